@@ -1,0 +1,63 @@
+# Every target sets up what it needs: a virtual environment in .venv, dependencies locked with hashes.
+# After the first time nothing needs the network. ARGS= is passed on: make demo ARGS="--once --json"
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.complete
+ARGS ?=
+export PYTHONDONTWRITEBYTECODE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix lock openapi bench soak clean
+
+help: ## this list
+	@echo "Nyttonav. Two commands to begin with: make demo, make test."
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "ARGS=... is passed on, for instance: make demo ARGS='--once --json'"
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Nyttonav needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up .venv (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(STAMP) ## start the hub with simulated agencies, show one look-up, keep serving
+	@$(BIN)/nyttonav demo $(ARGS)
+
+check: $(STAMP) ## format, lint, strict types, import contracts, generated files in step
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/nyttonav schemas --check
+	@$(BIN)/nyttonav openapi --check
+
+test: check ## check, then all tests
+	@$(BIN)/pytest $(ARGS)
+
+fix: $(STAMP) ## format, mend what can be mended, write generated files anew
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/nyttonav schemas
+	@$(BIN)/nyttonav openapi
+
+openapi: $(STAMP) ## write openapi/ anew from the code
+	@$(BIN)/nyttonav openapi $(ARGS)
+
+bench: $(STAMP) ## measure the budgets of the design, as ratios within one run
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+soak: $(STAMP) ## the long fault tests: many rounds of kill -9 under load
+	@$(BIN)/pytest -m soak $(ARGS)
+
+lock: $(STAMP) ## resolve the dependencies anew into requirements.lock (needs uv and the network)
+	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --extra dev --extra bench -o requirements.lock pyproject.toml
+
+clean: ## remove the virtual environment and caches (never data)
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

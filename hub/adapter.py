@@ -1,0 +1,195 @@
+"""The adapter SDK, on one screen: all that an adapter gets, gives and may raise.
+
+An adapter is a folder (see adapters/README.md) with up to three modules:
+
+    adapter.py   async def fetch(ask, permit, transport) -> Fetched        talks
+                 async def ping(settings, permit, transport) -> None       asks whether the system is up
+    question.py  def to_payload(ask, source, format) -> Payload            thinks, pure
+    mapping.py   def to_section(payload) -> Found | NoRecord               thinks, pure
+
+Absence is never a failure and a failure is never empty: what could not be had is raised, or given back in
+`Fetched`, as one of the three errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Protocol
+
+from messages.base import Sektion
+from messages.uppgifter import Avvikelse, Led, Saknas
+from messages.values import Personidentitet
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Two calendar days, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAsk:
+    """What one source is asked: its period, its allowed element groups, the § that carries it."""
+
+    source: str
+    period: Days
+    groups: frozenset[str]
+    legal_basis: tuple[str, ...]
+    question: Payload | None = None
+    """The source's own question, made by its folder's `to_payload`, where the route's format needs one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, as sources want to know it."""
+
+    organisation_number: str
+    name: str
+    board: str
+    caseworker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """A personuppgiftsbiträde of the asking board; named in every question."""
+
+    organisation_number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question about one person, ready to be sent over one route."""
+
+    person: Personidentitet
+    sources: tuple[SourceAsk, ...]
+    asker: Asker
+    case_reference: str
+    """The case id as it goes out: the case's own, or its deterministic short form."""
+    purpose: str
+    legal_text: str
+    processors: tuple[Processor, ...]
+    asked_at: datetime
+    correlation: str
+    settings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What travels, untouched, with the name of its format (`csn/kommunfraga`)."""
+
+    format: str
+    content: bytes = field(repr=False)
+
+
+class SourceError(Exception):
+    """Base of the three errors. `code` is ours or the source's own; `text` a sentence without personal data."""
+
+    def __init__(self, code: str, text: str, *, led: Led = Led.KALLA, retry_after_s: float | None = None) -> None:
+        super().__init__(f"{code}: {text}")
+        self.code = code
+        self.text = text
+        self.led = led
+        self.retry_after_s = retry_after_s
+
+
+class SourceUnavailable(SourceError):
+    """No answer now: silent, slow, down, broken off. Asking again later may help."""
+
+
+class SourceRefused(SourceError):
+    """The source answered, and its answer is no: a missing right, a refused question."""
+
+
+class SourceMalformed(SourceError):
+    """The answer cannot be read. `text` says where in the payload, never what stood there."""
+
+
+Fetched = Mapping[str, Payload | SourceError]
+"""Per source asked: its payload, or why there is none. A source left out counts as malformed."""
+
+
+class Protection(Enum):
+    """What an answer says of protected identity. SILENT: this source cannot carry the flag."""
+
+    NONE = "none"
+    CONFIDENTIALITY = "sekretessmarkering"
+    PROTECTED_REGISTRATION = "skyddad folkbokforing"
+    FLAGGED = "flag without kind"
+    UNREADABLE = "flag present but unreadable"
+    SILENT = "source carries no flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A payload understood: its section, about whom it says it is, and everything that was odd."""
+
+    section: Sektion
+    person: Personidentitet | None
+    protection: Protection
+    missing: tuple[Saknas, ...] = ()
+    deviations: tuple[Avvikelse, ...] = ()
+    complete_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoRecord:
+    """The source knows nothing of this person: an answer, not a failure."""
+
+    person: Personidentitet | None
+    protection: Protection = Protection.SILENT
+    deviations: tuple[Avvikelse, ...] = ()
+    complete_until: date | None = None
+
+
+class Permit(Protocol):
+    """The right to make one outgoing call. Only `hub.audit` makes one; the transport uses it up."""
+
+    @property
+    def deadline(self) -> float:
+        """Seconds on the monotonic clock (`time.monotonic`) after which nothing more is waited for."""
+        ...
+
+    @property
+    def correlation(self) -> str: ...
+
+    @property
+    def traceparent(self) -> str: ...
+
+    def use(self) -> None:
+        """Use it up. Raises RuntimeError the second time: a retry is a new Permit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One outgoing HTTP call. `credentials` names a client certificate in the municipality's settings."""
+
+    method: str
+    url: str = field(repr=False)
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False, default=b"")
+    connect_timeout_s: float = 5.0
+    read_timeout_s: float = 25.0
+    max_bytes: int = 12_000_000
+    credentials: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back, whole. Header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
+class Transport(Protocol):
+    """The way out. Raises SourceUnavailable (led NATVERK or KALLA) and SourceMalformed (too large) only."""
+
+    async def send(self, request: Request, permit: Permit) -> Response: ...

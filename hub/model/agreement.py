@@ -1,0 +1,64 @@
+"""An agreement: what may be asked of a source, for whom, when and how. Data, from contracts/kallor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from messages.uppgifter import AktorTyp, Andamal, Roll, VisadAv
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """Texts cited when the question is asked on a day within [valid_from, valid_to]; None is open."""
+
+    texts: tuple[str, ...]
+    valid_from: date | None
+    valid_to: date | None
+
+    def holds(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    name: str
+    email: str | None = None
+    telephone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One version of one source's agreement. Dates are days, both ends included; None is open."""
+
+    id: str
+    version: str
+    digest: str
+    """SHA-256 of the file, in hex: what was in force can be proved."""
+    source: str
+    source_name: str
+    valid_from: date
+    valid_to: date | None
+    direct_access: bool
+    """DIREKTATKOMST: the ongoing-case rule is law; else ANNAT_ELEKTRONISKT_UTLAMNANDE."""
+    purposes: frozenset[Andamal]
+    actors: frozenset[AktorTyp]
+    roles: frozenset[Roll]
+    groups: frozenset[str]
+    legal_basis: tuple[LegalBasis, ...]
+    longest_period_days: int
+    horizon_months: int
+    """How far ahead: 1 means to the end of next month."""
+    evidence: Mapping[VisadAv, int]
+    """Origins that suffice to show the ongoing case, each with its greatest age in seconds."""
+    contact: Contact
+
+    def in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def legal_texts(self, day: date) -> tuple[str, ...]:
+        """What to cite when asking on `day`; empty when no basis holds, and then nothing may be asked."""
+        return next((basis.texts for basis in self.legal_basis if basis.holds(day)), ())

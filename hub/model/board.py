@@ -1,0 +1,58 @@
+"""The border is the board (nämnd): the controller, within a municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hub.adapter import Processor
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BoardId:
+    """Organisation number (ten digits) and nämnd (`SN`). Names the log, the keys and the register's rows."""
+
+    organisation_number: str
+    board: str
+
+    def __str__(self) -> str:
+        return f"{self.organisation_number}/{self.board}"
+
+    @property
+    def origin(self) -> str:
+        """The name of the board's log in checkpoints."""
+        return f"nyttonav/{self.organisation_number}/{self.board}"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A system of the board that may call the hub: id, and the scopes it may at most hold."""
+
+    id: str
+    name: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteChoice:
+    """Which route a municipality uses for a source, with the route's settings (`url`, `version`, ...)."""
+
+    route: str
+    settings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One board of a municipality, as its file in contracts/kommuner says."""
+
+    id: BoardId
+    municipality: str
+    name: str
+    clients: tuple[Client, ...]
+    processors: tuple[Processor, ...]
+    routes: Mapping[str, RouteChoice]
+    """Source id to the route used for it."""
+    case_systems: tuple[str, ...]
+
+    def client(self, client_id: str) -> Client | None:
+        return next((client for client in self.clients if client.id == client_id), None)

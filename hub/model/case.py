@@ -1,0 +1,42 @@
+"""A case as the hub knows it, and the fact it makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from messages.arende import Arendestatus, Arendetyp
+from messages.uppgifter import Roll, Skydd, VisadAv
+from messages.values import Personidentitet
+
+
+@dataclass(frozen=True, slots=True)
+class CasePerson:
+    """A person of a case, from and to the days they belong to it (None is open)."""
+
+    person: Personidentitet
+    role: Roll
+    protection: Skydd
+    first: date | None = None
+    last: date | None = None
+
+    def belongs(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFact:
+    """What is known of one case: its state, where that was learnt, and as of when (UTC)."""
+
+    system: str
+    case_id: str
+    kind: Arendetyp
+    status: Arendestatus
+    opened: date | None
+    closed: date | None
+    persons: tuple[CasePerson, ...]
+    origin: VisadAv
+    as_of: datetime
+
+    def person(self, number: Personidentitet) -> CasePerson | None:
+        return next((member for member in self.persons if member.person == number), None)

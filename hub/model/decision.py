@@ -1,0 +1,63 @@
+"""The decision: allowed, on which grounds, or refused, by which gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub.adapter import Days
+from hub.model.agreement import Agreement
+from hub.model.board import Board
+from hub.model.case import CaseFact, CasePerson
+from hub.problems import Pointer, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One source may be asked: under which agreement, for which period and groups, citing which law."""
+
+    source: str
+    agreement: Agreement
+    period: Days
+    groups: frozenset[str]
+    legal_basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """One named source may not be asked about this person: a stable code and a sentence."""
+
+    source: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonGrounds:
+    """One person asked about: the role from the case, and source by source whether it may be asked."""
+
+    member: CasePerson
+    sources: tuple[Grant | Denial, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """All gates passed. Persons in the order asked."""
+
+    board: Board
+    case: CaseFact
+    persons: tuple[PersonGrounds, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A gate said no to the whole question."""
+
+    problem: type[Problem]
+    gate: int
+    rule: str
+    law: str
+    detail: str
+    pointers: tuple[Pointer, ...] = ()
+
+
+Decision = Allowed | Refused

@@ -1,0 +1,64 @@
+"""What became of one source for one person. Matched exhaustively: a failure is never empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hub.adapter import Protection
+from messages.base import Sektion
+from messages.uppgifter import Avvikelse, Fel, Saknas
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    section: Sektion
+    protection: Protection
+    missing: tuple[Saknas, ...]
+    deviations: tuple[Avvikelse, ...]
+    complete_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """The source answered that it has nothing on this person."""
+
+    protection: Protection
+    deviations: tuple[Avvikelse, ...]
+    complete_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """Asked, and no usable answer."""
+
+    fault: Fel
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """No agreement, or the source refused."""
+
+    fault: Fel
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """Not sent: service window, quota, breaker, an id the source cannot take, deadline."""
+
+    fault: Fel
+
+
+Outcome = Answered | NothingFound | Unavailable | Denied | NotAsked
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An outcome with the circumstances of its call."""
+
+    outcome: Outcome
+    fetched: datetime | None
+    elapsed_ms: int | None
+    wrong_person: bool = False
+    """The answer was about somebody else: discarded, and a security event in the log."""

@@ -1,0 +1,47 @@
+"""The question as the broker takes it, and the facts it is decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hub.model.agreement import Agreement
+from hub.model.board import Board, BoardId
+from hub.model.case import CaseFact
+from messages.uppgifter import Uppgiftsforfragan
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, as the verified token says: client, its board, its scopes."""
+
+    client_id: str
+    board: BoardId
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question, read and well formed; nothing is decided yet. `digest` is keyed (never a plain hash)."""
+
+    question: Uppgiftsforfragan
+    caller: Caller
+    received: datetime
+    correlation: str
+    traceparent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a decision needs, fetched before it. `today` is the Swedish calendar day of `now`."""
+
+    now: datetime
+    today: date
+    board: Board | None
+    """The board that the question names; None when the hub does not serve it."""
+    case: CaseFact | None
+    agreements: Mapping[str, tuple[Agreement, ...]]
+    """Per source every version known, in force or not. A source without agreement has ()."""
+    sources: frozenset[str]
+    """All sources that some loaded adapter can answer for."""

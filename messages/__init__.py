@@ -1,0 +1,1 @@
+"""The nyttomeddelanden: models and codecs. This room imports nothing else of ours."""

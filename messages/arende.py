@@ -1,0 +1,74 @@
+"""arende/1: a case as the case system registers it, whole state each time."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from messages.base import Fraga
+from messages.uppgifter import Roll, Skydd
+from messages.values import Moment, PersonidentitetSkriven
+
+
+class Arendetyp(StrEnum):
+    """What the case is about. Recovery and control are cases of their own."""
+
+    EKONOMISKT_BISTAND = "EKONOMISKT_BISTAND"
+    ATERKRAV = "ATERKRAV"
+    KONTROLL = "KONTROLL"
+
+
+class Arendestatus(StrEnum):
+    """AKTUALISERAT: someone has turned to the board and means to apply. PAGAENDE: opened. AVSLUTAT: closed."""
+
+    AKTUALISERAT = "AKTUALISERAT"
+    PAGAENDE = "PAGAENDE"
+    AVSLUTAT = "AVSLUTAT"
+
+
+class Arendeperson(Fraga):
+    """A person of the case, the role, known protection, and the days of belonging (left out: open)."""
+
+    personidentitet: PersonidentitetSkriven
+    roll: Roll
+    skydd: Skydd = Skydd.INGET
+    from_: date | None = Field(default=None, alias="from")
+    tom: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ and self.tom and self.from_ > self.tom:
+            raise ValueError("the person leaves before joining: from must not be later than tom")
+        return self
+
+
+class Arende(Fraga):
+    """The whole state of a case at `tidpunkt`; the newest wins."""
+
+    elementnamn: ClassVar[str] = "arende"
+    namnrymd: ClassVar[str] = "urn:nyttonav:arende:1"
+
+    typ: Arendetyp
+    status: Arendestatus
+    tidpunkt: Moment
+    oppnat: date | None = None
+    avslutat: date | None = None
+    personer: Annotated[list[Arendeperson], Field(min_length=1, max_length=50)]
+
+    @model_validator(mode="after")
+    def _state_holds(self) -> Self:
+        if self.status is Arendestatus.PAGAENDE and self.oppnat is None:
+            raise ValueError("a case that is PAGAENDE names the day it was opened: oppnat")
+        if self.status is Arendestatus.AVSLUTAT and self.avslutat is None:
+            raise ValueError("a case that is AVSLUTAT names the day it was closed: avslutat")
+        if self.status is not Arendestatus.AVSLUTAT and self.avslutat is not None:
+            raise ValueError("only a case that is AVSLUTAT names the day it was closed: avslutat")
+        if self.oppnat and self.avslutat and self.oppnat > self.avslutat:
+            raise ValueError("the case is closed before it is opened")
+        people = [member.personidentitet for member in self.personer]
+        if len(set(people)) < len(people):
+            raise ValueError("the same person stands twice in personer")
+        return self

@@ -1,0 +1,368 @@
+"""uppgiftsforfragan/1 and uppgiftssvar/1: the question about persons of a case, and the answer.
+
+Field names are the wire's. Lists are always present, absent values are left out, never null.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, SerializeAsAny, model_validator
+
+from messages.base import Fraga, Meddelande, Sektion
+from messages.values import (
+    Code,
+    Identifier,
+    Moment,
+    Namnd,
+    Organisationsnummer,
+    Personidentitet,
+    PersonidentitetSkriven,
+    Tal,
+    Text,
+    Uuid,
+)
+
+
+class AktorTyp(StrEnum):
+    """Who asks. KONTAKTCENTER may ask about an AKTUALISERAT case where the agreement says so."""
+
+    HANDLAGGARE = "HANDLAGGARE"
+    KONTAKTCENTER = "KONTAKTCENTER"
+    AUTOMATISERAD_FUNKTION = "AUTOMATISERAD_FUNKTION"
+
+
+class Andamal(StrEnum):
+    """Why: handling an application, controlling, or claiming back."""
+
+    HANDLAGGNING_EKONOMISKT_BISTAND = "HANDLAGGNING_EKONOMISKT_BISTAND"
+    KONTROLL_EKONOMISKT_BISTAND = "KONTROLL_EKONOMISKT_BISTAND"
+    ATERKRAV_EKONOMISKT_BISTAND = "ATERKRAV_EKONOMISKT_BISTAND"
+
+
+class Roll(StrEnum):
+    """A person's role in the case, told by the case, never by the asker."""
+
+    SOKANDE = "SOKANDE"
+    MEDSOKANDE = "MEDSOKANDE"
+    BARN = "BARN"
+    UMGANGESBARN = "UMGANGESBARN"
+    HUSHALLSMEDLEM = "HUSHALLSMEDLEM"
+
+
+class Utfall(StrEnum):
+    """What became of one source. A failure is never an empty answer."""
+
+    BESVARAD = "BESVARAD"
+    DELVIS_BESVARAD = "DELVIS_BESVARAD"
+    INGA_UPPGIFTER = "INGA_UPPGIFTER"
+    EJ_TILLGANGLIG = "EJ_TILLGANGLIG"
+    NEKAD = "NEKAD"
+    EJ_STALLD = "EJ_STALLD"
+
+
+class Led(StrEnum):
+    """Where a fault lies: the caller, the hub, the network, the intermediary (SSBTEK) or the source."""
+
+    KLIENT = "KLIENT"
+    NYTTONAV = "NYTTONAV"
+    NATVERK = "NATVERK"
+    FORMEDLARE = "FORMEDLARE"
+    KALLA = "KALLA"
+
+
+class Atgard(StrEnum):
+    """What to do about a fault."""
+
+    RATTA_FRAGAN = "RATTA_FRAGAN"
+    RATTA_ARENDET = "RATTA_ARENDET"
+    KONTROLLERA_BEHORIGHET = "KONTROLLERA_BEHORIGHET"
+    FORSOK_IGEN = "FORSOK_IGEN"
+    KONTAKTA_KALLAN = "KONTAKTA_KALLAN"
+    KONTAKTA_FORVALTAREN = "KONTAKTA_FORVALTAREN"
+    INHAMTA_PA_ANNAT_SATT = "INHAMTA_PA_ANNAT_SATT"
+
+
+class Skydd(StrEnum):
+    """Effective protection of the whole answer. OKANT is treated as protected."""
+
+    INGET = "INGET"
+    SEKRETESSMARKERING = "SEKRETESSMARKERING"
+    SKYDDAD_FOLKBOKFORING = "SKYDDAD_FOLKBOKFORING"
+    SKYDDAD = "SKYDDAD"
+    OKANT = "OKANT"
+
+
+class VisadAv(StrEnum):
+    """How the ongoing case was shown."""
+
+    REGISTER = "REGISTER"
+
+
+class UndanhallenOrsak(StrEnum):
+    """Why a group was withheld."""
+
+    AVTAL = "AVTAL"
+    SKYDD = "SKYDD"
+    OKANT_ELEMENT = "OKANT_ELEMENT"
+    SAKNAR_STOD = "SAKNAR_STOD"
+
+
+class Tillstand(StrEnum):
+    """State of a payment."""
+
+    UTBETALD = "UTBETALD"
+    PLANERAD = "PLANERAD"
+    PRELIMINAR = "PRELIMINAR"
+
+
+# ---------------------------------------------------------------- the question
+
+
+class Tidsperiod(Fraga):
+    """Two calendar days, both included; `from` never after `tom`."""
+
+    from_: date = Field(alias="from")
+    tom: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ > self.tom:
+            raise ValueError("the period ends before it begins: from must not be later than tom")
+        return self
+
+
+class Aktor(Fraga):
+    """Who asks at the board. An AUTOMATISERAD_FUNKTION also names its function and the decision it serves."""
+
+    typ: AktorTyp
+    id: Identifier
+    namn: Text
+    enhet: Text
+    funktion: Text | None = None
+    beslut: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _function_named(self) -> Self:
+        automated = self.typ is AktorTyp.AUTOMATISERAD_FUNKTION
+        if automated and (self.funktion is None or self.beslut is None):
+            raise ValueError("an AUTOMATISERAD_FUNKTION names funktion and beslut")
+        if not automated and (self.funktion is not None or self.beslut is not None):
+            raise ValueError("funktion and beslut belong to an AUTOMATISERAD_FUNKTION only")
+        return self
+
+
+class Ingivare(Fraga):
+    """The asking board: organisation number of the municipality, short name of the nämnd, and who asks."""
+
+    organisationsnummer: Organisationsnummer
+    namnd: Namnd
+    aktor: Aktor
+
+
+class Arendereferens(Fraga):
+    """A case as its case system knows it."""
+
+    system: Identifier
+    id: Identifier
+
+
+class FragadPerson(Fraga):
+    """One person asked about."""
+
+    personidentitet: PersonidentitetSkriven
+
+
+class Urvalsrad(Fraga):
+    """One source asked; may narrow the period and the element groups (`studiestod.arenden`)."""
+
+    kalla: Code
+    period: Tidsperiod | None = None
+    uppgifter: list[Identifier] = Field(default_factory=list, max_length=100)
+
+
+class Uppgiftsforfragan(Fraga):
+    """The question about one or several persons of an ongoing case, version 1."""
+
+    elementnamn: ClassVar[str] = "uppgiftsforfragan"
+    namnrymd: ClassVar[str] = "urn:nyttonav:uppgiftsforfragan:1"
+
+    forfraganId: Uuid
+    tidigareForfraganId: Uuid | None = None
+    ingivare: Ingivare
+    arende: Arendereferens
+    andamal: Andamal
+    period: Tidsperiod
+    personer: Annotated[list[FragadPerson], Field(min_length=1, max_length=20)]
+    urval: list[Urvalsrad] = Field(default_factory=list, max_length=50)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        people = [person.personidentitet for person in self.personer]
+        if len(set(people)) < len(people):
+            raise ValueError("the same person stands twice in personer")
+        sources = [row.kalla for row in self.urval]
+        if len(set(sources)) < len(sources):
+            raise ValueError("the same kalla stands twice in urval")
+        return self
+
+
+# ---------------------------------------------------------------- the answer
+
+
+class Period(Meddelande):
+    """Two calendar days, both included, as a source told them."""
+
+    from_: date | None = Field(default=None, alias="from")
+    tom: date | None = None
+
+
+class KodText(Meddelande):
+    """A code with its Swedish plain-language text."""
+
+    kod: Text
+    text: Text
+
+
+class Kvitto(Meddelande):
+    """Proof that the look-up is in the log: the log's name and the signed checkpoint that covers it."""
+
+    logg: Text
+    kontrollpunkt: Text
+
+
+class Aktualitet(Meddelande):
+    """How and when the ongoing case was shown."""
+
+    visadAv: VisadAv
+    tidpunkt: Moment
+
+
+class Vag(Meddelande):
+    """The route the question took."""
+
+    id: Text
+    version: Text
+
+
+class Avtalsreferens(Meddelande):
+    """The agreement under which it was asked."""
+
+    id: Text
+    version: Text
+
+
+class Fel(Meddelande):
+    """Why a source did not answer: at which hop, what happened, what to do, and when to try again."""
+
+    led: Led
+    kod: Code
+    text: Text
+    atgard: Atgard
+    tidigast: Moment | None = None
+    kontakt: Text | None = None
+
+
+class Undanhallen(Meddelande):
+    """A group of elements that exists but was withheld, and why."""
+
+    grupp: Text
+    orsak: UndanhallenOrsak
+
+
+class Saknas(Meddelande):
+    """A group that was asked for and did not come."""
+
+    grupp: Text
+    kod: Code
+    text: Text
+
+
+class Avvikelse(Meddelande):
+    """Something in the source's answer that was not as agreed: what, in words, and where (never a value)."""
+
+    kod: Code
+    text: Text
+    plats: Text
+
+
+class Kallsvar(Meddelande):
+    """What became of one source for one person."""
+
+    kalla: Code
+    utfall: Utfall
+    fragad: bool
+    vag: Vag | None = None
+    hamtad: Moment | None = None
+    svarstidMs: Annotated[int, Field(ge=0)] | None = None
+    loggpostId: Uuid | None = None
+    avtal: Avtalsreferens | None = None
+    forfattningsstod: list[Text] = Field(default_factory=list)
+    fullstandigTom: date | None = None
+    uppgifter: dict[str, SerializeAsAny[Sektion]] = Field(default_factory=dict)
+    undanhallna: list[Undanhallen] = Field(default_factory=list)
+    saknas: list[Saknas] = Field(default_factory=list)
+    avvikelser: list[Avvikelse] = Field(default_factory=list)
+    fel: Fel | None = None
+
+
+class Belopp(Meddelande):
+    """Amounts in SEK, as the source told them; never calculated."""
+
+    brutto: Tal | None = None
+    skatt: Tal | None = None
+    avdrag: Tal | None = None
+    netto: Tal | None = None
+
+
+class Inkomstpost(Meddelande):
+    """One payment, ready for the calculation. `uppgiftId` is the item's id in the section it came from."""
+
+    id: Text
+    kalla: Code
+    uppgiftId: Text
+    forman: KodText
+    delforman: KodText | None = None
+    beloppstyp: KodText | None = None
+    belopp: Belopp
+    utbetalningsdag: date | None = None
+    avser: Period | None = None
+    tillstand: Tillstand
+    dagar: Tal | None = None
+    anmarkning: Text | None = None
+
+
+class Signal(Meddelande):
+    """Something the caseworker should notice, with the income items or elements behind it."""
+
+    kod: Code
+    text: Text
+    kalla: Code | None = None
+    underlag: list[Text] = Field(default_factory=list)
+
+
+class Personsvar(Meddelande):
+    """All that was found about one person, source by source."""
+
+    personidentitet: Personidentitet
+    roll: Roll
+    aktualitet: Aktualitet
+    kallor: list[Kallsvar] = Field(default_factory=list)
+    inkomstposter: list[Inkomstpost] = Field(default_factory=list)
+    signaler: list[Signal] = Field(default_factory=list)
+
+
+class Uppgiftssvar(Meddelande):
+    """The answer, version 1: one part for each person asked about, in the order asked."""
+
+    elementnamn: ClassVar[str] = "uppgiftssvar"
+    namnrymd: ClassVar[str] = "urn:nyttonav:uppgiftssvar:1"
+
+    svarId: Uuid
+    forfraganId: Uuid
+    besvarad: Moment
+    skydd: Skydd
+    kvitto: Kvitto
+    personer: list[Personsvar] = Field(default_factory=list)

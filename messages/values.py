@@ -1,0 +1,194 @@
+"""Small frozen types that refuse nonsense.
+
+Each is a value: compared by content, never changed, and impossible to build wrong. What they refuse
+they refuse with a sentence that never repeats a personal number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, GetCoreSchemaHandler, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic_core import core_schema
+
+PERSONIDENTITET = r"^(18|19|20)[0-9]{10}$"
+PERSONIDENTITET_AS_WRITTEN = r"^((18|19|20)?[0-9]{6}[-+]?[0-9]{4})$"
+_TWELVE = re.compile(r"(1[89]|20)[0-9]{10}", re.ASCII)
+_AS_WRITTEN = re.compile(r"(?P<century>1[89]|20)?(?P<six>[0-9]{6})(?P<sign>[-+]?)(?P<four>[0-9]{4})", re.ASCII)
+_DIGIT_RUN = re.compile(r"[0-9](?:[ +-]?[0-9]){9,}", re.ASCII)
+
+
+def luhn_valid(ten: str) -> bool:
+    """Whether ten digits end in their Luhn check digit. Source: SKV 704."""
+    total = 0
+    for place, char in enumerate(ten):
+        product = int(char) * (2 - place % 2)
+        total += product - 9 if product > 9 else product
+    return total % 10 == 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Personidentitet:
+    """A personnummer or samordningsnummer, twelve digits with century.
+
+    Its text form hides the number on purpose: only `.value` holds it, so that a log line, a trace or an
+    exception text that formats one by mistake shows stars. Raises ValueError for anything else.
+    """
+
+    value: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not _TWELVE.fullmatch(self.value):
+            raise ValueError("a personidentitet is written with twelve digits, century first")
+        if not luhn_valid(self.value[2:]):
+            raise ValueError("the check digit of the personidentitet does not match; look for a typing error")
+        day = int(self.value[6:8])
+        try:
+            date(int(self.value[:4]), int(self.value[4:6]), day - 60 if day > 60 else day)
+        except ValueError:
+            raise ValueError("the personidentitet holds no possible date of birth") from None
+
+    @classmethod
+    def parse(cls, text: str, *, today: date | None = None) -> Self:
+        """Read ten or twelve digits as people write them; `+` means over a hundred years old.
+
+        Ten digits take the latest century that does not lie in the future on `today`.
+        """
+        match = _AS_WRITTEN.fullmatch(text.strip())
+        if match is None:
+            raise ValueError("a personidentitet has ten or twelve digits, for instance YYYYMMDDNNNN")
+        century = match["century"]
+        if century is None:
+            now = (today or datetime.now(UTC).date()).year
+            year = now - (now - int(match["six"][:2])) % 100 - (100 if match["sign"] == "+" else 0)
+            century = str(year // 100)
+        return cls(century + match["six"] + match["four"])
+
+    @property
+    def is_coordination_number(self) -> bool:
+        """Samordningsnummer: 60 is added to the day."""
+        return int(self.value[6:8]) > 60
+
+    @property
+    def birth_year(self) -> int:
+        return int(self.value[:4])
+
+    def __str__(self) -> str:
+        return "************"
+
+    def __repr__(self) -> str:
+        return "Personidentitet(************)"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls._validate,
+            json_schema_input_schema=core_schema.str_schema(pattern=PERSONIDENTITET),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda it: it.value, return_schema=core_schema.str_schema(pattern=PERSONIDENTITET)
+            ),
+        )
+
+    @classmethod
+    def _validate(cls, given: object) -> Self:
+        if isinstance(given, cls):
+            return given
+        if isinstance(given, str):
+            return cls.parse(given)
+        raise ValueError("a personidentitet is a text of ten or twelve digits")
+
+
+PersonidentitetSkriven = Annotated[
+    Personidentitet,
+    WithJsonSchema({"type": "string", "pattern": PERSONIDENTITET_AS_WRITTEN}, mode="validation"),
+]
+"""As people and case systems write it: ten or twelve digits in, always twelve out."""
+
+
+def holds_personal_number(text: str) -> bool:
+    """Whether a text holds what can be read as a personal number, with or without separators.
+
+    Used where a personal number must never stand: case ids, caseworker ids, file names.
+    """
+    for run in _DIGIT_RUN.finditer(text):
+        digits = re.sub(r"[^0-9]", "", run[0])
+        for width in (12, 10):
+            for start in range(len(digits) - width + 1):
+                try:
+                    Personidentitet.parse(digits[start : start + width])
+                except ValueError:
+                    continue
+                return True
+    return False
+
+
+def _no_personal_number(text: str) -> str:
+    if holds_personal_number(text):
+        raise ValueError("an identifier must not hold a personal number; use the case system's own number")
+    return text
+
+
+def _to_utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a time needs its offset, for instance 2026-11-21T09:00:00Z")
+    return moment.astimezone(UTC)
+
+
+def _with_z(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _plain(number: Decimal) -> str:
+    return format(number, "f")
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite() or len(number.as_tuple().digits) > 18 or abs(int(number.as_tuple().exponent)) > 6:
+        raise ValueError("a number has at most 18 digits, 6 of them decimals, and is written without exponent")
+    return number
+
+
+# What XML 1.0 can carry. A mapping replaces the rest with U+FFFD and reports it.
+TEXT_PATTERN = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]*$"
+
+Text = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=10_000)]
+"""Any text that both JSON and XML 1.0 can carry, at most 10,000 characters."""
+
+Identifier = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö._:/@-]{0,99}$"),
+    AfterValidator(_no_personal_number),
+]
+"""An id that another system gave: 1 to 100 letters, digits and . _ : / @ -, never a personal number."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9ÅÄÖ][A-Z0-9ÅÄÖ_-]{0,59}$")]
+"""A code in capitals, as in schemas/codes/ and as a source id."""
+
+Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+"""A UUID in its canonical lower-case form."""
+
+Organisationsnummer = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}[2-9][0-9]{7}$")]
+"""Ten digits, the third at least 2. The check digit is the agreement file's business, not the wire's."""
+
+Namnd = Annotated[str, StringConstraints(pattern=r"^[A-ZÅÄÖ0-9]{1,12}$")]
+"""The short name of a board (nämnd) within its municipality, for instance SN."""
+
+Moment = Annotated[
+    datetime,
+    AfterValidator(_to_utc),
+    PlainSerializer(_with_z, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""A point in time, any offset accepted, UTC with Z given."""
+
+Tal = Annotated[
+    Decimal,
+    AfterValidator(_finite),
+    PlainSerializer(_plain, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,6})?$"}),
+]
+"""A decimal number as a string that keeps its scale: amounts in SEK, days, shares."""
