@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import Enum
 from typing import Protocol
 
 from messages.base import Sektion
@@ -90,7 +89,9 @@ class Payload:
 class SourceError(Exception):
     """Base of the three errors. `code` is ours or the source's own; `text` a sentence without personal data."""
 
-    def __init__(self, code: str, text: str, *, led: Led = Led.KALLA, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, code: str, text: str, *, led: Led = Led.KALLA, retry_after_s: float | None = None
+    ) -> None:
         super().__init__(f"{code}: {text}")
         self.code = code
         self.text = text
@@ -114,24 +115,17 @@ Fetched = Mapping[str, Payload | SourceError]
 """Per source asked: its payload, or why there is none. A source left out counts as malformed."""
 
 
-class Protection(Enum):
-    """What an answer says of protected identity. SILENT: this source cannot carry the flag."""
-
-    NONE = "none"
-    CONFIDENTIALITY = "sekretessmarkering"
-    PROTECTED_REGISTRATION = "skyddad folkbokforing"
-    FLAGGED = "flag without kind"
-    UNREADABLE = "flag present but unreadable"
-    SILENT = "source carries no flag"
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A payload understood: its section, about whom it says it is, and everything that was odd."""
+    """A payload understood: its section, about whom it says it is, and everything that was odd.
+
+    `flag` is the source's own value for protected identity, None where it did not come; the manifest says
+    what each value means.
+    """
 
     section: Sektion
     person: Personidentitet | None
-    protection: Protection
+    flag: str | None = None
     missing: tuple[Saknas, ...] = ()
     deviations: tuple[Avvikelse, ...] = ()
     complete_until: date | None = None
@@ -142,7 +136,7 @@ class NoRecord:
     """The source knows nothing of this person: an answer, not a failure."""
 
     person: Personidentitet | None
-    protection: Protection = Protection.SILENT
+    flag: str | None = None
     deviations: tuple[Avvikelse, ...] = ()
     complete_until: date | None = None
 

@@ -68,7 +68,12 @@ class MalformedQuestion(Problem):
 
 
 class BadPeriod(Problem):
-    slug, title, status, atgard = "felaktig-period", "Perioden går inte att fråga om", 422, Atgard.RATTA_FRAGAN
+    slug, title, status, atgard = (
+        "felaktig-period",
+        "Perioden går inte att fråga om",
+        422,
+        Atgard.RATTA_FRAGAN,
+    )
 
 
 class UnknownSource(Problem):

@@ -18,7 +18,9 @@ from pydantic_core import core_schema
 PERSONIDENTITET = r"^(18|19|20)[0-9]{10}$"
 PERSONIDENTITET_AS_WRITTEN = r"^((18|19|20)?[0-9]{6}[-+]?[0-9]{4})$"
 _TWELVE = re.compile(r"(1[89]|20)[0-9]{10}", re.ASCII)
-_AS_WRITTEN = re.compile(r"(?P<century>1[89]|20)?(?P<six>[0-9]{6})(?P<sign>[-+]?)(?P<four>[0-9]{4})", re.ASCII)
+_AS_WRITTEN = re.compile(
+    r"(?P<century>1[89]|20)?(?P<six>[0-9]{6})(?P<sign>[-+]?)(?P<four>[0-9]{4})", re.ASCII
+)
 _DIGIT_RUN = re.compile(r"[0-9](?:[ +-]?[0-9]){9,}", re.ASCII)
 
 
@@ -84,7 +86,9 @@ class Personidentitet:
         return "Personidentitet(************)"
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(
             cls._validate,
             json_schema_input_schema=core_schema.str_schema(pattern=PERSONIDENTITET),
@@ -147,8 +151,14 @@ def _plain(number: Decimal) -> str:
 
 
 def _finite(number: Decimal) -> Decimal:
-    if not number.is_finite() or len(number.as_tuple().digits) > 18 or abs(int(number.as_tuple().exponent)) > 6:
-        raise ValueError("a number has at most 18 digits, 6 of them decimals, and is written without exponent")
+    if (
+        not number.is_finite()
+        or len(number.as_tuple().digits) > 18
+        or abs(int(number.as_tuple().exponent)) > 6
+    ):
+        raise ValueError(
+            "a number has at most 18 digits, 6 of them decimals, and is written without exponent"
+        )
     return number
 
 

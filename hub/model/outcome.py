@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
-from hub.adapter import Protection
 from messages.base import Sektion
 from messages.uppgifter import Avvikelse, Fel, Saknas
+
+
+class Protection(StrEnum):
+    """What one answer says of protected identity, read from its flag by the manifest's words.
+
+    SILENT: the source cannot carry the flag, or found nobody. UNREADABLE counts as protected.
+    """
+
+    NONE = "NONE"
+    CONFIDENTIALITY = "CONFIDENTIALITY"
+    PROTECTED_REGISTRATION = "PROTECTED_REGISTRATION"
+    FLAGGED = "FLAGGED"
+    UNREADABLE = "UNREADABLE"
+    SILENT = "SILENT"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""What an adapter folder says of itself: manifest.yaml, read and checked by `hub.registry`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+
+from hub.model.outcome import Protection
+from messages.base import Sektion
+from messages.uppgifter import Inkomstpost
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionFlag:
+    """How a source's flag for protected identity is read. A source without one carries no flag."""
+
+    absent: Protection
+    values: Mapping[str, Protection]
+    otherwise: Protection
+
+    def read(self, flag: str | None) -> Protection:
+        return self.absent if flag is None else self.values.get(flag.strip(), self.otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceManifest:
+    """One source that a folder understands."""
+
+    id: str
+    name: str
+    """Plain Swedish name, for sentences: `CSN`, `Försäkringskassan`."""
+    sections: tuple[str, ...]
+    reads: tuple[str, ...]
+    """Payload formats its `to_section` understands."""
+    asks: tuple[str, ...]
+    """Question formats its `to_payload` makes."""
+    coordination_numbers: bool
+    case_reference_max: int | None
+    """Longest case id the source takes, in characters; None is no limit."""
+    protection: ProtectionFlag | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    name: str
+    required: bool
+    secret: bool
+    default: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One source on a route: the question format it needs from the source's folder, if any."""
+
+    source: str
+    question: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteManifest:
+    """A folder that talks: which sources it carries, its versions, deadlines (seconds) and settings."""
+
+    versions: tuple[str, ...]
+    carries: Mapping[str, Carried]
+    connect_s: float
+    read_s: float
+    whole_s: float
+    settings: tuple[Setting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One adapter folder: its sources, and itself as a route, either of which may be missing."""
+
+    id: str
+    name: str
+    owner: str
+    sdk: int
+    sources: Mapping[str, SourceManifest]
+    route: RouteManifest | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionType:
+    """A kind of information that an adapter brings or fills: model, namespace, and how its payments read."""
+
+    name: str
+    namespace: str
+    model: type[Sektion]
+    incomes: Callable[[Sektion, str], tuple[Inkomstpost, ...]] | None
+    """Pure: (section, source id) to income items; None where the section holds no payments."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedAdapter:
+    """A manifest with its modules; a module is None where the folder has none."""
+
+    manifest: Manifest
+    adapter: ModuleType | None
+    question: ModuleType | None
+    mapping: ModuleType | None
