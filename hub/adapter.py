@@ -87,7 +87,7 @@ class Payload:
 
 
 class SourceError(Exception):
-    """Base of the three errors. `code` is ours or the source's own; `text` a sentence without personal data."""
+    """Base of the three errors: `code` is stable, `text` a Swedish sentence without personal data."""
 
     def __init__(
         self, code: str, text: str, *, led: Led = Led.KALLA, retry_after_s: float | None = None

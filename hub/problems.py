@@ -36,18 +36,18 @@ class Problem(Exception):
         *,
         fel: Sequence[Pointer] = (),
         grind: int | None = None,
-        loggpostId: str | None = None,
-        svarId: str | None = None,
-        loggposter: Sequence[str] = (),
+        log_entry: str | None = None,
+        reply_id: str | None = None,
+        log_entries: Sequence[str] = (),
         retry_after_s: int | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.fel = tuple(fel)
         self.grind = grind
-        self.loggpostId = loggpostId
-        self.svarId = svarId
-        self.loggposter = tuple(loggposter)
+        self.log_entry = log_entry
+        self.reply_id = reply_id
+        self.log_entries = tuple(log_entries)
         self.retry_after_s = retry_after_s
 
     @classmethod

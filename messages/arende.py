@@ -22,7 +22,7 @@ class Arendetyp(StrEnum):
 
 
 class Arendestatus(StrEnum):
-    """AKTUALISERAT: someone has turned to the board and means to apply. PAGAENDE: opened. AVSLUTAT: closed."""
+    """AKTUALISERAT: someone has turned to the board and means to apply. PAGAENDE: open. AVSLUTAT: closed."""
 
     AKTUALISERAT = "AKTUALISERAT"
     PAGAENDE = "PAGAENDE"
