@@ -30,11 +30,14 @@ class Arendestatus(StrEnum):
 
 
 class Arendeperson(Fraga):
-    """A person of the case, the role, known protection, and the days of belonging (left out: open)."""
+    """A person of the case, the role, known protection, and the days of belonging (left out: open).
+
+    `skydd` left out means that the case system has not said; that is OKANT, never INGET.
+    """
 
     personidentitet: PersonidentitetSkriven
     roll: Roll
-    skydd: Skydd = Skydd.INGET
+    skydd: Skydd = Skydd.OKANT
     from_: date | None = Field(default=None, alias="from")
     tom: date | None = None
 

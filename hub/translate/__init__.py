@@ -1,0 +1,1 @@
+"""From what came back to one reply. Pure: no clock, no network, no log."""

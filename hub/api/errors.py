@@ -1,0 +1,93 @@
+"""One handler renders every problem, in JSON or XML as the caller wants (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hub.api.negotiation import Format, wanted
+from hub.problems import InternalFault, MethodNotAllowed, NotAcceptable, NotFound, Problem
+from messages import json_codec, xml_codec
+from messages.problem import Felplats, Problembeskrivning
+
+log = structlog.get_logger("hub.api")
+
+
+def install(app: FastAPI) -> None:
+    """Teach the app to answer every error as a problem."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def render(problem: Problem, request: Request) -> Response:
+    """The problem as the caller's format wants it; JSON when it accepts neither."""
+    try:
+        fmt = wanted(request.headers.get("accept"))
+    except NotAcceptable:
+        fmt = Format.JSON
+    message = Problembeskrivning(
+        type=problem.type_uri(),
+        title=problem.title,
+        status=problem.status,
+        detail=problem.detail,
+        kod=problem.kod(),
+        led=problem.led,
+        atgard=problem.atgard,
+        grind=problem.grind,
+        svarId=problem.reply_id,
+        loggpostId=problem.log_entry,
+        loggposter=list(problem.log_entries),
+        fel=[Felplats(plats=pointer.plats, text=pointer.text) for pointer in problem.fel],
+    )
+    encode: Callable[[Problembeskrivning], bytes] = (
+        json_codec.encode if fmt is Format.JSON else xml_codec.encode
+    )
+    headers = {"Cache-Control": "no-store"}
+    if problem.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if problem.retry_after_s is not None:
+        headers["Retry-After"] = str(problem.retry_after_s)
+    return Response(encode(message), problem.status, headers, media_type=fmt.problem_type)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    log.info("request.refused", kod=error.kod(), status=error.status, gate=error.grind, path=_route(request))
+    return render(error, request)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        allow = (error.headers or {}).get("Allow", "")
+        answer = render(MethodNotAllowed(f"Här går det att använda: {allow}."), request)
+        answer.headers["Allow"] = allow
+        return answer
+    return render(NotFound("Adressen finns inte. Beskrivningen finns på /nyttonav/v1/openapi.json."), request)
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    # The text of an unforeseen error may hold anything: only its kind and place are written down.
+    log.error("request.failed", kind=type(error).__name__, at=_place(error), path=_route(request))
+    return render(InternalFault("Felet är registrerat. Ingenting mer lämnas ut om det här."), request)
+
+
+def _route(request: Request) -> str:
+    """The route's pattern, never the path itself: a path can hold what a hostile caller puts there."""
+    route = request.scope.get("route")
+    return str(getattr(route, "path", "-"))
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "-"
+    return f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"

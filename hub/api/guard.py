@@ -1,0 +1,62 @@
+"""Deny by default: a route is either guarded by a scope or named here as open."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
+
+from hub.model.query import Caller
+from hub.problems import NotAuthenticated, NotAuthorised
+
+OPEN = frozenset(
+    {"/nyttonav/v1/api-info", "/nyttonav/v1/openapi.json", "/health/live", "/health/ready"}
+)
+"""What answers without a token: nothing here knows a person."""
+
+bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="bearer",
+    bearerFormat="JWT",
+    description="OAuth2-biljett (JWT). OAuth2 access token (JWT).",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A dependency: the caller, if its token holds `scope` and its board lets the client hold it."""
+
+    scope: str
+
+    async def __call__(self, request: Request) -> Caller:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise NotAuthenticated("Skicka en åtkomstbiljett: Authorization: Bearer <biljett>.")
+        caller = request.app.state.hub.tokens.read(token.strip())
+        if self.scope not in caller.scopes:
+            raise NotAuthorised(f"Biljetten saknar behörigheten {self.scope}. Begär den hos utfärdaren.")
+        if self.scope not in request.app.state.hub.scopes_of(caller):
+            raise NotAuthorised(
+                f"Klienten är inte upptagen med behörigheten {self.scope} i nämndens fil i contracts/kommuner."
+            )
+        return caller
+
+
+def guarded(scope: str) -> Callable[[Request], Awaitable[Caller]]:
+    return Guard(scope)
+
+
+def unguarded(app: FastAPI) -> list[str]:
+    """Paths that neither hold a guard nor are named as open; `main` refuses to start with any."""
+    return [
+        getattr(route, "path", repr(route))
+        for route in app.routes
+        if getattr(route, "path", None) not in OPEN
+        and not (
+            isinstance(route, APIRoute)
+            and any(isinstance(part.call, Guard) for part in route.dependant.dependencies)
+        )
+    ]

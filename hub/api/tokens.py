@@ -1,0 +1,114 @@
+"""Access tokens: JWT as OAuth2 bearer, verified against the issuer's keys; a local issuer in development."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet, OKPKey
+
+from hub.model.board import BoardId
+from hub.model.query import Caller
+from hub.ports import Clock
+from hub.problems import NotAuthenticated
+from messages.values import holds_personal_number
+
+ALGORITHMS = ["Ed25519", "ES256", "ES384", "PS256", "RS256"]
+_LEEWAY_S = 30
+_REMEMBERED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Whose tokens are believed: `iss`, our `aud`, its public keys, and the longest life it may give one."""
+
+    name: str
+    audience: str
+    keys: KeySet
+    longest_life_s: int
+
+
+class TokenReader:
+    """Reads bearer tokens. Verified tokens are remembered until they expire: the signature is the cost."""
+
+    def __init__(self, issuer: Issuer, clock: Clock) -> None:
+        self._issuer = issuer
+        self._clock = clock
+        self._known: OrderedDict[bytes, tuple[float, Caller]] = OrderedDict()
+
+    def read(self, token: str) -> Caller:
+        """The caller that the token names. Raises NotAuthenticated, always with the same sentence outside."""
+        now = self._clock.now().timestamp()
+        name = hashlib.sha256(token.encode()).digest()
+        known = self._known.get(name)
+        if known is not None and now < known[0] + _LEEWAY_S:
+            return known[1]
+        claims = self._verified(token)
+        caller = self._caller(claims, now)
+        self._known[name] = (float(claims["exp"]), caller)
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        return caller
+
+    def _verified(self, token: str) -> dict[str, Any]:
+        try:
+            return jwt.decode(token, self._issuer.keys, algorithms=ALGORITHMS).claims
+        except (JoseError, ValueError, KeyError, TypeError):
+            raise _refused("Åtkomstbiljetten kan inte verifieras.") from None
+
+    def _caller(self, claims: dict[str, Any], now: float) -> Caller:
+        issued, expires, begins = claims.get("iat"), claims.get("exp"), claims.get("nbf", 0)
+        if not (_number(issued) and _number(expires) and _number(begins)):
+            raise _refused("Åtkomstbiljetten ska ange iat och exp som tal.")
+        if now >= expires + _LEEWAY_S:
+            raise _refused("Åtkomstbiljetten har gått ut. Hämta en ny.")
+        if issued > now + _LEEWAY_S or begins > now + _LEEWAY_S:
+            raise _refused("Åtkomstbiljetten gäller inte än. Kontrollera klockan hos utfärdaren.")
+        if expires - issued > self._issuer.longest_life_s:
+            raise _refused(f"Åtkomstbiljetten får gälla högst {self._issuer.longest_life_s} sekunder.")
+        audience = claims.get("aud")
+        if claims.get("iss") != self._issuer.name:
+            raise _refused("Åtkomstbiljetten kommer från en annan utfärdare.")
+        if self._issuer.audience not in (audience if isinstance(audience, list) else [audience]):
+            raise _refused("Åtkomstbiljetten är utställd för en annan tjänst.")
+        return _who(claims)
+
+
+def _who(claims: dict[str, Any]) -> Caller:
+    client, number, board = (claims.get(name) for name in ("client_id", "organisationsnummer", "namnd"))
+    scope = claims.get("scope", "")
+    texts = [text for text in (client, number, board, scope) if isinstance(text, str)]
+    if len(texts) < 4 or not texts[0]:
+        raise _refused("Åtkomstbiljetten ska ange client_id, organisationsnummer, namnd och scope.")
+    if holds_personal_number(texts[0]):
+        raise _refused("Åtkomstbiljettens client_id innehåller ett personnummer. Välj ett annat id.")
+    return Caller(texts[0], BoardId(texts[1], texts[2]), frozenset(texts[3].split()))
+
+
+def _number(value: object) -> TypeGuard[float]:
+    # NaN compares false with everything and would never expire.
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _refused(detail: str) -> NotAuthenticated:
+    return NotAuthenticated(detail)
+
+
+def sign(key: OKPKey, issuer: Issuer, caller: Caller, *, now: float, life_s: int) -> str:
+    """A token by the local issuer. Development only: `main` builds no local issuer in production."""
+    claims = {
+        "iss": issuer.name,
+        "aud": issuer.audience,
+        "iat": int(now),
+        "exp": int(now) + life_s,
+        "client_id": caller.client_id,
+        "organisationsnummer": caller.board.organisation_number,
+        "namnd": caller.board.board,
+        "scope": " ".join(sorted(caller.scopes)),
+    }
+    return jwt.encode({"alg": "Ed25519", "typ": "at+jwt", "kid": key.kid}, claims, key, algorithms=ALGORITHMS)

@@ -1,0 +1,30 @@
+"""W3C Trace Context and correlation: taken in, handed on, returned; never carrying a personal number."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from messages.values import holds_personal_number
+
+_TRACEPARENT = re.compile(r"00-(?P<trace>[0-9a-f]{32})-(?P<parent>[0-9a-f]{16})-(?P<flags>[0-9a-f]{2})")
+
+
+def traceparent(given: str | None) -> str:
+    """A traceparent of our own span, within the caller's trace when it sent a usable one."""
+    match = _TRACEPARENT.fullmatch((given or "").strip())
+    usable = (
+        match is not None
+        and set(match["trace"]) != {"0"}
+        and set(match["parent"]) != {"0"}
+        and not holds_personal_number(match["trace"])
+    )
+    trace, flags = (match["trace"], match["flags"]) if match is not None and usable else (_hex(16), "01")
+    return f"00-{trace}-{_hex(8)}-{flags}"
+
+
+def _hex(octets: int) -> str:
+    # Random hex can by chance read as a personal number; then it is drawn again.
+    while holds_personal_number(drawn := secrets.token_hex(octets)) or set(drawn) == {"0"}:
+        continue
+    return drawn

@@ -1,0 +1,171 @@
+"""Every setting of the hub, from a file and the environment; `nyttonav config page` lists them.
+
+Order, the first that speaks wins: environment (`NYTTONAV_PORT`), then the file that NYTTONAV_CONFIG names,
+else `nyttonav.toml` in the working folder, else the demo's.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+DEMO_CONFIG = Path(".nyttonav/demo/nyttonav.toml")
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text says which, where, and what to do."""
+
+
+class Profile(StrEnum):
+    """`development` has a local token issuer; `production` refuses it and loads only named adapters."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class TransportName(StrEnum):
+    """The way out: `aiohttp` is the default (decision 0002), `httpx` the other implementation."""
+
+    AIOHTTP = "aiohttp"
+    HTTPX = "httpx"
+
+
+class Credential(BaseModel):
+    """A client certificate towards a source, with the CA that the source's certificate is checked against."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    certificate: Path | None = Field(default=None, description="PEM file with the client certificate chain")
+    key: Path | None = Field(default=None, description="PEM file with its private key")
+    password: SecretStr | None = Field(default=None, description="password of the private key")
+    ca: Path | None = Field(
+        default=None, description="PEM file with the CAs to trust; the system's when absent"
+    )
+
+
+class Settings(BaseSettings):
+    """All settings. Paths are relative to the working folder."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NYTTONAV_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    profile: Profile = Field(
+        default=Profile.PRODUCTION,
+        description="`production`, or `development` with a local token issuer",
+    )
+    data: Path = Field(default=Path("data"), description="folder of logg.db and register.db")
+    keys: Path = Field(
+        default=Path("keys"), description="folder of the master keys; keep it apart from the data"
+    )
+    contracts: Path = Field(
+        default=Path("contracts"), description="folder of the agreements: kallor/ and kommuner/"
+    )
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8420, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    public_url: str | None = Field(
+        default=None,
+        description="address that callers use, for the API description; from host and port when absent",
+    )
+    node: str = Field(default_factory=platform.node, description="name of this process in the log")
+    issuer: str = Field(default="nyttonav-local", description="`iss` of access tokens")
+    audience: str = Field(default="nyttonav", description="`aud` of access tokens")
+    jwks: Path | None = Field(
+        default=None, description="file with the issuer's public keys (JWKS); required in production"
+    )
+    token_life_s: int = Field(
+        default=300, ge=1, description="longest life of an access token that is accepted"
+    )
+    adapters: frozenset[str] = Field(
+        default=frozenset(), description="adapters to load; all that are found in development when empty"
+    )
+    adapter_paths: tuple[Path, ...] = Field(
+        default=(), description="further folders, each an adapter of its own"
+    )
+    transport: TransportName = Field(default=TransportName.AIOHTTP, description="HTTP client towards sources")
+    credentials: dict[str, Credential] = Field(
+        default_factory=dict,
+        description="client certificates by name, as the municipality files refer to them",
+    )
+    sweep_every_s: float = Field(
+        default=15.0, gt=0, description="how often unconcluded intentions are looked for"
+    )
+    low_disk_mb: int = Field(default=512, ge=0, description="free space under which health warns")
+    full_disk_mb: int = Field(
+        default=64, ge=0, description="free space under which new questions are refused"
+    )
+    log_level: str = Field(
+        default="info", pattern="^(debug|info|warning|error)$", description="of the process log"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the base class's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = config_file()
+        files = (TomlConfigSettingsSource(settings_cls, toml_file=file),) if file is not None else ()
+        return (init_settings, env_settings, *files)
+
+
+def config_file() -> Path | None:
+    """The settings file in use, or None. Raises SettingsError when the named one is missing."""
+    named = os.environ.get("NYTTONAV_CONFIG")
+    if named:
+        path = Path(named)
+        if not path.is_file():
+            raise SettingsError(
+                f"NYTTONAV_CONFIG names {path}, which is not there. Mend the path or unset it."
+            )
+        return path
+    return next((path for path in (Path("nyttonav.toml"), DEMO_CONFIG) if path.is_file()), None)
+
+
+def load() -> Settings:
+    """Read the settings. Raises SettingsError with one line for each fault."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        where = config_file() or "the environment"
+        lines = [f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()]
+        raise SettingsError(f"The settings ({where}) cannot be used:\n  " + "\n  ".join(lines)) from None
+    if settings.profile is Profile.PRODUCTION:
+        _check_production(settings)
+    return settings
+
+
+def _check_production(settings: Settings) -> None:
+    faults = []
+    if settings.jwks is None:
+        faults.append(
+            "jwks: name the file with the token issuer's public keys; production has no local issuer"
+        )
+    if not settings.adapters:
+        faults.append("adapters: name the adapters to load; production loads no other")
+    if (
+        settings.data.resolve() == settings.keys.resolve()
+        or settings.data.resolve() in settings.keys.resolve().parents
+    ):
+        faults.append(
+            "keys: keep the keys outside the data folder, so that a copy of the data is no copy of the keys"
+        )
+    if faults:
+        raise SettingsError("The settings are not fit for production:\n  " + "\n  ".join(faults))

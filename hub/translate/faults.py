@@ -1,0 +1,71 @@
+"""Faults as callers read them: where, what, and what to do."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from hub.adapter import SourceError, SourceMalformed, SourceRefused
+from hub.model.agreement import Contact
+from hub.model.decision import Denial
+from hub.model.outcome import Denied, Outcome, Unavailable
+from messages.uppgifter import Atgard, Fel, Led
+
+
+def failed(error: SourceError, contact: Contact, now: datetime) -> Outcome:
+    """One of the adapter's three errors as an outcome."""
+    retry = now + timedelta(seconds=error.retry_after_s) if error.retry_after_s is not None else None
+    match error:
+        case SourceRefused():
+            return Denied(_fel(error, Atgard.KONTAKTA_FORVALTAREN, contact), asked=True)
+        case SourceMalformed():
+            return Unavailable(_fel(error, Atgard.KONTAKTA_KALLAN, contact))
+        case _:
+            return Unavailable(_fel(error, Atgard.FORSOK_IGEN, contact, retry))
+
+
+def _fel(error: SourceError, atgard: Atgard, contact: Contact, tidigast: datetime | None = None) -> Fel:
+    return Fel(
+        led=error.led,
+        kod=error.code,
+        text=error.text,
+        atgard=atgard,
+        tidigast=tidigast,
+        kontakt=written(contact),
+    )
+
+
+def denied(denial: Denial) -> Denied:
+    """A named source that no agreement opens."""
+    fault = Fel(led=Led.NYTTONAV, kod=denial.code, text=denial.text, atgard=Atgard.INHAMTA_PA_ANNAT_SATT)
+    return Denied(fault, asked=False)
+
+
+def wrong_person(contact: Contact) -> Unavailable:
+    """The answer was about somebody else; nothing of it is kept."""
+    return Unavailable(
+        Fel(
+            led=Led.KALLA,
+            kod="FEL_PERSON",
+            text="Svaret gällde en annan person än frågan. Det har kastats och händelsen är loggad.",
+            atgard=Atgard.KONTAKTA_KALLAN,
+            kontakt=written(contact),
+        )
+    )
+
+
+def adapter_fault(contact: Contact) -> Unavailable:
+    """Our own adapter failed on the answer; what the source said is not known to be wrong."""
+    return Unavailable(
+        Fel(
+            led=Led.NYTTONAV,
+            kod="ADAPTERFEL",
+            text="Navets adapter klarade inte svaret. Felet är registrerat hos förvaltaren.",
+            atgard=Atgard.KONTAKTA_FORVALTAREN,
+            kontakt=written(contact),
+        )
+    )
+
+
+def written(contact: Contact) -> str:
+    """`Kundcenter, 0771-00 00 00, kontakt@example.se`"""
+    return ", ".join(part for part in (contact.name, contact.telephone, contact.email) if part)
