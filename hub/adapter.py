@@ -84,6 +84,8 @@ class Payload:
 
     format: str
     content: bytes = field(repr=False)
+    deviations: tuple[Avvikelse, ...] = ()
+    """What was odd about the wrapping it came in; joins the deviations that the mapping finds."""
 
 
 class SourceError(Exception):
@@ -109,6 +111,16 @@ class SourceRefused(SourceError):
 
 class SourceMalformed(SourceError):
     """The answer cannot be read. `text` says where in the payload, never what stood there."""
+
+
+class WrongPerson(SourceMalformed):
+    """The answer is about somebody else than the person asked about, or to somebody else's question.
+
+    Nothing of it is kept, and it is a security event in the log.
+    """
+
+    def __init__(self, text: str, *, led: Led = Led.KALLA) -> None:
+        super().__init__("FEL_PERSON", text, led=led)
 
 
 Fetched = Mapping[str, Payload | SourceError]
