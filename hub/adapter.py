@@ -13,13 +13,13 @@ Absence is never a failure and a failure is never empty: what could not be had i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
 from messages.base import Sektion
-from messages.uppgifter import Avvikelse, Led, Saknas
+from messages.uppgifter import Avvikelse, Inkomstpost, Led, Saknas
 from messages.values import Personidentitet
 
 
@@ -151,6 +151,20 @@ class NoRecord:
     flag: str | None = None
     deviations: tuple[Avvikelse, ...] = ()
     complete_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionType:
+    """A kind of information that an adapter brings or fills: model, namespace, and how its payments read.
+
+    `mapping.py` names its own in a module-level tuple SECTIONS.
+    """
+
+    name: str
+    namespace: str
+    model: type[Sektion]
+    incomes: Callable[[Sektion, str], tuple[Inkomstpost, ...]] | None
+    """Pure: (section, source id) to income items; None where the section holds no payments."""
 
 
 class Permit(Protocol):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -29,12 +31,26 @@ class Fraga(Meddelande):
     model_config = ConfigDict(extra="forbid")
 
 
+@dataclass(frozen=True, slots=True)
+class Elementgrupp:
+    """A group of elements as agreements and askers name it: what it is (Swedish), and its places.
+
+    A place is a path in the section, `arenden[].utbetalningar`, and stands for all below it.
+    """
+
+    text: str
+    platser: tuple[str, ...]
+
+
 class Sektion(Meddelande):
     """One kind of information in an answer. Subclasses name themselves and their XML namespace.
 
     `namn` is the key under `uppgifter` and the XML element; `namnrymd` is `urn:nyttonav:<namn>:<major>`, or
-    a URN of the maker's own for a section from outside.
+    a URN of the maker's own for a section from outside. `grupper` are its element groups by full name
+    (`studiestod.utbetalningar`); a section without any is one group, called by its own name. A place may
+    belong to several groups: it is handed out with any of them.
     """
 
     namn: ClassVar[str]
     namnrymd: ClassVar[str]
+    grupper: ClassVar[Mapping[str, Elementgrupp]] = {}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
+from hub.adapter import SectionType as SectionType
 from hub.model.outcome import Protection
-from messages.base import Sektion
-from messages.uppgifter import Inkomstpost
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +79,6 @@ class Manifest:
     sdk: int
     sources: Mapping[str, SourceManifest]
     route: RouteManifest | None
-
-
-@dataclass(frozen=True, slots=True)
-class SectionType:
-    """A kind of information that an adapter brings or fills: model, namespace, and how its payments read."""
-
-    name: str
-    namespace: str
-    model: type[Sektion]
-    incomes: Callable[[Sektion, str], tuple[Inkomstpost, ...]] | None
-    """Pure: (section, source id) to income items; None where the section holds no payments."""
 
 
 @dataclass(frozen=True, slots=True)
