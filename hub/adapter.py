@@ -20,7 +20,7 @@ from typing import Protocol
 
 from messages.base import Sektion
 from messages.uppgifter import Avvikelse, Inkomstpost, Led, Saknas
-from messages.values import Personidentitet
+from messages.values import Personidentitet, luhn_valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,27 @@ Fetched = Mapping[str, Payload | SourceError]
 """Per source asked: its payload, or why there is none. A source left out counts as malformed."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TenDigits:
+    """A personal number that a source gave without its century: equal to whoever shares the ten digits."""
+
+    value: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not (len(self.value) == 10 and self.value.isascii() and self.value.isdigit()):
+            raise ValueError("a personal number without century has ten digits")
+        if not luhn_valid(self.value):
+            raise ValueError("the check digit of the personal number does not match")
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Personidentitet | TenDigits):
+            return other.value[-10:] == self.value
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        raise TypeError("ten digits tell no one person: compare them, do not look them up")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A payload understood: its section, about whom it says it is, and everything that was odd.
@@ -136,7 +157,7 @@ class Found:
     """
 
     section: Sektion
-    person: Personidentitet | None
+    person: Personidentitet | TenDigits | None
     flag: str | None = None
     missing: tuple[Saknas, ...] = ()
     deviations: tuple[Avvikelse, ...] = ()
@@ -147,7 +168,7 @@ class Found:
 class NoRecord:
     """The source knows nothing of this person: an answer, not a failure."""
 
-    person: Personidentitet | None
+    person: Personidentitet | TenDigits | None
     flag: str | None = None
     deviations: tuple[Avvikelse, ...] = ()
     complete_until: date | None = None

@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
-from hub.adapter import SectionType as SectionType
+from hub.adapter import SectionType
 from hub.model.outcome import Protection
+
+__all__ = [
+    "Carried",
+    "LoadedAdapter",
+    "Manifest",
+    "ProtectionFlag",
+    "RouteManifest",
+    "SectionType",
+    "Setting",
+    "SourceManifest",
+]
 
 
 @dataclass(frozen=True, slots=True)
