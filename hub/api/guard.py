@@ -9,12 +9,11 @@ from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
+from hub.api.hub import of as hub_of
 from hub.model.query import Caller
 from hub.problems import NotAuthenticated, NotAuthorised
 
-OPEN = frozenset(
-    {"/nyttonav/v1/api-info", "/nyttonav/v1/openapi.json", "/health/live", "/health/ready"}
-)
+OPEN = frozenset({"/nyttonav/v1/api-info", "/nyttonav/v1/openapi.json", "/health/live", "/health/ready"})
 """What answers without a token: nothing here knows a person."""
 
 bearer = HTTPBearer(
@@ -35,13 +34,11 @@ class Guard:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise NotAuthenticated("Skicka en åtkomstbiljett: Authorization: Bearer <biljett>.")
-        caller = request.app.state.hub.tokens.read(token.strip())
+        caller = hub_of(request).tokens.read(token.strip())
         if self.scope not in caller.scopes:
             raise NotAuthorised(f"Biljetten saknar behörigheten {self.scope}. Begär den hos utfärdaren.")
-        if self.scope not in request.app.state.hub.scopes_of(caller):
-            raise NotAuthorised(
-                f"Klienten är inte upptagen med behörigheten {self.scope} i nämndens fil i contracts/kommuner."
-            )
+        if self.scope not in hub_of(request).scopes_of(caller):
+            raise NotAuthorised(f"Klienten är inte upptagen med behörigheten {self.scope} i nämndens fil.")
         return caller
 
 

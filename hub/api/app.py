@@ -1,0 +1,100 @@
+"""The application: every endpoint in one list, every route guarded or named as open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
+
+from hub import __version__
+from hub.api import description, errors, guard, health
+from hub.api.hub import Hub
+from hub.api.v1 import (
+    get_api_info,
+    get_arende,
+    get_kalla,
+    get_kalla_drift,
+    get_kallor,
+    get_kontrollpunkt,
+    get_loggpost,
+    get_loggpost_bevis,
+    get_openapi,
+    post_loggsokningar,
+    post_uppgiftsforfragningar,
+    put_arende,
+)
+from messages.apiinfo import ApiInfo
+from messages.arende import Arende
+from messages.kallor import Kalla, Kalldrift, Kallor
+from messages.problem import Problembeskrivning
+from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
+
+ENDPOINTS = (
+    post_uppgiftsforfragningar,
+    put_arende,
+    get_arende,
+    get_kallor,
+    get_kalla,
+    get_kalla_drift,
+    post_loggsokningar,
+    get_loggpost,
+    get_loggpost_bevis,
+    get_kontrollpunkt,
+    get_api_info,
+    get_openapi,
+)
+
+MESSAGES = (
+    Uppgiftsforfragan,
+    Uppgiftssvar,
+    Arende,
+    Kallor,
+    Kalla,
+    Kalldrift,
+    Loggsokning,
+    Loggtraffar,
+    Loggpost,
+    Bevis,
+    Kontrollpunkt,
+    ApiInfo,
+    Problembeskrivning,
+)
+"""Every message that the API takes or gives."""
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def build(examples: Path, lifespan: Lifespan | None = None, hub: Hub | None = None) -> FastAPI:
+    """The app; `lifespan` puts a Hub in its state at start, or `hub` is given ready-made.
+
+    Raises RuntimeError when a route is neither guarded nor open: nothing is served then.
+    """
+    app = FastAPI(
+        title="Nyttonav",
+        version=__version__,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    for endpoint in ENDPOINTS:
+        app.include_router(endpoint.router, prefix=description.PREFIX)
+    app.include_router(health.router)
+    errors.install(app)
+    if hub is not None:
+        app.state.hub = hub
+    if unguarded := guard.unguarded(app):
+        raise RuntimeError(f"These routes lack a guard: {', '.join(unguarded)}. Give each a scope.")
+    made: list[dict[str, Any]] = []
+
+    def openapi() -> dict[str, Any]:
+        if not made:
+            made.append(description.build(app, MESSAGES, examples))
+        return made[0]
+
+    app.openapi = openapi  # type: ignore[method-assign]
+    return app

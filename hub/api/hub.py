@@ -1,0 +1,55 @@
+"""What the endpoints reach: built once by `main`, carried by the app's state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from hub.api.tokens import TokenReader
+from hub.audit import AccessLog
+from hub.broker import Broker
+from hub.cases import CaseDesk
+from hub.model.board import Board, BoardId
+from hub.model.query import Caller
+from hub.ports import Clock
+from hub.registry import Registry
+from hub.sources import SourceDesk
+from messages.base import Sektion
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the hub can do its work, with a sentence for each thing that is wrong or about to be."""
+
+    ready: bool
+    faults: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """The rooms behind the endpoints."""
+
+    broker: Broker
+    cases: CaseDesk
+    sources: SourceDesk
+    log: AccessLog
+    tokens: TokenReader
+    registry: Registry
+    boards: Mapping[BoardId, Board]
+    catalogue: Mapping[str, type[Sektion]]
+    clock: Clock
+    health: Callable[[], Health]
+
+    def scopes_of(self, caller: Caller) -> frozenset[str]:
+        """The scopes that the board's file lets the client hold; none for a stranger."""
+        board = self.boards.get(caller.board)
+        client = board.client(caller.client_id) if board is not None else None
+        return client.scopes if client is not None else frozenset()
+
+
+def of(request: Request) -> Hub:
+    hub: Hub = request.app.state.hub
+    return hub

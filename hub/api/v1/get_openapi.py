@@ -1,0 +1,13 @@
+"""GET openapi.json: the API's own description, at its root (DOK.23)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse
+
+router = APIRouter()
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def get(request: Request) -> JSONResponse:
+    return JSONResponse(request.app.openapi())

@@ -1,0 +1,97 @@
+"""The broker: one question through the five verbs, in order. Read this file first.
+
+    decide   may it be asked?            hub/policy      pure
+    plan     whom, by which route?       hub/routing     pure
+    fetch    ask, with a Permit          hub/fetch.py    the only step that leaves the hub
+    compose  one reply of all outcomes   hub/translate   pure
+    render   the message, as asked for   hub/api         after the log has concluded
+
+Nothing is sent before the log holds the intention; nothing is shown before it holds the conclusion.
+"""
+
+from __future__ import annotations
+
+from asyncio import gather
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hub.audit import AccessLog, Conclusion
+from hub.facts import FactGatherer
+from hub.fetch import Fetcher
+from hub.model.decision import Allowed, Refused
+from hub.model.query import Facts, Query
+from hub.model.reply import Handed, Reply
+from hub.policy import Rule, decide
+from hub.ports import Clock
+from hub.problems import Problem
+from hub.registry import Registry
+from hub.routing import plan
+from hub.translate import compose
+from messages.uppgifter import Kvitto, Uppgiftssvar
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """Answers questions; holds no state of its own."""
+
+    facts: FactGatherer
+    rules: Rule
+    registry: Registry
+    fetcher: Fetcher
+    log: AccessLog
+    clock: Clock
+    new_id: Callable[[], str]
+
+    async def answer(self, query: Query) -> Uppgiftssvar:
+        """One answer, logged before it is given. Raises a Problem for anything that is not an answer."""
+        facts = await self.facts.gather(query)
+        match decide(self.rules, query, facts):
+            case Refused() as refusal:
+                raise await self._refused(query, refusal)
+            case Allowed() as grounds:
+                return await self._asked(query, facts, grounds)
+
+    async def _asked(self, query: Query, facts: Facts, grounds: Allowed) -> Uppgiftssvar:
+        planned = plan(query, grounds, facts.now, self.registry, self.new_id)
+        intended = await self.log.intend(query, grounds, planned)
+        answers = await gather(
+            *(self.fetcher.fetch(call, intended.permits[call.id]) for call in planned.calls)
+        )
+        attempts = {
+            (call.person, source): attempt
+            for call, found in zip(planned.calls, answers, strict=True)
+            for source, attempt in found.items()
+        }
+        reply = compose(grounds, planned, attempts, intended, self.registry, query.question.forfraganId)
+        receipt = await self.log.conclude(intended, conclusions(reply))
+        return reply.with_receipt(
+            Kvitto(logg=receipt.log, kontrollpunkt=receipt.checkpoint), self.clock.now()
+        )
+
+    async def _refused(self, query: Query, refusal: Refused) -> Problem:
+        entry = await self.log.refused(query, refusal)
+        return refusal.problem(
+            refusal.detail, fel=refusal.pointers, grind=refusal.gate or None, log_entry=entry
+        )
+
+
+def conclusions(reply: Reply) -> list[Conclusion]:
+    """What the log must know of every source that was asked: which groups were handed over, never values."""
+    return [_conclusion(reply, handed) for handed in reply.handed if handed.part.fragad]
+
+
+def _conclusion(reply: Reply, handed: Handed) -> Conclusion:
+    part = handed.part
+    return Conclusion(
+        person=handed.person,
+        source=part.kalla,
+        outcome=part.utfall,
+        fault=part.fel,
+        groups=handed.groups,
+        withheld=handed.withheld,
+        protected=reply.protection,
+        answer=part.model_dump_json(exclude_none=True).encode(),
+        deviations=len(part.avvikelser),
+        elapsed_ms=part.svarstidMs or 0,
+        wrong_person=handed.wrong_person,
+    )

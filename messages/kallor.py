@@ -1,0 +1,62 @@
+"""What may I ask, and is it up: the sources as one board sees them."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from messages.base import Meddelande
+from messages.uppgifter import Andamal, Avtalsreferens, Fel, Roll, Vag
+from messages.values import Code, Moment, Text
+
+
+class Kalla(Meddelande):
+    """One source: what it can tell, and under which agreement this board may ask it today."""
+
+    elementnamn: ClassVar[str] = "kalla"
+    namnrymd: ClassVar[str] = "urn:nyttonav:kallor:1"
+
+    kalla: Code
+    namn: Text
+    sektioner: list[Text]
+    vag: Vag | None = None
+    avtal: Avtalsreferens | None = None
+    gallerFrom: date | None = None
+    gallerTom: date | None = None
+    andamal: list[Andamal] = []
+    roller: list[Roll] = []
+    uppgifter: list[Text] = []
+    langstaPeriodDagar: int | None = None
+    horisontManader: int | None = None
+    forfattningsstod: list[Text] = []
+
+
+class Kallor(Meddelande):
+    """All sources that this hub can ask, in the order of their ids."""
+
+    elementnamn: ClassVar[str] = "kallor"
+    namnrymd: ClassVar[str] = "urn:nyttonav:kallor:1"
+
+    kallor: list[Kalla]
+
+
+class Driftlage(StrEnum):
+    """UPPE: it answered the test call. NERE: it did not. OKANT: it cannot be tested."""
+
+    UPPE = "UPPE"
+    NERE = "NERE"
+    OKANT = "OKANT"
+
+
+class Kalldrift(Meddelande):
+    """State of a source over this board's route, by a test call without personal data."""
+
+    elementnamn: ClassVar[str] = "kalldrift"
+    namnrymd: ClassVar[str] = "urn:nyttonav:kallor:1"
+
+    kalla: Code
+    lage: Driftlage
+    tidpunkt: Moment
+    vag: Vag | None = None
+    fel: Fel | None = None
