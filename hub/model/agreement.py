@@ -16,6 +16,8 @@ class LegalBasis:
     texts: tuple[str, ...]
     valid_from: date | None
     valid_to: date | None
+    secrecy: str | None = None
+    """What breaks the source's secrecy (OSL 10:28 where there is a duty to tell); cited to the source."""
 
     def holds(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (
@@ -55,10 +57,19 @@ class Agreement:
     evidence: Mapping[VisadAv, int]
     """Origins that suffice to show the ongoing case, each with its greatest age in seconds."""
     contact: Contact
+    before_opening: frozenset[AktorTyp] = frozenset()
+    """Actors who may ask while the case is AKTUALISERAT, not yet opened."""
+    reach_back_months: int | None = None
+    """How far back the period may begin; None is no limit of its own."""
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
+    def basis(self, day: date) -> LegalBasis | None:
+        """The legal basis of asking on `day`; None when none holds, and then nothing may be asked."""
+        return next((basis for basis in self.legal_basis if basis.holds(day)), None)
+
     def legal_texts(self, day: date) -> tuple[str, ...]:
-        """What to cite when asking on `day`; empty when no basis holds, and then nothing may be asked."""
-        return next((basis.texts for basis in self.legal_basis if basis.holds(day)), ())
+        """What to cite when asking on `day`; empty when no basis holds."""
+        basis = self.basis(day)
+        return basis.texts if basis else ()

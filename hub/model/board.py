@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from hub.adapter import Processor
 
@@ -42,6 +43,15 @@ class RouteChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureDecision:
+    """The board's gallringsbeslut for its access log: reference, day of decision, and the term in years."""
+
+    reference: str
+    decided: date
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """One board of a municipality, as its file in contracts/kommuner says."""
 
@@ -53,6 +63,8 @@ class Board:
     routes: Mapping[str, RouteChoice]
     """Source id to the route used for it."""
     case_systems: tuple[str, ...]
+    erasure: ErasureDecision | None = None
+    """None: nothing of the board's log is erased."""
 
     def client(self, client_id: str) -> Client | None:
         return next((client for client in self.clients if client.id == client_id), None)

@@ -9,6 +9,7 @@ from hub.model.agreement import Agreement
 from hub.model.board import Board
 from hub.model.case import CaseFact, CasePerson
 from hub.problems import Pointer, Problem
+from messages.uppgifter import Atgard
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Denial:
     source: str
     code: str
     text: str
+    atgard: Atgard = Atgard.KONTROLLERA_BEHORIGHET
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A gate said no to the whole question."""
+    """A gate said no to the whole question. `gate` is 1 to 5."""
 
     problem: type[Problem]
     gate: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from hub.model.agreement import Agreement
@@ -45,3 +45,5 @@ class Facts:
     """Per source every version known, in force or not. A source without agreement has ()."""
     sources: frozenset[str]
     """All sources that some loaded adapter can answer for."""
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Per source all element groups it can give (`Registry.groups`); what is in none of them is unknown."""

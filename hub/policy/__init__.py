@@ -1,0 +1,17 @@
+"""May we ask? Pure: `decide(rules, query, facts)`. No clock, no network, no log.
+
+rule.py     what a rule is: gate, law with dates, sentence, places
+combine.py  AllOf, and the bypass that production cannot build
+asker.py    gates 1 and 2: the board and who asks
+case.py     gates 3 and 4: the case and its household
+asked.py    gate 5: the period, and what is asked for
+terms.py    what one agreement says to one source, term by term
+ground.py   all sources for all persons
+decide.py   the verb
+"""
+
+from hub.policy.combine import AllOf, UnsafeAllowAll
+from hub.policy.decide import decide, five_gates
+from hub.policy.rule import Gate, Law, Rule
+
+__all__ = ["AllOf", "Gate", "Law", "Rule", "UnsafeAllowAll", "decide", "five_gates"]

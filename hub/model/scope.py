@@ -1,0 +1,20 @@
+"""What a client may do: the scopes of access tokens and of the clients in a board's file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """Area and verb. A token may at most hold what the board's file gives its client."""
+
+    ASK = "uppgifter:fraga"
+    """Ask about persons of the board's cases."""
+    WRITE_CASES = "arenden:skriv"
+    """Keep the board's case register up to date."""
+    READ_CASES = "arenden:las"
+    """Read cases in the board's case register."""
+    READ_LOG = "logg:las"
+    """Search and read the board's access log; itself logged. For log reviewers."""
+    READ_SOURCES = "kallor:las"
+    """Read which sources there are, what may be asked of them, and their state."""

@@ -1,0 +1,125 @@
+"""All sources for all persons: which agreement carries each, and what is left to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hub.adapter import Days
+from hub.model.agreement import Agreement
+from hub.model.board import Board
+from hub.model.case import CaseFact, CasePerson
+from hub.model.decision import Allowed, Decision, Denial, Grant, PersonGrounds, Refused
+from hub.model.query import Facts, Query
+from hub.policy import terms
+from hub.policy.laws import BY_GATE
+from hub.policy.limits import beyond_limits
+from hub.policy.rule import cited
+from hub.policy.terms import Offer, Term
+from hub.problems import GateRefused, Pointer
+from messages.uppgifter import Urvalsrad
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One source before persons come in: its grant, or the term that did not hold, and where it was asked."""
+
+    source: str
+    name: str
+    place: str
+    found: Grant | Term
+
+
+def ground(
+    query: Query, facts: Facts, board: Board, case: CaseFact, members: Sequence[CasePerson]
+) -> Decision:
+    """Allowed with every source's grant or denial per person, or Refused when none is left to ask."""
+    judged = tuple(_judge_all(query, facts, board, case))
+    persons = tuple(_person(member, judged) for member in members)
+    granted = {row.source: row for person in persons for row in person.sources if isinstance(row, Grant)}
+    if not granted:
+        return _nothing_left(facts, judged, members)
+    return beyond_limits(query, facts, tuple(granted.values())) or Allowed(board, case, persons)
+
+
+def _judge_all(query: Query, facts: Facts, board: Board, case: CaseFact) -> Iterator[_Judged]:
+    """Named sources in the order asked; with none named, all that stand open to this board and asker."""
+    if query.question.urval:
+        for place, row in enumerate(query.question.urval):
+            yield _judge(row.kalla, row, f"/urval/{place}", query, facts, board, case)
+        return
+    for source in sorted(facts.sources):
+        judged = _judge(source, None, "/urval", query, facts, board, case)
+        if isinstance(judged.found, Grant) or judged.found in terms.OF_THE_CASE:
+            yield judged
+
+
+def _judge(
+    source: str, row: Urvalsrad | None, place: str, query: Query, facts: Facts, board: Board, case: CaseFact
+) -> _Judged:
+    found = _agreement(facts.agreements.get(source, ()), query, facts)
+    if isinstance(found, Term):
+        return _Judged(source, source, place, found)
+    offer = Offer(source, found, query, facts, board, case, row)
+    for term in (*terms.STANDING, *terms.OF_THE_CASE):
+        if not term.holds(offer):
+            where = "/arende" if term.problem is not GateRefused else place
+            return _Judged(source, found.source_name, where, term)
+    period = row.period if row and row.period else query.question.period
+    days = Days(period.from_, period.tom)
+    grant = Grant(source, found, days, offer.groups, found.legal_texts(facts.today))
+    return _Judged(source, found.source_name, place, grant)
+
+
+def _agreement(versions: tuple[Agreement, ...], query: Query, facts: Facts) -> Agreement | Term:
+    """The version in force today that covers the purpose; no two do (`hub.agreements` refuses overlaps)."""
+    if not versions:
+        return terms.NO_AGREEMENT
+    current = [version for version in versions if version.in_force(facts.today)]
+    if not current:
+        coming = any(version.valid_from > facts.today for version in versions)
+        return terms.NOT_YET if coming else terms.NO_LONGER
+    return next((a for a in current if query.question.andamal in a.purposes), terms.PURPOSE)
+
+
+def _person(member: CasePerson, judged: Sequence[_Judged]) -> PersonGrounds:
+    return PersonGrounds(member, tuple(_for_person(row, member) for row in judged))
+
+
+def _for_person(row: _Judged, member: CasePerson) -> Grant | Denial:
+    if isinstance(row.found, Grant) and member.role in row.found.agreement.roles:
+        return row.found
+    term = row.found if isinstance(row.found, Term) else terms.ROLE
+    return Denial(row.source, term.code, term.text.format(kalla=row.name), term.atgard)
+
+
+NOTHING_OPEN = Term(
+    "INGEN_KALLA",
+    1,
+    "Ingen källa står öppen för frågan: inget gällande avtal med väg från nämnden omfattar ändamålet och "
+    "den som frågar. Kontrollera ändamålet, eller be förvaltaren se över avtalen.",
+    terms.NO_AGREEMENT.atgard,
+)
+
+
+def _nothing_left(facts: Facts, judged: Sequence[_Judged], members: Sequence[CasePerson]) -> Refused:
+    """Every source denied for everybody: refused by the gate of the first denial, each place with its own."""
+    if not judged:
+        return _refused(facts, NOTHING_OPEN, NOTHING_OPEN.text, (Pointer("/urval", NOTHING_OPEN.text),))
+    failed = [row.found if isinstance(row.found, Term) else terms.ROLE for row in judged]
+    pointers: dict[Pointer, None] = {}
+    for row, term in zip(judged, failed, strict=True):
+        # A role is the person's, so the person's place is shown; the rest lies where the source was named.
+        places = [row.place] if term is not terms.ROLE else [f"/personer/{n}" for n in range(len(members))]
+        pointers |= {Pointer(place, term.text.format(kalla=row.name)): None for place in places}
+    # Mending the case helps only when nothing but the case stands in the way.
+    leading = next((term for term in failed if term.problem is GateRefused), failed[0])
+    texts = {pointer.text for pointer in pointers}
+    several = "Ingen av källorna får tillfrågas. Vad som krävs står vid varje källa."
+    return _refused(facts, leading, texts.pop() if len(texts) == 1 else several, tuple(pointers))
+
+
+def _refused(facts: Facts, term: Term, detail: str, pointers: tuple[Pointer, ...]) -> Refused:
+    rule = term.code.lower().replace("_", "-")
+    law = cited(BY_GATE[term.gate], facts.today)
+    return Refused(term.problem, term.gate, rule, law, detail, pointers)

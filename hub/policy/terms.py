@@ -1,0 +1,163 @@
+"""What one agreement says to one source, term by term: the first that does not hold is why it is not asked.
+
+A term belongs to the gate whose words it carries out: the board's agreement (1), who asks (2), purpose and
+how the ongoing case is shown (3), the person's role (4), what is asked for (5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hub.model.agreement import Agreement
+from hub.model.board import Board
+from hub.model.case import CaseFact
+from hub.model.query import Facts, Query
+from hub.problems import CaseRefused, GateRefused, Problem
+from messages.arende import Arendestatus
+from messages.uppgifter import Atgard, Urvalsrad
+
+CLOCKS_MAY_DIFFER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One source with the agreement that would carry the question, and all that its terms look at."""
+
+    source: str
+    agreement: Agreement
+    query: Query
+    facts: Facts
+    board: Board
+    case: CaseFact
+    row: Urvalsrad | None
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """Asked for and allowed: never more than either."""
+        allowed = self.agreement.groups
+        return allowed & frozenset(self.row.uppgifter) if self.row and self.row.uppgifter else allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`text` has one place, {kalla}; `problem` and `gate` are used when nothing at all is left to ask."""
+
+    code: str
+    gate: int
+    text: str
+    atgard: Atgard
+    holds: Callable[[Offer], bool] = lambda _offer: False
+    problem: type[Problem] = GateRefused
+
+
+NO_AGREEMENT = Term(
+    "INGET_AVTAL",
+    1,
+    "Det finns inget avtal om uppgifter från {kalla}. Inhämta uppgifterna på annat sätt.",
+    Atgard.INHAMTA_PA_ANNAT_SATT,
+)
+NOT_YET = Term(
+    "AVTAL_GALLER_INTE_AN",
+    1,
+    "Avtalet med {kalla} har inte börjat gälla. Inhämta uppgifterna på annat sätt tills dess.",
+    Atgard.INHAMTA_PA_ANNAT_SATT,
+)
+NO_LONGER = Term(
+    "AVTAL_HAR_UPPHORT",
+    1,
+    "Avtalet med {kalla} har upphört. Inhämta uppgifterna på annat sätt; förvaltaren kan förnya avtalet.",
+    Atgard.INHAMTA_PA_ANNAT_SATT,
+)
+PURPOSE = Term(
+    "ANDAMAL_OMFATTAS_INTE",
+    3,
+    "Avtalet med {kalla} omfattar inte ändamålet. Inhämta uppgifterna på annat sätt.",
+    Atgard.INHAMTA_PA_ANNAT_SATT,
+)
+ROLE = Term(
+    "ROLL_OMFATTAS_INTE",
+    4,
+    "Avtalet med {kalla} omfattar inte personer med den rollen i ärendet. "
+    "Fråga om någon annan, eller inhämta uppgifterna på annat sätt.",
+    Atgard.INHAMTA_PA_ANNAT_SATT,
+)
+
+
+def _opened_or_excepted(offer: Offer) -> bool:
+    return (
+        offer.case.status is not Arendestatus.AKTUALISERAT
+        or offer.query.question.ingivare.aktor.typ in offer.agreement.before_opening
+    )
+
+
+def _fresh(offer: Offer) -> bool:
+    greatest = offer.agreement.evidence.get(offer.case.origin, 0)
+    age = offer.facts.now - offer.case.as_of
+    return -CLOCKS_MAY_DIFFER <= age <= timedelta(seconds=greatest)
+
+
+STANDING = (
+    Term(
+        "LAGSTOD_SAKNAS",
+        1,
+        "Avtalet med {kalla} anger inget författningsstöd för i dag. Be förvaltaren att se över avtalet.",
+        Atgard.KONTAKTA_FORVALTAREN,
+        lambda offer: bool(offer.agreement.legal_texts(offer.facts.today)),
+    ),
+    Term(
+        "VAG_SAKNAS",
+        1,
+        "Nämnden har ingen väg till {kalla}. Be förvaltaren att ange en i kommunens fil.",
+        Atgard.KONTAKTA_FORVALTAREN,
+        lambda offer: offer.source in offer.board.routes,
+    ),
+    Term(
+        "AKTOR_OMFATTAS_INTE",
+        2,
+        "Avtalet med {kalla} låter inte den typen av aktör fråga. Låt en handläggare ställa frågan.",
+        Atgard.KONTROLLERA_BEHORIGHET,
+        lambda offer: offer.query.question.ingivare.aktor.typ in offer.agreement.actors,
+    ),
+)
+"""Terms of the board, the purpose and the asker: the same whatever the case."""
+
+OF_THE_CASE = (
+    Term(
+        "ARENDET_INTE_OPPNAT",
+        3,
+        "Ärendet är aktualiserat men inte öppnat, och avtalet med {kalla} låter inte den typen av aktör "
+        "fråga före öppnandet. Öppna ärendet och fråga sedan.",
+        Atgard.RATTA_ARENDET,
+        _opened_or_excepted,
+        CaseRefused,
+    ),
+    Term(
+        "AKTUALITET_RACKER_INTE",
+        3,
+        "Avtalet med {kalla} godtar inte det sätt som ärendet har visats på. "
+        "Registrera ärendet från ärendesystemet och fråga sedan.",
+        Atgard.RATTA_ARENDET,
+        lambda offer: offer.case.origin in offer.agreement.evidence,
+        CaseRefused,
+    ),
+    Term(
+        "AKTUALITET_FOR_GAMMAL",
+        3,
+        "Uppgiften om ärendet är för gammal för avtalet med {kalla}, eller har en tidpunkt i framtiden. "
+        "Låt ärendesystemet skicka ärendet på nytt och fråga sedan.",
+        Atgard.RATTA_ARENDET,
+        _fresh,
+        CaseRefused,
+    ),
+    Term(
+        "UPPGIFTER_OMFATTAS_INTE",
+        5,
+        "Avtalet med {kalla} omfattar ingen av de begärda uppgifterna. Begär andra, eller inhämta dem på "
+        "annat sätt.",
+        Atgard.INHAMTA_PA_ANNAT_SATT,
+        lambda offer: bool(offer.groups),
+    ),
+)
+"""Terms of this case and this question: told also for sources that were not named."""
