@@ -44,7 +44,7 @@ class Arendeperson(Fraga):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.from_ and self.tom and self.from_ > self.tom:
-            raise ValueError("the person leaves before joining: from must not be later than tom")
+            raise ValueError("Personen lämnar ärendet innan den kommer med: from får inte vara senare än tom.")
         return self
 
 
@@ -64,14 +64,14 @@ class Arende(Fraga):
     @model_validator(mode="after")
     def _state_holds(self) -> Self:
         if self.status is Arendestatus.PAGAENDE and self.oppnat is None:
-            raise ValueError("a case that is PAGAENDE names the day it was opened: oppnat")
+            raise ValueError("Ett ärende som är PAGAENDE anger dagen det öppnades: oppnat.")
         if self.status is Arendestatus.AVSLUTAT and self.avslutat is None:
-            raise ValueError("a case that is AVSLUTAT names the day it was closed: avslutat")
+            raise ValueError("Ett ärende som är AVSLUTAT anger dagen det avslutades: avslutat.")
         if self.status is not Arendestatus.AVSLUTAT and self.avslutat is not None:
-            raise ValueError("only a case that is AVSLUTAT names the day it was closed: avslutat")
+            raise ValueError("Bara ett ärende som är AVSLUTAT anger dagen det avslutades: avslutat.")
         if self.oppnat and self.avslutat and self.oppnat > self.avslutat:
-            raise ValueError("the case is closed before it is opened")
+            raise ValueError("Ärendet avslutas innan det öppnas: oppnat får inte vara senare än avslutat.")
         people = [member.personidentitet for member in self.personer]
         if len(set(people)) < len(people):
-            raise ValueError("the same person stands twice in personer")
+            raise ValueError("Samma person står två gånger i personer.")
         return self

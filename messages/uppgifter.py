@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, SerializeAsAny, model_validator
+from pydantic import Field, model_validator
 
-from messages.base import Fraga, Meddelande, Sektion
+from messages.base import Fraga, Meddelande, Sektioner
 from messages.values import (
     Code,
     Identifier,
@@ -130,7 +130,7 @@ class Tidsperiod(Fraga):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.from_ > self.tom:
-            raise ValueError("the period ends before it begins: from must not be later than tom")
+            raise ValueError("Perioden slutar innan den börjar: from får inte vara senare än tom.")
         return self
 
 
@@ -148,9 +148,9 @@ class Aktor(Fraga):
     def _function_named(self) -> Self:
         automated = self.typ is AktorTyp.AUTOMATISERAD_FUNKTION
         if automated and (self.funktion is None or self.beslut is None):
-            raise ValueError("an AUTOMATISERAD_FUNKTION names funktion and beslut")
+            raise ValueError("En AUTOMATISERAD_FUNKTION anger funktion och beslut.")
         if not automated and (self.funktion is not None or self.beslut is not None):
-            raise ValueError("funktion and beslut belong to an AUTOMATISERAD_FUNKTION only")
+            raise ValueError("Bara en AUTOMATISERAD_FUNKTION anger funktion och beslut.")
         return self
 
 
@@ -202,10 +202,10 @@ class Uppgiftsforfragan(Fraga):
     def _each_once(self) -> Self:
         people = [person.personidentitet for person in self.personer]
         if len(set(people)) < len(people):
-            raise ValueError("the same person stands twice in personer")
+            raise ValueError("Samma person står två gånger i personer.")
         sources = [row.kalla for row in self.urval]
         if len(set(sources)) < len(sources):
-            raise ValueError("the same kalla stands twice in urval")
+            raise ValueError("Samma kalla står två gånger i urval.")
         return self
 
 
@@ -301,7 +301,7 @@ class Kallsvar(Meddelande):
     avtal: Avtalsreferens | None = None
     forfattningsstod: list[Text] = Field(default_factory=list)
     fullstandigTom: date | None = None
-    uppgifter: dict[str, SerializeAsAny[Sektion]] = Field(default_factory=dict)
+    uppgifter: Sektioner = Field(default_factory=dict)
     undanhallna: list[Undanhallen] = Field(default_factory=list)
     saknas: list[Saknas] = Field(default_factory=list)
     avvikelser: list[Avvikelse] = Field(default_factory=list)

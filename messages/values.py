@@ -1,7 +1,7 @@
 """Small frozen types that refuse nonsense.
 
 Each is a value: compared by content, never changed, and impossible to build wrong. What they refuse
-they refuse with a sentence that never repeats a personal number.
+they refuse with a Swedish sentence (it reaches whoever asked) that never repeats a personal number.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ class Personidentitet:
 
     def __post_init__(self) -> None:
         if not _TWELVE.fullmatch(self.value):
-            raise ValueError("a personidentitet is written with twelve digits, century first")
+            raise ValueError("En personidentitet skrivs med tolv siffror, århundradet först.")
         if not luhn_valid(self.value[2:]):
-            raise ValueError("the check digit of the personidentitet does not match; look for a typing error")
+            raise ValueError("Kontrollsiffran i personidentiteten stämmer inte; leta efter ett skrivfel.")
         day = int(self.value[6:8])
         try:
             date(int(self.value[:4]), int(self.value[4:6]), day - 60 if day > 60 else day)
         except ValueError:
-            raise ValueError("the personidentitet holds no possible date of birth") from None
+            raise ValueError("Personidentiteten rymmer inget möjligt födelsedatum.") from None
 
     @classmethod
     def parse(cls, text: str, *, today: date | None = None) -> Self:
@@ -62,7 +62,7 @@ class Personidentitet:
         """
         match = _AS_WRITTEN.fullmatch(text.strip())
         if match is None:
-            raise ValueError("a personidentitet has ten or twelve digits, for instance YYYYMMDDNNNN")
+            raise ValueError("En personidentitet har tio eller tolv siffror, till exempel ÅÅÅÅMMDDNNNN.")
         century = match["century"]
         if century is None:
             now = (today or datetime.now(UTC).date()).year
@@ -103,7 +103,7 @@ class Personidentitet:
             return given
         if isinstance(given, str):
             return cls.parse(given)
-        raise ValueError("a personidentitet is a text of ten or twelve digits")
+        raise ValueError("En personidentitet är en text med tio eller tolv siffror.")
 
 
 PersonidentitetSkriven = Annotated[
@@ -132,21 +132,26 @@ def holds_personal_number(text: str) -> bool:
 
 def _no_personal_number(text: str) -> str:
     if holds_personal_number(text):
-        raise ValueError("an identifier must not hold a personal number; use the case system's own number")
+        raise ValueError("Ett id får inte innehålla ett personnummer; använd verksamhetssystemets eget nummer.")
     return text
 
 
 def _to_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        raise ValueError("a time needs its offset, for instance 2026-11-21T09:00:00Z")
-    return moment.astimezone(UTC)
+        raise ValueError("En tid anges med tidszon, till exempel 2026-11-21T09:00:00Z.")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("Tiden ligger utanför åren 1 till 9999 räknad i UTC.") from None
 
 
-def _with_z(moment: datetime) -> str:
+def with_z(moment: datetime) -> str:
+    """A UTC time as it stands on the wire."""
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def _plain(number: Decimal) -> str:
+def plain(number: Decimal) -> str:
+    """A number as it stands on the wire: its scale kept, no exponent."""
     return format(number, "f")
 
 
@@ -157,7 +162,7 @@ def _finite(number: Decimal) -> Decimal:
         or abs(int(number.as_tuple().exponent)) > 6
     ):
         raise ValueError(
-            "a number has at most 18 digits, 6 of them decimals, and is written without exponent"
+            "Ett tal har högst 18 siffror, varav högst 6 decimaler, och skrivs utan exponent."
         )
     return number
 
@@ -190,7 +195,7 @@ Namnd = Annotated[str, StringConstraints(pattern=r"^[A-ZÅÄÖ0-9]{1,12}$")]
 Moment = Annotated[
     datetime,
     AfterValidator(_to_utc),
-    PlainSerializer(_with_z, return_type=str, when_used="json"),
+    PlainSerializer(with_z, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """A point in time, any offset accepted, UTC with Z given."""
@@ -198,7 +203,7 @@ Moment = Annotated[
 Tal = Annotated[
     Decimal,
     AfterValidator(_finite),
-    PlainSerializer(_plain, return_type=str, when_used="json"),
+    PlainSerializer(plain, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,6})?$"}),
 ]
 """A decimal number as a string that keeps its scale: amounts in SEK, days, shares."""
