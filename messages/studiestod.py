@@ -1,4 +1,4 @@
-"""studiestod/1: study support from CSN. All five forms of support, as cases with applications, grants and payments.
+"""studiestod/1: study support from CSN, all five forms: cases with applications, grants and payments.
 
 Amounts are SEK in the source's own scale (CSN gives whole kronor, `3968`). Weeks stand both as the source
 told them (`202636`) and as days, Monday to Sunday, in `period`. Ids (`u1`, `u2`, ...) are unique within the
@@ -96,7 +96,7 @@ class Studiestodsarende(Meddelande):
     relateratArende: Text | None = None
     medlantagare: Narstaende | None = None
     ansokningar: list[Studieansokan] = Field(default_factory=list)
-    beviljadeTider: list[BeviljadStudietid] = Field(default_factory=list)
+    beviljade: list[BeviljadStudietid] = Field(default_factory=list)
     utbetalningar: list[Studieutbetalning] = Field(default_factory=list)
 
 
@@ -115,8 +115,8 @@ class Studiestod(Sektion):
             (*_ARENDET, "stodtyper", "arenden[].status", "arenden[].lopnummer", "arenden[].relateratArende"),
         ),
         "studiestod.ansokningar": Elementgrupp("Sökta tider", (*_ARENDET, "arenden[].ansokningar")),
-        "studiestod.beviljadeTider": Elementgrupp(
-            "Beviljade tider med takt och belopp", (*_ARENDET, "arenden[].beviljadeTider")
+        "studiestod.beviljade": Elementgrupp(
+            "Beviljade tider med takt och belopp", (*_ARENDET, "arenden[].beviljade")
         ),
         "studiestod.utbetalningar": Elementgrupp(
             "Utbetalningar, gjorda och planerade", (*_ARENDET, "arenden[].utbetalningar")

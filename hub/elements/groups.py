@@ -1,0 +1,148 @@
+"""Element groups: what of a section is handed out. Pure.
+
+The groups are the section's own (`Sektion.grupper`); an element that stands in no group is never handed out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel
+
+from messages.base import Elementgrupp, Sektion
+from messages.narstaende import Narstaende
+from messages.uppgifter import KodText
+from messages.values import Personidentitet
+
+S = TypeVar("S", bound=Sektion)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A field of a section, named as on the wire: `arenden[].status`."""
+
+    name: str
+    """The field's name in the model."""
+    path: str
+    below: tuple[Place, ...]
+    """Empty for a value, a code with its text, and a relative."""
+    relative: bool
+    whole: frozenset[str]
+    """Groups that hand out all that stands here."""
+    some: frozenset[str]
+    """Groups that hand out at least something here."""
+
+
+def groups_of(model: type[Sektion]) -> frozenset[str]:
+    """The names of a section's element groups: `studiestod.utbetalningar`."""
+    return frozenset(model.grupper) or frozenset({model.namn})
+
+
+def leaves(model: type[Sektion]) -> Iterator[Place]:
+    """Every place that holds a value, a code with its text, or a relative, in the order of the model."""
+    waiting = list(reversed(_places(model)))
+    while waiting:
+        place = waiting.pop()
+        waiting.extend(reversed(place.below))
+        if not place.below:
+            yield place
+
+
+def keep_groups(
+    section: S, allowed: Collection[str], persons: Collection[Personidentitet] = frozenset()
+) -> tuple[S, tuple[str, ...]]:
+    """The section reduced to the allowed groups, and the groups of which something was taken away, sorted.
+
+    Relatives lose their personidentitet unless they are among `persons`, the persons of the case. What is
+    taken away becomes absent, or an empty list; ids stay, so that references hold.
+    """
+    reduction = _Reduction(frozenset(allowed), frozenset(persons))
+    kept = reduction.of(section, _places(type(section)))
+    return kept, tuple(sorted(reduction.withheld))
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reduction:
+    allowed: frozenset[str]
+    persons: frozenset[Personidentitet]
+    withheld: set[str] = field(default_factory=set)
+
+    def of(self, part: M, places: tuple[Place, ...]) -> M:
+        changes: dict[str, Any] = {}
+        for place in places:
+            value = getattr(part, place.name)
+            if value is None or value == []:
+                continue
+            if not place.some & self.allowed:
+                self.withheld.update(place.some)
+                default = type(part).model_fields[place.name].get_default(call_default_factory=True)
+                changes[place.name] = default
+            elif not place.whole & self.allowed or _holds_relatives(place):
+                changes[place.name] = self._inside(value, place)
+        return part.model_copy(update=changes) if changes else part
+
+    def _inside(self, value: Any, place: Place) -> Any:
+        if isinstance(value, list):
+            return [self._inside(item, place) for item in value]
+        return self._relative(value) if place.relative else self.of(value, place.below)
+
+    def _relative(self, them: Narstaende) -> Narstaende:
+        if them.personidentitet is None or them.personidentitet in self.persons:
+            return them
+        return them.model_copy(update={"personidentitet": None})
+
+
+def _holds_relatives(place: Place) -> bool:
+    return place.relative or any(_holds_relatives(inner) for inner in place.below)
+
+
+@cache
+def _places(model: type[Sektion]) -> tuple[Place, ...]:
+    every = tuple(_wire(model, name) for name in model.model_fields)
+    groups = model.grupper or {model.namn: Elementgrupp("Allt", every)}
+    return _below(model, "", groups)
+
+
+def _below(model: type[BaseModel], prefix: str, groups: Mapping[str, Elementgrupp]) -> tuple[Place, ...]:
+    found = []
+    for name, info in model.model_fields.items():
+        path = prefix + _wire(model, name)
+        inner, listed = _inner(info.annotation)
+        relative = inner is not None and issubclass(inner, Narstaende)
+        below: tuple[Place, ...] = ()
+        if inner is not None and not issubclass(inner, Narstaende | KodText):
+            below = _below(inner, f"{path}[]." if listed else f"{path}.", groups)
+        whole = frozenset(n for n, g in groups.items() if any(_covers(p, path) for p in g.platser))
+        found.append(Place(name, path, below, relative, whole, whole.union(*(place.some for place in below))))
+    touched = frozenset[str]().union(*(place.some for place in found))
+    for place in found:
+        if model.model_fields[place.name].is_required() and place.whole < touched:
+            raise TypeError(f"{place.path} may be withheld while its neighbours stand: give it a default")
+    return tuple(found)
+
+
+def _wire(model: type[BaseModel], name: str) -> str:
+    return model.model_fields[name].alias or name
+
+
+def _covers(outer: str, path: str) -> bool:
+    return path == outer or path.startswith((f"{outer}.", f"{outer}[]."))
+
+
+def _inner(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
+    """The model in an annotation, whether optional, listed or annotated; and whether it is a list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, False
+    listed = get_origin(annotation) is list
+    for part in get_args(annotation):
+        model, deeper = _inner(part)
+        listed = listed or deeper
+        if model is not None:
+            return model, listed
+    return None, listed
