@@ -44,7 +44,9 @@ class Arendeperson(Fraga):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.from_ and self.tom and self.from_ > self.tom:
-            raise ValueError("Personen lämnar ärendet innan den kommer med: from får inte vara senare än tom.")
+            raise ValueError(
+                "Personen lämnar ärendet innan den kommer med: from får inte vara senare än tom."
+            )
         return self
 
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SerializeAsAny,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    WrapValidator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError, to_json
 
 
 class Meddelande(BaseModel):
@@ -54,3 +63,69 @@ class Sektion(Meddelande):
     namn: ClassVar[str]
     namnrymd: ClassVar[str]
     grupper: ClassVar[Mapping[str, Elementgrupp]] = {}
+
+
+M = TypeVar("M", bound=Meddelande)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Annotates a list field: the name of one item's element in XML, where the derived one will not do."""
+
+    element: str
+
+
+def _sections(given: object, _handler: object, info: ValidationInfo) -> dict[str, Sektion]:
+    if not isinstance(given, Mapping):
+        raise PydanticCustomError("dict_type", "uppgifter holds sections by name")
+    if info.mode == "json":
+        return _read_sections(given, info.context)
+    for name, section in given.items():
+        if not isinstance(section, Sektion) or section.namn != name:
+            raise ValueError("Varje sektion i uppgifter står under sitt eget namn.")
+    return dict(given)
+
+
+def _read_sections(given: Mapping[str, Any], catalogue: object) -> dict[str, Sektion]:
+    known = catalogue if isinstance(catalogue, Mapping) else {}
+    sections: dict[str, Sektion] = {}
+    faults: list[InitErrorDetails] = []
+    for name, content in given.items():
+        model = known.get(name)
+        if model is None:
+            unknown = PydanticCustomError("section_unknown", "no section of that name in the catalogue")
+            faults.append({"type": unknown, "loc": (name,), "input": None})
+            continue
+        try:
+            sections[name] = read_strictly(model, to_json(content), known)
+        except ValidationError as error:
+            faults += [_under(name, dict(fault)) for fault in error.errors(include_url=False)]
+    if faults:
+        raise ValidationError.from_exception_data("uppgifter", faults, "json", hide_input=True)
+    return sections
+
+
+def _under(name: str, fault: dict[str, Any]) -> InitErrorDetails:
+    kind = PydanticCustomError(fault["type"], fault["type"], fault.get("ctx"))
+    return {"type": kind, "loc": (name, *fault["loc"]), "input": None}
+
+
+def read_strictly(model: type[M], raw: str | bytes, catalogue: Mapping[str, type[Sektion]]) -> M:
+    """The wire's JSON form, already checked for duplicates and depth, as a model: no coercion, wire names
+    only. Raises pydantic's ValidationError."""
+    return model.model_validate_json(raw, strict=True, context=catalogue, by_alias=True, by_name=False)
+
+
+Sektioner = Annotated[
+    dict[str, SerializeAsAny[Sektion]],
+    WrapValidator(_sections),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "propertyNames": {"pattern": "^[a-z][A-Za-z0-9]*$"},
+            "additionalProperties": {"type": "object"},
+        }
+    ),
+]
+"""Sections by name. Read from the wire with the catalogue of sections (name to class) as validation context:
+one that the catalogue lacks is refused, never dropped."""

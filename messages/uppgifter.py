@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from messages.base import Fraga, Meddelande, Sektioner
+from messages.base import Fraga, Meddelande, Post, Sektioner
 from messages.values import (
     Code,
     Identifier,
@@ -180,7 +180,7 @@ class Urvalsrad(Fraga):
 
     kalla: Code
     period: Tidsperiod | None = None
-    uppgifter: list[Identifier] = Field(default_factory=list, max_length=100)
+    uppgifter: Annotated[list[Identifier], Post("grupp")] = Field(default_factory=list, max_length=100)
 
 
 class Uppgiftsforfragan(Fraga):

@@ -132,7 +132,9 @@ def holds_personal_number(text: str) -> bool:
 
 def _no_personal_number(text: str) -> str:
     if holds_personal_number(text):
-        raise ValueError("Ett id får inte innehålla ett personnummer; använd verksamhetssystemets eget nummer.")
+        raise ValueError(
+            "Ett id får inte innehålla ett personnummer; använd verksamhetssystemets eget nummer."
+        )
     return text
 
 
@@ -161,9 +163,7 @@ def _finite(number: Decimal) -> Decimal:
         or len(number.as_tuple().digits) > 18
         or abs(int(number.as_tuple().exponent)) > 6
     ):
-        raise ValueError(
-            "Ett tal har högst 18 siffror, varav högst 6 decimaler, och skrivs utan exponent."
-        )
+        raise ValueError("Ett tal har högst 18 siffror, varav högst 6 decimaler, och skrivs utan exponent.")
     return number
 
 
