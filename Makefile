@@ -36,6 +36,7 @@ check: $(STAMP) ## format, lint, strict types, import contracts, generated files
 	@$(BIN)/lint-imports
 	@$(BIN)/nyttonav schemas --check
 	@$(BIN)/nyttonav openapi --check
+	@$(BIN)/nyttonav config page --check
 
 test: check ## check, then all tests
 	@$(BIN)/pytest $(ARGS)
@@ -45,6 +46,7 @@ fix: $(STAMP) ## format, mend what can be mended, write generated files anew
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/nyttonav schemas
 	@$(BIN)/nyttonav openapi
+	@$(BIN)/nyttonav config page
 
 openapi: $(STAMP) ## write openapi/ anew from the code
 	@$(BIN)/nyttonav openapi $(ARGS)

@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from pydantic import Field
+
 from messages.base import Meddelande
 from messages.uppgifter import Andamal, Avtalsreferens, Fel, Roll, Vag
 from messages.values import Code, Moment, Text
@@ -24,12 +26,12 @@ class Kalla(Meddelande):
     avtal: Avtalsreferens | None = None
     gallerFrom: date | None = None
     gallerTom: date | None = None
-    andamal: list[Andamal] = []
-    roller: list[Roll] = []
-    uppgifter: list[Text] = []
+    andamal: list[Andamal] = Field(default_factory=list)
+    roller: list[Roll] = Field(default_factory=list)
+    uppgifter: list[Text] = Field(default_factory=list)
     langstaPeriodDagar: int | None = None
     horisontManader: int | None = None
-    forfattningsstod: list[Text] = []
+    forfattningsstod: list[Text] = Field(default_factory=list)
 
 
 class Kallor(Meddelande):

@@ -1,0 +1,75 @@
+"""The log's records as messages: each payload's fields under the names reviewers know."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from hub.audit import LogRecord, Proof
+from messages.logg import Bevis, Loggpost
+
+_SAME_NAME = (
+    "klient",
+    "kalla",
+    "roll",
+    "vag",
+    "svarId",
+    "utfall",
+    "uppgifter",
+    "undanhallna",
+    "skydd",
+    "grind",
+    "regel",
+    "problem",
+    "skal",
+    "avsiktId",
+    "forfattningsstod",
+)
+_FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId")
+
+
+def loggpost(record: LogRecord) -> Loggpost:
+    """One record; an erased one says only that it was there."""
+    told: dict[str, Any] = {
+        "loggpostId": record.entry_id,
+        "index": record.index,
+        "tidpunkt": record.time,
+        "handelse": record.event,
+    }
+    if record.content is None:
+        return Loggpost.model_validate(told | {"gallrad": True})
+    content = record.content
+    told |= {name: content[name] for name in _SAME_NAME if name in content}
+    told |= _parts(content)
+    question: Mapping[str, Any] = content.get("fraga", {})
+    told |= {name: question[name] for name in _FROM_QUESTION if name in question}
+    if record.person is not None:
+        told["personidentitet"] = record.person
+    if record.conclusion is not None:
+        told["avslut"] = record.conclusion.entry_id
+    return Loggpost.model_validate(told)
+
+
+def _parts(content: Mapping[str, Any]) -> dict[str, Any]:
+    parts = {name: content[name] for name in ("avtal", "fel", "arende") if name in content}
+    return {name: value for name, value in parts.items() if isinstance(value, Mapping)}
+
+
+def bevis(proof: Proof, payload: str | None) -> Bevis:
+    return Bevis(
+        logg=proof.log,
+        loggpostId=proof.entry_id,
+        index=proof.index,
+        storlek=proof.size,
+        lov=_base64(proof.leaf),
+        innehall=payload,
+        salt=_base64(proof.salt) if proof.salt is not None else None,
+        hashar=[_base64(one) for one in proof.hashes],
+        kontrollpunkt=proof.checkpoint,
+        nyckel=proof.verifier,
+    )
+
+
+def _base64(octets: bytes) -> str:
+    return b64encode(octets).decode("ascii")

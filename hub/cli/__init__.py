@@ -1,0 +1,41 @@
+"""The command line, `nyttonav`. Errors are sentences; exit codes: 0 done, 1 found wanting, 2 wrongly used."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from hub.cli import adapters, audit, config, contracts, demo, openapi, schemas, serve, token
+from hub.problems import Problem
+from hub.settings import SettingsError
+
+app = typer.Typer(
+    name="nyttonav",
+    help="Nyttonav: ett nav för socialtjänstens frågor till myndigheter.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("token")(token.token)
+app.command("openapi")(openapi.openapi)
+app.command("schemas")(schemas.schemas)
+app.add_typer(audit.app, name="audit")
+app.add_typer(adapters.app, name="adapters")
+app.add_typer(contracts.app, name="contracts")
+app.add_typer(config.app, name="config")
+
+
+def main() -> None:
+    """Run the command line; what a user can mend is told in a sentence, not as a stack trace."""
+    try:
+        app()
+    except (SettingsError, StartRefused) as error:
+        print(f"nyttonav: {error}", file=sys.stderr)
+        sys.exit(1)
+    except Problem as problem:
+        print(f"nyttonav: {problem.title}. {problem.detail}", file=sys.stderr)
+        sys.exit(1)

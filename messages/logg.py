@@ -1,0 +1,139 @@
+"""loggpost/1, loggsokning/1, bevis/1: the access log as its reviewers read it, and its proofs."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from messages.base import Fraga, Meddelande
+from messages.uppgifter import Arendereferens, Avtalsreferens, Vag
+from messages.values import (
+    TEXT_PATTERN,
+    Code,
+    Identifier,
+    Moment,
+    Personidentitet,
+    PersonidentitetSkriven,
+    Text,
+    Uuid,
+)
+
+Rad = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=1_000_000)]
+"""One record's payload exactly as it was hashed, or a signed note."""
+
+
+class Aktorreferens(Meddelande):
+    """Who asked at the board, by the case system's id."""
+
+    typ: Code
+    id: Text
+    enhet: Text
+
+
+class Felreferens(Meddelande):
+    """At which hop, and the stable code."""
+
+    led: Code
+    kod: Code
+
+
+class Loggpost(Meddelande):
+    """One record. Which fields are there follows from `handelse`; the proof holds the whole payload."""
+
+    elementnamn: ClassVar[str] = "loggpost"
+    namnrymd: ClassVar[str] = "urn:nyttonav:loggpost:1"
+
+    loggpostId: Uuid
+    index: Annotated[int, Field(ge=0)]
+    tidpunkt: Moment
+    handelse: Code
+    gallrad: bool = False
+    klient: Text | None = None
+    aktor: Aktorreferens | None = None
+    personidentitet: Personidentitet | None = None
+    roll: Code | None = None
+    arende: Arendereferens | None = None
+    andamal: Code | None = None
+    kalla: Code | None = None
+    vag: Vag | None = None
+    avtal: Avtalsreferens | None = None
+    forfattningsstod: list[Text] = Field(default_factory=list)
+    forfraganId: Uuid | None = None
+    svarId: Uuid | None = None
+    utfall: Code | None = None
+    fel: Felreferens | None = None
+    uppgifter: list[Text] = Field(default_factory=list)
+    undanhallna: list[Text] = Field(default_factory=list)
+    skydd: Code | None = None
+    grind: Annotated[int, Field(ge=1)] | None = None
+    regel: Text | None = None
+    problem: Text | None = None
+    skal: Text | None = None
+    avsiktId: Uuid | None = None
+    avslut: Uuid | None = None
+
+
+class Loggsokning(Fraga):
+    """What to look for, all criteria together, and why. At least one criterion; the search is logged itself."""
+
+    elementnamn: ClassVar[str] = "loggsokning"
+    namnrymd: ClassVar[str] = "urn:nyttonav:loggsokning:1"
+
+    skal: Annotated[Text, Field(min_length=3)]
+    personidentitet: PersonidentitetSkriven | None = None
+    handlaggare: Identifier | None = None
+    arende: Arendereferens | None = None
+    fran: Moment | None = None
+    till: Moment | None = None
+    antal: Annotated[int, Field(ge=1, le=1000)] = 100
+
+    @model_validator(mode="after")
+    def _something_to_look_for(self) -> Self:
+        if not (self.personidentitet or self.handlaggare or self.arende or self.fran or self.till):
+            raise ValueError("Ange något att söka på: personidentitet, handlaggare, arende, fran eller till.")
+        return self
+
+
+class Loggtraffar(Meddelande):
+    """What was found, newest first, at most `antal`; `fler` tells that there is more."""
+
+    elementnamn: ClassVar[str] = "loggtraffar"
+    namnrymd: ClassVar[str] = "urn:nyttonav:loggpost:1"
+
+    loggposter: list[Loggpost]
+    fler: bool
+
+
+class Bevis(Meddelande):
+    """That a record is in the log (RFC 9162), for anyone who holds the log's public key.
+
+    leaf = SHA-256(0x00 || SHA-256(payload || salt || index as 8 bytes big-endian)); `hashar` lead from the
+    leaf to the root that the checkpoint signs. All bytes are base64.
+    """
+
+    elementnamn: ClassVar[str] = "bevis"
+    namnrymd: ClassVar[str] = "urn:nyttonav:loggpost:1"
+
+    logg: Text
+    loggpostId: Uuid
+    index: Annotated[int, Field(ge=0)]
+    storlek: Annotated[int, Field(ge=1)]
+    lov: Text
+    innehall: Rad | None = None
+    salt: Text | None = None
+    hashar: list[Text]
+    kontrollpunkt: Rad
+    nyckel: Text
+
+
+class Kontrollpunkt(Meddelande):
+    """The latest signed checkpoint of the board's log (C2SP tlog-checkpoint), and the key it verifies with."""
+
+    elementnamn: ClassVar[str] = "kontrollpunkt"
+    namnrymd: ClassVar[str] = "urn:nyttonav:loggpost:1"
+
+    logg: Text
+    storlek: Annotated[int, Field(ge=0)]
+    kontrollpunkt: Rad
+    nyckel: Text
