@@ -1,28 +1,80 @@
-"""What is loaded: adapters, and which of them reads, asks and describes what."""
+"""What is loaded: adapters, the sources they answer for, and who reads, asks and describes what."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
 
-from hub.model.manifest import LoadedAdapter, RouteManifest, SectionType, SourceManifest
+from hub.adapter import Ask, Fetched, Found, NoRecord, Payload, Permit, SourceAsk, Transport
+from hub.model.manifest import LoadedAdapter, ProtectionFlag, RouteManifest, SectionType, SourceManifest
+
+
+class Talks(Protocol):
+    """`adapter.py` of a folder that is a route."""
+
+    async def fetch(self, ask: Ask, permit: Permit, transport: Transport) -> Fetched: ...
+
+    async def ping(self, settings: Mapping[str, str], permit: Permit, transport: Transport) -> None: ...
+
+
+ToSection = Callable[[Payload], Found | NoRecord]
+ToPayload = Callable[[Ask, SourceAsk, str], Payload]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSource:
+    """One source with the folder that knows it."""
+
+    adapter: str
+    manifest: SourceManifest
+    to_section: ToSection
+    groups: frozenset[str]
+    """All element groups it can give (`studiestod.arenden`), allowed or not."""
+
+    @property
+    def protection(self) -> ProtectionFlag | None:
+        return self.manifest.protection
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All loaded adapters and the lookups made of them once, at start. Built by `hub.registry`."""
+    """All loaded adapters and the lookups made of them once, at start. Built by `hub.registry.discover`."""
 
     adapters: Mapping[str, LoadedAdapter]
     """Adapter id to its folder."""
-    sources: Mapping[str, SourceManifest]
-    """Source id to what its folder says of it. Each source has one folder."""
-    routes: Mapping[str, RouteManifest]
-    """Adapter id to its route, for the folders that talk."""
-    readers: Mapping[tuple[str, str], LoadedAdapter]
-    """(source, payload format) to the folder whose `to_section` understands it."""
-    askers: Mapping[tuple[str, str], LoadedAdapter]
-    """(source, question format) to the folder whose `to_payload` makes it."""
+    sources: Mapping[str, LoadedSource]
+    """Source id to what answers for it. Each source has one folder."""
+    readers: Mapping[str, LoadedAdapter]
+    """Payload format to the folder whose `to_section` understands it."""
+    askers: Mapping[str, LoadedAdapter]
+    """Question format to the folder whose `to_payload` makes it."""
     sections: Mapping[str, SectionType]
     """Section name (`studiestod`) to its type."""
-    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Source id to all element groups it can give (`studiestod.arenden`), allowed or not."""
+
+    @property
+    def groups(self) -> Mapping[str, frozenset[str]]:
+        """Source id to its element groups, for `Facts.groups`."""
+        return {name: source.groups for name, source in self.sources.items()}
+
+    @property
+    def routes(self) -> Mapping[str, RouteManifest]:
+        """Adapter id to its route, for the folders that talk."""
+        found = {name: loaded.manifest.route for name, loaded in self.adapters.items()}
+        return {name: route for name, route in found.items() if route is not None}
+
+    def source(self, source: str) -> LoadedSource:
+        """Raises KeyError for a source that no loaded adapter answers for."""
+        return self.sources[source]
+
+    def route(self, adapter: str) -> Talks:
+        """The talking part of a route. Raises KeyError when the adapter is not loaded or does not talk."""
+        talks = self.adapters[adapter].adapter
+        if talks is None:
+            raise KeyError(f"{adapter} has no adapter.py and is no route")
+        return cast("Talks", talks)
+
+    def to_payload(self, question_format: str) -> ToPayload:
+        """What makes a source's own question. Raises KeyError for a format nobody makes."""
+        made: Any = self.askers[question_format].question
+        return cast("ToPayload", made.to_payload)

@@ -1,0 +1,142 @@
+"""manifest.yaml, as it is written: read strictly into `hub.model.manifest`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from hub.model.document import Filled, Strict, read_document
+from hub.model.manifest import Carried, Manifest, ProtectionFlag, RouteManifest, Setting, SourceManifest
+from hub.model.outcome import Protection
+from messages.values import Code
+
+SDK = 1
+"""The version of `hub.adapter` that this hub offers."""
+
+SHORTEST_CASE_REFERENCE = 16
+"""A short case id of fewer characters could not keep two cases apart with certainty."""
+
+AdapterId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+SettingName = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]{0,39}$")]
+Format = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][A-Za-z0-9./_-]{0,79}$")]
+SectionName = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]{0,59}$")]
+Flag = Literal["NONE", "CONFIDENTIALITY", "PROTECTED_REGISTRATION", "FLAGGED", "UNREADABLE"]
+Seconds = Annotated[float, Field(gt=0, le=300)]
+
+
+class _Protection(Strict):
+    absent: Flag
+    values: dict[str, Flag]
+    otherwise: Flag
+
+    def noun(self) -> ProtectionFlag:
+        values = {value.strip(): Protection(meaning) for value, meaning in self.values.items()}
+        return ProtectionFlag(Protection(self.absent), values, Protection(self.otherwise))
+
+
+class _Source(Strict):
+    name: Filled
+    sections: Annotated[list[SectionName], Field(min_length=1)]
+    reads: Annotated[list[Format], Field(min_length=1)]
+    asks: list[Format] = Field(default_factory=list)
+    coordinationNumbers: bool  # noqa: N815 - keys are named as in the file
+    caseReferenceMax: Annotated[int, Field(ge=SHORTEST_CASE_REFERENCE)] | None = None  # noqa: N815
+    protection: _Protection | None = None
+
+    def noun(self, source: str) -> SourceManifest:
+        return SourceManifest(
+            source,
+            self.name,
+            tuple(self.sections),
+            tuple(self.reads),
+            tuple(self.asks),
+            self.coordinationNumbers,
+            self.caseReferenceMax,
+            self.protection.noun() if self.protection else None,
+        )
+
+
+class _Carried(Strict):
+    question: Format | None = None
+
+
+class _Deadlines(Strict):
+    connect: Seconds
+    read: Seconds
+    whole: Seconds
+
+
+class _Setting(Strict):
+    name: SettingName
+    required: bool = False
+    secret: bool = False
+    default: str | None = None
+    text: Filled
+
+
+class _Route(Strict):
+    versions: Annotated[list[str], Field(min_length=1)]
+    carries: Annotated[dict[Code, _Carried | None], Field(min_length=1)]
+    deadlines: _Deadlines
+    settings: list[_Setting] = Field(default_factory=list)
+
+    def noun(self) -> RouteManifest:
+        carries = {
+            source: Carried(source, carried.question if carried else None)
+            for source, carried in self.carries.items()
+        }
+        settings = tuple(Setting(s.name, s.required, s.secret, s.default, s.text) for s in self.settings)
+        times = self.deadlines
+        return RouteManifest(tuple(self.versions), carries, times.connect, times.read, times.whole, settings)
+
+
+class _Manifest(Strict):
+    id: AdapterId
+    name: Filled
+    owner: Filled
+    sdk: int
+    sources: dict[Code, _Source] = Field(default_factory=dict)
+    route: _Route | None = None
+
+
+def read_manifest(content: bytes, file: str) -> Manifest:
+    """A manifest from its file's bytes. Raises FaultyDocuments; `file` is what its sentences call it."""
+    written = read_document(_Manifest, content, file)
+    sources = {source: part.noun(source) for source, part in written.sources.items()}
+    route = written.route.noun() if written.route else None
+    return Manifest(written.id, written.name, written.owner, written.sdk, sources, route)
+
+
+def manifest_faults(manifest: Manifest, folder: str, file: str) -> list[str]:
+    """What is well written but does not hold together, as sentences."""
+    faults = []
+    if manifest.id != folder:
+        faults.append(f"{file}: id is {manifest.id} but the folder is {folder}. Give both the same name.")
+    if manifest.sdk != SDK:
+        faults.append(f"{file}: sdk is {manifest.sdk}, this hub offers {SDK}. Use an adapter made for it.")
+    if not manifest.sources and manifest.route is None:
+        faults.append(f"{file}: has neither sources nor route. An adapter understands, talks, or both.")
+    if manifest.route is not None:
+        faults += _route_faults(manifest.route, file)
+    return faults
+
+
+def _route_faults(route: RouteManifest, file: str) -> list[str]:
+    faults = []
+    if not route.connect_s <= route.read_s <= route.whole_s:
+        faults.append(f"{file}: route.deadlines do not rise. Set connect <= read <= whole, in seconds.")
+    names = [setting.name for setting in route.settings]
+    faults += [
+        f"{file}: route.settings names {name} twice. Keep one."
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
+    for setting in route.settings:
+        if setting.required and setting.default is not None:
+            faults.append(f"{file}: route.settings {setting.name} is required and has a default. Keep one.")
+        if setting.name == "version" and setting.default not in {None, *route.versions}:
+            faults.append(
+                f"{file}: route.settings version has the default {setting.default}, "
+                f"which is not in route.versions. There is: {', '.join(route.versions)}."
+            )
+    return faults
