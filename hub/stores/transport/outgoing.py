@@ -12,6 +12,7 @@ from hub.stores.transport import faults
 from hub.stores.transport.body import ACCEPTED
 
 _URL = re.compile(r"https?://[\x21-\x7e]+", re.ASCII | re.IGNORECASE)
+_NAME = re.compile(r"(?!.{254})[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?", re.ASCII)
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 _VALUE = re.compile(r"[\x20-\x7e\t]*", re.ASCII)
 _OURS = frozenset(
@@ -47,23 +48,27 @@ def depart(request: Request, permit: Permit, *, plain_http: bool) -> tuple[dict[
 
 def _check_address(request: Request, *, plain_http: bool) -> None:
     parts = _split(request.url)
-    if parts is None or not parts.hostname or "@" in parts.netloc or parts.fragment:
+    if parts is None:
         raise faults.bad_request("adressen är inte en giltig http- eller https-adress")
     if parts.scheme == "https":
         return
     if request.credentials is not None:
         raise faults.no_certificate(request.credentials, "kräver en https-adress")
-    if not plain_http and not _loopback(parts.hostname):
+    if not plain_http and not _loopback(parts.hostname or ""):
         raise faults.bad_request("adressen saknar kryptering (https)")
 
 
 def _split(url: str) -> SplitResult | None:
+    """None where the address is not one to send to: http or https, a host, no login, no fragment."""
     if not _URL.fullmatch(url):
         return None
     try:
         parts = urlsplit(url)
         _ = parts.port  # read here, because a bad port raises only when it is read
     except ValueError:
+        return None
+    host = parts.hostname or ""
+    if "@" in parts.netloc or parts.fragment or not (":" in host or _NAME.fullmatch(host)):
         return None
     return parts
 
