@@ -46,7 +46,7 @@ def parse(data: bytes, *, encoding: str | None = None, max_bytes: int = MAX_BYTE
     if len(data) > max_bytes:
         raise WireError(f"Dokumentet är större än {max_bytes // 1_000_000} miljoner byte.")
     try:
-        root = etree.fromstring(data, _parser(encoding if _unnamed(data) else None))
+        root = etree.fromstring(data, _parser(encoding if encoding and _unnamed(data) else None))
     except etree.XMLSyntaxError as error:
         raise NotWellFormed(f"Dokumentet är inte välformad XML (rad {error.lineno or 0}).") from None
     if root.getroottree().docinfo.internalDTD is not None:
@@ -75,9 +75,9 @@ def _unnamed(data: bytes) -> bool:
 
 
 def charset_of(content_type: str) -> str | None:
-    """The charset of a Content-Type header, where it is one we know."""
+    """The charset of a Content-Type header, where it is one we know and not what XML is anyway."""
     found = _CHARSET.search(content_type)
-    return found[1] if found and found[1].lower() in _KNOWN_ENCODINGS else None
+    return found[1] if found and found[1].lower() in _KNOWN_ENCODINGS - {"utf-8"} else None
 
 
 def children(element: etree._Element) -> Iterator[etree._Element]:

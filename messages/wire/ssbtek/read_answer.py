@@ -67,12 +67,8 @@ def _answer(root: etree._Element, version: Version) -> Svar | Fault:
     bodies = content.findall(space + "svarsdata")
     if len(bodies) != 1:
         raise WireError("Svaret ska ha ett enda svarsdata.")
-    odd = [
-        _extra(child, "svaret")
-        for child in children(content)
-        if child.tag
-        not in {space + name for name in ("fraga", "frageTidpunkt", "korrelationsid", "svarsdata")}
-    ]
+    known = {space + name for name in ("fraga", "frageTidpunkt", "korrelationsid", "svarsdata")}
+    odd = [_extra(child, "svaret") for child in children(content) if child.tag not in known]
     delar: dict[str, LastDel] = {}
     slots = {space + slot.element: slot for slot in version.slots}
     for element in children(bodies[0]):
@@ -110,12 +106,14 @@ def _extra(element: etree._Element, place: str) -> Avvikelse:
 
 
 def _part(element: etree._Element, space: str, slot: Slot, odd: list[Avvikelse]) -> LastDel:
-    data, errors = element.findall(space + "data"), element.findall(space + "error")
-    odd.extend(
-        _extra(child, f"svarsdata/{slot.element}")
-        for child in children(element)
-        if child.tag not in {space + "data", space + "error"}
-    )
+    data, errors = [], []
+    for child in children(element):
+        if child.tag == space + "data":
+            data.append(child)
+        elif child.tag == space + "error":
+            errors.append(child)
+        else:
+            odd.append(_extra(child, f"svarsdata/{slot.element}"))
     try:
         match len(data), len(errors):
             case 1, 0:
@@ -162,8 +160,7 @@ def _document(data: etree._Element, root: str) -> bytes:
 
     Where a stack sent the root itself inside `data`, that is the document.
     """
-    inside = list(children(data))
-    if len(inside) == 1 and inside[0].tag == root:
-        return etree.tostring(inside[0], encoding="utf-8", with_tail=False)
+    if len(data) == 1 and data[0].tag == root:
+        return etree.tostring(data[0], encoding="utf-8", with_tail=False)
     data.tag = root
     return etree.tostring(data, encoding="utf-8", with_tail=False)
