@@ -34,5 +34,7 @@ class World:
     personas: Mapping[str, Persona]
 
     def find(self, number: str) -> Persona | None:
-        """By twelve digits, or by ten (then the last ten decide)."""
+        """By twelve digits, or by ten (then the last ten decide); anything else is nobody."""
+        if len(number) not in {10, 12}:
+            return None
         return next((p for p in self.personas.values() if p.number.value.endswith(number)), None)

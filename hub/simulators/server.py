@@ -1,0 +1,93 @@
+"""A simulator as a real HTTP server on loopback, in a thread of its own, with TLS where wanted."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from hub.simulators.connection import Breakable
+
+_START_S, _STOP_S = 10.0, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Certificate and key (PEM files); with `client_ca` a client certificate from that CA is required."""
+
+    certificate: Path
+    key: Path
+    client_ca: Path | None = None
+
+
+@contextmanager
+def running(app: ASGIApp, *, port: int = 0, tls: Tls | None = None) -> Iterator[str]:
+    """Serve `app` while the block lasts; gives its base URL. Port 0 takes a free one.
+
+    Raises OSError when the port is taken, RuntimeError when the server does not start or stop.
+    """
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen(128)
+        server = uvicorn.Server(_config(app, tls))
+        thread = threading.Thread(target=server.run, args=([listener],), name="simulator", daemon=True)
+        thread.start()
+        try:
+            _until_started(server, thread)
+            scheme = "http" if tls is None else "https"
+            yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(_STOP_S)
+            if thread.is_alive():
+                raise RuntimeError("the simulator did not stop; look for an endpoint that blocks its thread")
+
+
+@asynccontextmanager
+async def serve(app: ASGIApp, *, port: int = 0, tls: Tls | None = None) -> AsyncIterator[str]:
+    """`running`, for those who live in an event loop: it is not held up while the server starts and stops."""
+    server = running(app, port=port, tls=tls)
+    base_url = await asyncio.to_thread(server.__enter__)
+    try:
+        yield base_url
+    finally:
+        await asyncio.to_thread(server.__exit__, None, None, None)
+
+
+def _config(app: ASGIApp, tls: Tls | None) -> uvicorn.Config:
+    config = uvicorn.Config(
+        app,
+        http=Breakable,
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    if tls is not None:
+        config.ssl_certfile = str(tls.certificate)
+        config.ssl_keyfile = str(tls.key)
+        if tls.client_ca is not None:
+            config.ssl_ca_certs = str(tls.client_ca)
+            config.ssl_cert_reqs = ssl.CERT_REQUIRED
+    return config
+
+
+def _until_started(server: uvicorn.Server, thread: threading.Thread) -> None:
+    latest = monotonic() + _START_S
+    while not server.started:
+        if not thread.is_alive() or monotonic() > latest:
+            raise RuntimeError("the simulator did not start; its log says why")
+        sleep(0.005)
