@@ -20,11 +20,11 @@ from hub.facts import FactGatherer
 from hub.fetch import Fetcher
 from hub.model.decision import Allowed, Refused
 from hub.model.query import Facts, Query
+from hub.model.registry import Registry
 from hub.model.reply import Handed, Reply
 from hub.policy import Rule, decide
 from hub.ports import Clock
 from hub.problems import Problem
-from hub.registry import Registry
 from hub.routing import plan
 from hub.translate import compose
 from messages.uppgifter import Kvitto, Uppgiftssvar
@@ -62,16 +62,24 @@ class Broker:
             for call, found in zip(planned.calls, answers, strict=True)
             for source, attempt in found.items()
         }
-        reply = compose(grounds, planned, attempts, intended, self.registry, query.question.forfraganId)
+        reply = compose(
+            grounds,
+            planned,
+            attempts,
+            intended.entries,
+            self.registry,
+            reply_id=intended.svar_id,
+            question_id=query.question.forfraganId,
+        )
         receipt = await self.log.conclude(intended, conclusions(reply))
         return reply.with_receipt(
             Kvitto(logg=receipt.log, kontrollpunkt=receipt.checkpoint), self.clock.now()
         )
 
     async def _refused(self, query: Query, refusal: Refused) -> Problem:
-        entry = await self.log.refused(query, refusal)
+        entries = await self.log.refused(query, refusal)
         return refusal.problem(
-            refusal.detail, fel=refusal.pointers, grind=refusal.gate or None, log_entry=entry
+            refusal.detail, fel=refusal.pointers, grind=refusal.gate, log_entries=entries
         )
 
 

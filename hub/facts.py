@@ -41,4 +41,5 @@ class FactGatherer:
             case=await self.cases.case(query.caller.board, asked.arende.system, asked.arende.id),
             agreements=self.agreements,
             sources=self.sources,
+            groups=self.groups,
         )

@@ -16,8 +16,8 @@ from hub.adapter import Fetched, Payload, Permit, SourceError, SourceMalformed, 
 from hub.model.decision import Grant
 from hub.model.outcome import Attempt
 from hub.model.plan import Call
+from hub.model.registry import Registry
 from hub.ports import Clock
-from hub.registry import Registry
 from hub.translate import faults, interpret
 from messages.uppgifter import Led
 

@@ -36,7 +36,6 @@ class Problem(Exception):
         *,
         fel: Sequence[Pointer] = (),
         grind: int | None = None,
-        log_entry: str | None = None,
         reply_id: str | None = None,
         log_entries: Sequence[str] = (),
         retry_after_s: int | None = None,
@@ -45,7 +44,6 @@ class Problem(Exception):
         self.detail = detail
         self.fel = tuple(fel)
         self.grind = grind
-        self.log_entry = log_entry
         self.reply_id = reply_id
         self.log_entries = tuple(log_entries)
         self.retry_after_s = retry_after_s

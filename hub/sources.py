@@ -12,9 +12,9 @@ from hub.facts import SWEDEN
 from hub.model.agreement import Agreement
 from hub.model.board import Board
 from hub.model.manifest import SourceManifest
+from hub.model.registry import Registry
 from hub.ports import Clock
 from hub.problems import NotFound
-from hub.registry import Registry
 from hub.translate.faults import written
 from messages.kallor import Driftlage, Kalla, Kalldrift, Kallor
 from messages.uppgifter import Atgard, Avtalsreferens, Fel, Vag

@@ -75,7 +75,7 @@ class Loggpost(Meddelande):
 
 
 class Loggsokning(Fraga):
-    """What to look for, all criteria together, and why. At least one criterion; the search is logged itself."""
+    """What to look for, all criteria together, and why. The search is itself logged."""
 
     elementnamn: ClassVar[str] = "loggsokning"
     namnrymd: ClassVar[str] = "urn:nyttonav:loggsokning:1"
@@ -128,7 +128,7 @@ class Bevis(Meddelande):
 
 
 class Kontrollpunkt(Meddelande):
-    """The latest signed checkpoint of the board's log (C2SP tlog-checkpoint), and the key it verifies with."""
+    """The latest signed checkpoint of the board's log (C2SP tlog-checkpoint) and its public key."""
 
     elementnamn: ClassVar[str] = "kontrollpunkt"
     namnrymd: ClassVar[str] = "urn:nyttonav:loggpost:1"

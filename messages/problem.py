@@ -35,6 +35,5 @@ class Problembeskrivning(Meddelande):
     atgard: Atgard
     grind: Annotated[int, Field(ge=1)] | None = None
     svarId: Uuid | None = None
-    loggpostId: Uuid | None = None
     loggposter: Annotated[list[Uuid], Post("i")] = Field(default_factory=list)
     fel: Annotated[list[Felplats], Post("i")] = Field(default_factory=list)

@@ -41,7 +41,6 @@ def render(problem: Problem, request: Request) -> Response:
         atgard=problem.atgard,
         grind=problem.grind,
         svarId=problem.reply_id,
-        loggpostId=problem.log_entry,
         loggposter=list(problem.log_entries),
         fel=[Felplats(plats=pointer.plats, text=pointer.text) for pointer in problem.fel],
     )

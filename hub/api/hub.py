@@ -14,7 +14,7 @@ from hub.cases import CaseDesk
 from hub.model.board import Board, BoardId
 from hub.model.query import Caller
 from hub.ports import Clock
-from hub.registry import Registry
+from hub.model.registry import Registry
 from hub.sources import SourceDesk
 from messages.base import Sektion
 

@@ -46,13 +46,15 @@ def rendered() -> str:
         "# Settings\n\n"
         "Generated from `hub/settings.py`. The environment goes before the file; the file is the one that\n"
         "`NYTTONAV_CONFIG` names, else `nyttonav.toml` in the working folder, else the demo's.\n\n"
-        "| In the file | In the environment | Default | What it is |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+        "| In the file | In the environment | Default | What it is |\n|---|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n"
     )
 
 
 def _default(name: str, value: Any) -> str:
     if value is PydanticUndefined:
         return {"node": "the machine's name"}.get(name, "none")
-    if value is None or value == frozenset() or value == ():
+    if not value and not isinstance(value, int | float):
         return "none"
     return f"`{value}`" if not isinstance(value, SecretStr) else "hidden"

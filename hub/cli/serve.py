@@ -8,7 +8,7 @@ import typer
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on; the settings' when left out.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on, else the settings'.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
 ) -> None:
     """Run the hub until stopped.

@@ -9,11 +9,11 @@ import typer
 
 def token(
     client: Annotated[str, typer.Option(help="Client id, as in the board's file.")],
-    namnd: Annotated[str, typer.Option(help="Board: ORGANISATIONSNUMMER/NAMND, for instance 2120002411/SN.")],
+    namnd: Annotated[str, typer.Option(help="Board as ORGANISATIONSNUMMER/NAMND.")],
     scope: Annotated[
-        list[str] | None, typer.Option(help="Scope; repeat for several. All that the client may hold if left out.")
+        list[str] | None, typer.Option(help="Scope; repeat for several. Else all of the client's.")
     ] = None,
-    life: Annotated[int | None, typer.Option(help="Life in seconds; the settings' longest if left out.")] = None,
+    life: Annotated[int | None, typer.Option(help="Life in seconds, else the settings' longest.")] = None,
 ) -> None:
     """Print an access token signed by the local issuer (development profile only).
 

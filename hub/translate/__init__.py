@@ -1,1 +1,13 @@
-"""From what came back to one reply. Pure: no clock, no network, no log."""
+"""From what came back to one reply. Pure: no clock, no network, no log.
+
+interpret.py  one payload to an outcome, about the right person
+compose.py    outcomes to one reply: minimised, in the order asked
+protect.py    the effective protection of the whole answer
+incomes.py    payments as income items
+faults.py     faults as callers read them
+"""
+
+from hub.translate.compose import compose
+from hub.translate.interpret import interpret
+
+__all__ = ["compose", "interpret"]

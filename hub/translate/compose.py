@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from hub.elements import keep_groups
-from hub.model.agreement import Agreement
+from hub.model.case import CasePerson
 from hub.model.decision import Allowed, Denial, Grant, PersonGrounds
 from hub.model.manifest import SectionType
 from hub.model.outcome import Answered, Attempt, Denied, NotAsked, NothingFound, Outcome, Unavailable
 from hub.model.plan import Plan, Route
+from hub.model.registry import Registry
 from hub.model.reply import Handed, Reply
 from hub.translate import faults
 from hub.translate.incomes import numbered
 from hub.translate.protect import effective
-from messages.base import Sektion
 from messages.uppgifter import (
     Aktualitet,
     Avtalsreferens,
-    Fel,
     Kallsvar,
     Personsvar,
     Undanhallen,
@@ -37,13 +36,16 @@ def compose(
     plan: Plan,
     attempts: Mapping[Key, Attempt],
     entries: Mapping[Key, str],
-    sections: Mapping[str, SectionType],
-    flag_carriers: frozenset[str],
+    registry: Registry,
     *,
     reply_id: str,
     question_id: str,
 ) -> Reply:
-    """The whole reply. `attempts` and `entries` (log entry ids) hold every source of every call."""
+    """The whole reply.
+
+    `attempts` holds every source of every call, `entries` the log record of every person and source.
+    """
+    household = frozenset(member.person for member in grounds.case.persons)
     routes = {(call.person, grant.source): call.route for call in plan.calls for grant in call.grants}
     unsent = {(row.person, row.grant.source): row.outcome for row in plan.unsent}
     handed: list[Handed] = []
@@ -53,62 +55,83 @@ def compose(
         parts = []
         for row in ground.sources:
             key = (person, row.source)
-            part = _part(row, attempts.get(key), unsent.get(key), routes.get(key), entries.get(key))
-            handed.append(Handed(person, *part))
-            parts.append(part[0])
-        persons.append(_person(grounds, ground, parts, sections))
-    protection = effective(
-        grounds.case.persons,
-        [
-            (
-                ground.member,
-                [
-                    (attempts[key], row.source in flag_carriers)
-                    for row in ground.sources
-                    if (key := (ground.member.person, row.source)) in attempts
-                ],
-            )
-            for ground in grounds.persons
-        ],
-    )
+            if isinstance(row, Denial):
+                one = _denied(person, row, entries[key])
+            elif key in attempts:
+                one = _asked(person, row, attempts[key], routes[key], entries[key], household)
+            else:
+                one = _unsent(person, row, unsent[key], entries[key])
+            handed.append(one)
+            parts.append(one.part)
+        persons.append(_person(grounds, ground, parts, registry.sections))
+    protection = effective(grounds.case.persons, _words(grounds, attempts, registry))
     return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed))
 
 
-Part = tuple[Kallsvar, tuple[str, ...], tuple[str, ...], bool]
-"""The source's part of the reply, groups handed over, groups withheld, whether it was about someone else."""
+def _words(
+    grounds: Allowed, attempts: Mapping[Key, Attempt], registry: Registry
+) -> list[tuple[CasePerson, list[tuple[Attempt, bool]]]]:
+    """Per person asked about: what was tried, and whether that source can carry the flag."""
+    return [
+        (
+            ground.member,
+            [
+                (attempts[key], registry.source(row.source).protection is not None)
+                for row in ground.sources
+                if (key := (ground.member.person, row.source)) in attempts
+            ],
+        )
+        for ground in grounds.persons
+    ]
 
 
-def _part(
-    row: Grant | Denial,
-    attempt: Attempt | None,
-    unsent: NotAsked | None,
-    route: Route | None,
-    entry: str | None,
-) -> Part:
-    if isinstance(row, Denial):
-        refusal = faults.denied(row)
-        return Kallsvar(kalla=row.source, utfall=Utfall.NEKAD, fragad=False, fel=refusal.fault), (), (), False
-    common = {
-        "kalla": row.source,
-        "loggpostId": entry,
-        "avtal": _reference(row.agreement),
-        "forfattningsstod": list(row.legal_basis),
+def _denied(person: Personidentitet, row: Denial, entry: str) -> Handed:
+    fault = faults.denied(row).fault
+    part = Kallsvar(kalla=row.source, utfall=Utfall.NEKAD, fragad=False, loggpostId=entry, fel=fault)
+    return Handed(person, part, (), (), wrong_person=False)
+
+
+def _unsent(person: Personidentitet, grant: Grant, outcome: NotAsked, entry: str) -> Handed:
+    part = Kallsvar.model_validate(_common(grant, entry) | {"fragad": False} | _body(outcome, grant, ())[0])
+    return Handed(person, part, (), (), wrong_person=False)
+
+
+def _asked(
+    person: Personidentitet,
+    grant: Grant,
+    attempt: Attempt,
+    route: Route,
+    entry: str,
+    household: Collection[Personidentitet],
+) -> Handed:
+    body, groups, withheld = _body(attempt.outcome, grant, household)
+    circumstances = {
+        "fragad": True,
+        "vag": Vag(id=route.adapter, version=route.version),
+        "hamtad": attempt.fetched,
+        "svarstidMs": attempt.elapsed_ms,
     }
-    if attempt is None:
-        if unsent is None:
-            raise LookupError(f"nothing is known of what became of {row.source}: the plan left it out")
-        return Kallsvar(**common, utfall=Utfall.EJ_STALLD, fragad=False, fel=unsent.fault), (), (), False
-    if route is not None:
-        common["vag"] = Vag(id=route.adapter, version=route.version)
-    common |= {"fragad": True, "hamtad": attempt.fetched, "svarstidMs": attempt.elapsed_ms}
-    body, groups, withheld = _body(attempt.outcome, row)
-    return Kallsvar(**common, **body), groups, withheld, attempt.wrong_person
+    part = Kallsvar.model_validate(_common(grant, entry) | circumstances | body)
+    return Handed(person, part, groups, withheld, attempt.wrong_person)
 
 
-def _body(outcome: Outcome, grant: Grant) -> tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]:
+def _common(grant: Grant, entry: str) -> dict[str, object]:
+    return {
+        "kalla": grant.source,
+        "loggpostId": entry,
+        "avtal": Avtalsreferens(id=grant.agreement.id, version=grant.agreement.version),
+        "forfattningsstod": list(grant.legal_basis),
+    }
+
+
+def _body(
+    outcome: Outcome, grant: Grant, household: Collection[Personidentitet]
+) -> tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]:
+    """Fields of the part, element groups handed over, element groups withheld."""
     match outcome:
         case Answered() as answer:
-            section, groups, withheld = _minimised(answer.section, grant.groups)
+            section, withheld = keep_groups(answer.section, grant.groups, household)
+            groups = tuple(sorted(grant.groups - set(withheld)))
             body: dict[str, object] = {
                 "utfall": Utfall.DELVIS_BESVARAD if answer.missing else Utfall.BESVARAD,
                 "fullstandigTom": answer.complete_until,
@@ -126,24 +149,11 @@ def _body(outcome: Outcome, grant: Grant) -> tuple[dict[str, object], tuple[str,
             }
             return body, (), ()
         case Unavailable(fault=fault):
-            return _fault(Utfall.EJ_TILLGANGLIG, fault), (), ()
+            return {"utfall": Utfall.EJ_TILLGANGLIG, "fel": fault}, (), ()
         case Denied(fault=fault):
-            return _fault(Utfall.NEKAD, fault), (), ()
+            return {"utfall": Utfall.NEKAD, "fel": fault}, (), ()
         case NotAsked(fault=fault):
-            return _fault(Utfall.EJ_STALLD, fault) | {"fragad": False}, (), ()
-
-
-def _fault(utfall: Utfall, fault: Fel) -> dict[str, object]:
-    return {"utfall": utfall, "fel": fault}
-
-
-def _minimised(section: Sektion, allowed: frozenset[str]) -> tuple[Sektion, tuple[str, ...], tuple[str, ...]]:
-    kept, withheld = keep_groups(section, allowed)
-    return kept, tuple(sorted(allowed - set(withheld))), tuple(sorted(withheld))
-
-
-def _reference(agreement: Agreement) -> Avtalsreferens:
-    return Avtalsreferens(id=agreement.id, version=agreement.version)
+            return {"utfall": Utfall.EJ_STALLD, "fel": fault}, (), ()
 
 
 def _person(

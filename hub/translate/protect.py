@@ -39,9 +39,9 @@ def effective(
     those who are not asked about. For each person asked about come the attempts, each with whether its
     source can carry the flag. Somebody asked about of whom nobody has spoken makes the answer OKANT.
     """
-    said = {member.protection for member in household if member.protection is not Skydd.OKANT}
+    said: set[Skydd] = {member.protection for member in household} - {Skydd.OKANT}
     for member, attempts in asked:
-        words = {member.protection} - {Skydd.OKANT}
+        words: set[Skydd] = {member.protection} - {Skydd.OKANT}
         words |= {word for attempt, carries in attempts if (word := spoken(attempt, carries)) is not None}
         said |= words or {Skydd.OKANT}
     return next((skydd for skydd in _GRAVEST_FIRST if skydd in said), Skydd.INGET)

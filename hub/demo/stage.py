@@ -1,0 +1,96 @@
+"""The demo's folder: one demo at a time, wiped at each start, with settings and contracts of its own."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(".nyttonav/demo")
+TOKEN_LIFE_S = 12 * 3600
+CONTRACTS = Path(__file__).parent.parent.parent / "contracts"
+
+
+class DemoBusyError(Exception):
+    """Another demo serves from the same folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the demo's things lie."""
+
+    folder: Path
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "nyttonav.toml"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def keys(self) -> Path:
+        return self.folder / "keys"
+
+    @property
+    def contracts(self) -> Path:
+        return self.folder / "contracts"
+
+
+@contextmanager
+def taken(folder: Path = FOLDER) -> Iterator[Stage]:
+    """The folder, empty and ours for as long as the context lasts. Raises DemoBusyError."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # The lock lies beside the folder: wiping the folder must not wipe the lock of whoever serves from it.
+    with folder.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoBusyError(
+                f"Another demo serves from {folder}. Stop it first (Ctrl-C where it runs), or use that one."
+            ) from None
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(mode=0o700)
+        yield Stage(folder)
+
+
+def furnish(stage: Stage, routes: Mapping[str, str], host: str, port: int) -> None:
+    """Write contracts that lead to the simulators (`routes`: route id to URL), and the settings file."""
+    shutil.copytree(CONTRACTS, stage.contracts, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    for path in sorted((stage.contracts / "kommuner").glob("*.yaml")):
+        municipality = yaml.safe_load(path.read_text(encoding="utf-8"))
+        _lead(municipality, routes)
+        path.write_text(yaml.safe_dump(municipality, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    stage.config.write_text(
+        "# Written by the demo at each start; what is changed here is lost.\n"
+        'profile = "development"\n'
+        f'data = "{stage.data}"\n'
+        f'keys = "{stage.keys}"\n'
+        f'contracts = "{stage.contracts}"\n'
+        f'host = "{host}"\n'
+        f"port = {port}\n"
+        'node = "demo"\n'
+        'issuer = "nyttonav-demo"\n'
+        f"token_life_s = {TOKEN_LIFE_S}\n"
+        'log_level = "warning"\n',
+        encoding="utf-8",
+    )
+
+
+def _lead(tree: Any, routes: Mapping[str, str]) -> None:
+    """Point every route of a municipality file at its simulator."""
+    for node in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        if isinstance(node, dict) and isinstance(node.get("route"), str):
+            settings = node.setdefault("settings", {})
+            settings["url"] = routes[node["route"]]
+            # The demo's simulators speak plain HTTP on loopback; there is no certificate to show.
+            settings.pop("credentials", None)
+        _lead(node, routes)
