@@ -21,6 +21,8 @@ class Grant:
     period: Days
     groups: frozenset[str]
     legal_basis: tuple[str, ...]
+    secrecy: str | None = None
+    """What breaks the source's secrecy; cited to the source beside the legal basis."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,9 @@ def _judge(
             return _Judged(source, found.source_name, where, term)
     period = row.period if row and row.period else query.question.period
     days = Days(period.from_, period.tom)
-    grant = Grant(source, found, days, offer.groups, found.legal_texts(facts.today))
+    basis = found.basis(facts.today)
+    assert basis is not None  # the first standing term
+    grant = Grant(source, found, days, offer.groups, basis.texts, basis.secrecy)
     return _Judged(source, found.source_name, place, grant)
 
 

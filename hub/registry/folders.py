@@ -66,12 +66,11 @@ def installed_folders() -> Iterator[Folder]:
         except ModuleNotFoundError:
             spec = None
         if spec is None or not spec.submodule_search_locations:
-            raise FaultyDocuments(
-                [
-                    f"entry point {ENTRY_POINTS}: {entry.name} names {entry.value}, which is no package. "
-                    "Mend or remove the distribution that declares it."
-                ]
+            fault = (
+                f"entry point {ENTRY_POINTS}: {entry.name} names {entry.value}, which is no package. "
+                "Mend or remove the distribution that declares it."
             )
+            raise FaultyDocuments([fault])
         yield Folder(entry.name, entry.value, Path(spec.submodule_search_locations[0]))
 
 
