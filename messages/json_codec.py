@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any, NoReturn
 
 from messages.base import M, Meddelande
-from messages.form import Catalogue, build
+from messages.form import Catalogue, build, misspelt
 from messages.unreadable import Fault, Unreadable, pointer, whole
 
 DEEPEST = 32
@@ -33,10 +33,10 @@ def decode(model: type[M], raw: bytes, catalogue: Catalogue) -> M:
     _not_too_deep(text)
     repeated: list[_Object] = []
     tree = _parse(text, repeated)
-    faults: list[Fault] = []
+    faults = misspelt(model, tree, catalogue)
     if repeated:
         _name_repeated(tree, (), faults)
-    return build(model, text, tree, catalogue, faults)
+    return build(model, text, catalogue, faults)
 
 
 def _utf8(raw: bytes) -> str:

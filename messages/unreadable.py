@@ -11,6 +11,7 @@ from messages.values import TEXT_PATTERN, holds_personal_number
 
 MOST_FAULTS = 50
 LONGEST_NAME = 60
+_LONGEST_NUMBER = 24  # a personal number with a separator after each digit, so that none is cut in two
 
 
 class Fault(NamedTuple):
@@ -26,8 +27,7 @@ class Unreadable(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         every = tuple(faults)
         if len(every) > MOST_FAULTS:
-            rest = Fault("", f"Ytterligare {len(every) - MOST_FAULTS} fel visas inte.")
-            every = (*every[:MOST_FAULTS], rest)
+            every = (*every[:MOST_FAULTS], Fault("", "Det finns fler fel. De visas när de här är rättade."))
         self.faults = every
         super().__init__(" ".join(f"{plats or '/'}: {text}" for plats, text in every))
 
@@ -39,10 +39,11 @@ def whole(text: str) -> Unreadable:
 
 def shown(name: str) -> str:
     """A name from the input, fit to be shown: cut, and without digits where they could be a person's."""
+    whole_length, name = len(name), name[: LONGEST_NAME + _LONGEST_NUMBER]
     if holds_personal_number(name) or sum(char.isdigit() for char in name) >= 10:
         name = "".join("*" if char.isdigit() else char for char in name)
     name = "".join(char if char.isprintable() else "?" for char in name)
-    return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + "…"
+    return name if whole_length <= LONGEST_NAME else name[:LONGEST_NAME] + "…"
 
 
 def pointer(place: Iterable[str | int]) -> str:

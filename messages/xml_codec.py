@@ -14,19 +14,16 @@ from messages.base import M, Meddelande
 from messages.form import Catalogue, build
 from messages.unreadable import Unreadable
 from messages.xml_read import tree_of
-from messages.xml_source import root_element as parsed
-from messages.xml_write import root_element as built
+from messages.xml_source import root_element
+from messages.xml_write import text_of
 
-_DECLARATION = b"<?xml version='1.0' encoding='UTF-8'?>\n"
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def encode(message: Meddelande, *, indent: bool = False) -> bytes:
     """The message as XML in UTF-8, with its declaration. `indent` sets it out for people."""
-    root = built(message)
-    if indent:
-        etree.indent(root)
-    # A carriage return would be read back as a line feed; as a character reference it stays itself.
-    return _DECLARATION + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+    content = text_of(message).encode()
+    return _DECLARATION + (_set_out(content) if indent else content)
 
 
 def decode(model: type[M], raw: bytes, catalogue: Catalogue) -> M:
@@ -34,7 +31,13 @@ def decode(model: type[M], raw: bytes, catalogue: Catalogue) -> M:
 
     Raises Unreadable with every fault found.
     """
-    tree, faults = tree_of(model, parsed(raw), catalogue)
+    tree, faults = tree_of(model, root_element(raw), catalogue)
     if faults and not tree:
         raise Unreadable(faults)
-    return build(model, to_json(tree), tree, catalogue, faults)
+    return build(model, to_json(tree), catalogue, faults)
+
+
+def _set_out(content: bytes) -> bytes:
+    root = etree.fromstring(content)
+    etree.indent(root)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=False) + b"\n"

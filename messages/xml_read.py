@@ -11,9 +11,9 @@ from typing import Any
 from lxml import etree
 
 from messages.base import Meddelande
-from messages.form import Catalogue, Place
+from messages.form import SPELLING, Catalogue, Place
 from messages.shape import Kind, Member, Sections, Value, root_of, shape_of
-from messages.unreadable import Fault, pointer, shown
+from messages.unreadable import MOST_FAULTS, Fault, Unreadable, pointer, shown
 
 _SCHEMA_HINTS = frozenset(
     f"{{http://www.w3.org/2001/XMLSchema-instance}}{name}"
@@ -21,19 +21,24 @@ _SCHEMA_HINTS = frozenset(
 )
 _INTEGER = re.compile(r"-?[0-9]{1,100}")
 _BLANK = " \t\r\n"
+# Asked once of the whole tree, since asking every element costs more than reading it.
 _ATTRIBUTES = etree.XPath("boolean(//@*)")
+_STRAY_TEXT = etree.XPath("boolean(//*[*]/text()[normalize-space()])")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading: the catalogue, the faults found so far, and whether there is any attribute to look at."""
+    """One reading: the catalogue, the faults found so far, and what there is at all to look closer at."""
 
     catalogue: Catalogue
     faults: list[Fault]
     attributes: bool
+    stray_text: bool
 
     def fault(self, place: Place, text: str) -> None:
         self.faults.append(Fault(pointer(place), text))
+        if len(self.faults) > 2 * MOST_FAULTS:
+            raise Unreadable(self.faults)
 
 
 Reader = Callable[[etree._Element, Place, Reading], Any]
@@ -41,7 +46,7 @@ Reader = Callable[[etree._Element, Place, Reading], Any]
 
 def tree_of(model: type[Meddelande], root: etree._Element, catalogue: Catalogue) -> tuple[Any, list[Fault]]:
     """The JSON form of the message under `root`, and what was wrong with the XML."""
-    reading = Reading(catalogue, [], bool(_ATTRIBUTES(root)))
+    reading = Reading(catalogue, [], bool(_ATTRIBUTES(root)), bool(_STRAY_TEXT(root)))
     expected = root_of(model)
     if root.tag != f"{{{expected.namespace}}}{expected.name}":
         reading.fault((), f"Rotelementet ska vara {expected.name} i namnrymden {expected.namespace}.")
@@ -59,7 +64,7 @@ def _reader(value: Value, namespace: str) -> Reader:
         case Kind.TEXT | Kind.PERSON | Kind.CODE:
             return _text
         case Kind():
-            return _collapsed
+            return _spelt(*SPELLING[value])
         case Sections():
             return _sections
         case _:
@@ -91,7 +96,8 @@ def _parts(model: type[Meddelande], namespace: str) -> Reader:
             here = (*place, name)
             if order < next_in_order:
                 reading.fault(here, _REPEATED if name in found else _OUT_OF_ORDER)
-            next_in_order = max(next_in_order, order + 1)
+            else:
+                next_in_order = order + 1
             found[name] = reader(child, here, reading)
         return found
 
@@ -150,7 +156,10 @@ def _sections(element: etree._Element, place: Place, reading: Reading) -> dict[s
 
 
 def _only_elements(element: etree._Element, place: Place, reading: Reading) -> None:
-    _no_attributes(element, place, reading)
+    if reading.attributes:
+        _no_attributes(element, place, reading)
+    if not reading.stray_text:
+        return
     if (element.text and element.text.strip(_BLANK)) or any(
         child.tail and child.tail.strip(_BLANK) for child in element
     ):
@@ -158,8 +167,6 @@ def _only_elements(element: etree._Element, place: Place, reading: Reading) -> N
 
 
 def _no_attributes(element: etree._Element, place: Place, reading: Reading) -> None:
-    if not reading.attributes:
-        return
     for name in element.keys():  # noqa: SIM118  (an element is not a mapping: it iterates over its children)
         if name not in _SCHEMA_HINTS:
             local = shown(etree.QName(name).localname)
@@ -167,7 +174,8 @@ def _no_attributes(element: etree._Element, place: Place, reading: Reading) -> N
 
 
 def _text(element: etree._Element, place: Place, reading: Reading) -> str:
-    _no_attributes(element, place, reading)
+    if reading.attributes:
+        _no_attributes(element, place, reading)
     if len(element):
         reading.fault(place, "Här står ett värde, inga element.")
     return element.text or ""
@@ -175,6 +183,16 @@ def _text(element: etree._Element, place: Place, reading: Reading) -> str:
 
 def _collapsed(element: etree._Element, place: Place, reading: Reading) -> str:
     return _text(element, place, reading).strip(_BLANK)
+
+
+def _spelt(pattern: re.Pattern[str], sentence: str) -> Reader:
+    def read(element: etree._Element, place: Place, reading: Reading) -> str:
+        text = _collapsed(element, place, reading)
+        if not pattern.fullmatch(text):
+            reading.fault(place, sentence)
+        return text
+
+    return read
 
 
 def _integer(element: etree._Element, place: Place, reading: Reading) -> int | str:
