@@ -1,7 +1,52 @@
-"""The element table engine: one table per payload format, which everything reads."""
+"""The element table engine: one table per payload format, which everything reads.
+
+table.py       the form of a table: rows, choices, namespaces
+compiling.py   checked and made ready: a tree of steps
+xml.py         an XML payload read by it, deviations named
+convert.py     text to values; codes.py code lists with plain-language texts
+groups.py      what of a section is handed out
+"""
 
 from __future__ import annotations
 
+from hub.elements.codes import CodeList, load_codes
+from hub.elements.compiling import TableError, compile_table
+from hub.elements.deviations import Deviations
 from hub.elements.groups import groups_of, keep_groups, leaves
+from hub.elements.step import CompiledTable
+from hub.elements.table import (
+    AGREEMENT,
+    Also,
+    Alternative,
+    Odd,
+    Protects,
+    Removed,
+    Row,
+    Table,
+    Unreadable,
+)
+from hub.elements.xml import Reading, Record, read_xml
 
-__all__ = ["groups_of", "keep_groups", "leaves"]
+__all__ = [
+    "AGREEMENT",
+    "Also",
+    "Alternative",
+    "CodeList",
+    "CompiledTable",
+    "Deviations",
+    "Odd",
+    "Protects",
+    "Reading",
+    "Record",
+    "Removed",
+    "Row",
+    "Table",
+    "TableError",
+    "Unreadable",
+    "compile_table",
+    "groups_of",
+    "keep_groups",
+    "leaves",
+    "load_codes",
+    "read_xml",
+]

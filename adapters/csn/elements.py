@@ -1,0 +1,331 @@
+"""The element table of csn/kommunfraga: CSN's answer to a municipality, schema versions 3.0 and 4.0.
+
+The two versions differ in their namespaces and, as far as is known, in nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapters.csn import codes
+from hub.elements import AGREEMENT, Also, Alternative, Protects, Removed, Row, Table
+from hub.elements import convert as to
+from messages.studiestod import Studiestod
+
+FORMAT = "csn/kommunfraga"
+VERSIONS = ("4.0", "3.0")
+
+# What the table leaves out of the section, and why.
+OUTCOME = "avgör utfallet"
+STRUCTURE = "omslag utan eget innehåll"
+
+EMPTY, DROP = Removed.EMPTY, Removed.DROP
+ARENDE = "Personer/Person/pers:<stod>/Arenden/Arende"
+STUDIER = "Personer/Person/pers:<studier>/Arenden/Arende"
+SOKTA = f"{STUDIER}/<studier>:soktaTider"
+SOKT = f"{SOKTA}/soktTid"
+BEVILJADE = f"{STUDIER}/<studier>:BeviljadeTider"
+BEVILJAD = f"{BEVILJADE}/BeviljadTid"
+PLAN = f"{ARENDE}/<stod>:UtbetalningsPlan"
+UTBETALNING = f"{PLAN}/Utbetalning"
+TIDER = f"{UTBETALNING}/csn:Utbetaldatider"
+TID = f"{TIDER}/Utbetaldtid"
+
+# The items of 2 § that carry an element.
+IDENTITET = "2008:975 2 §, identitet"
+ANSOKAN = "2008:975 2 §, att ansökan har gjorts"
+FORM = "2008:975 2 §, sökt, beviljad eller utbetald stödform"
+TIDSPERIOD = "2008:975 2 §, period"
+OMFATTNING = "2008:975 2 §, omfattning"
+BELOPP = "2008:975 2 §, belopp per stödform"
+BETALDAG = "2008:975 2 §, utbetalningsdag"
+GRUNDSKOLA = "2008:975 2 §, stöd på grundskolenivå"
+
+
+def _support(code: str) -> dict[str, str] | None:
+    return codes.SUPPORT.read(code)
+
+
+STUDIES = (
+    Alternative("Studiemedel", "sm", _support("STUDIEMEDEL")),
+    Alternative("Studiehjalp", "sh", _support("STUDIEHJALP")),
+    Alternative("Studiestartsstod", "sss", _support("STUDIESTARTSSTOD")),
+    Alternative("Omstallningsstudiestod", "oss", _support("OMSTALLNINGSSTUDIESTOD")),
+)
+LOAN = Alternative("HemutrustningsLan", "hut", _support("HEMUTRUSTNINGSLAN"))
+
+
+def _uri(part: str) -> tuple[str, ...]:
+    return tuple(f"http://schema.csn.se/v{version}/{part}" for version in VERSIONS)
+
+
+NAMESPACES = {
+    "kf": _uri("kommunfraga"),
+    "pers": _uri("person"),
+    "csn": _uri("csntyper"),
+    "sm": _uri("studiemedel"),
+    "sh": _uri("studiehjalp"),
+    "sss": _uri("studiestartsstod"),
+    "oss": _uri("omstallningsstudiestod"),
+    "hut": _uri("hemutrustningslan"),
+}
+
+ENVELOPE = (
+    Row("csn.svar", ".", reason=STRUCTURE),
+    Row("csn.svar.schemaVersion", "@schemaVersion", ":schemaVersion", codes.schema_version, required=True),
+    Row("csn.svar.gemensamt", "GemensamtSvarEkbistand", reason=STRUCTURE),
+    Row("csn.svar.resultat", "GemensamtSvarEkbistand/Resultat", reason=STRUCTURE),
+    Row(
+        "csn.svar.resultatkod",
+        "GemensamtSvarEkbistand/Resultat/ResultatKod",
+        ":resultatKod",
+        to.text,
+        reason=OUTCOME,
+        required=True,
+    ),
+    Row(
+        "csn.svar.resultattext",
+        "GemensamtSvarEkbistand/Resultat/ResultatText",
+        ":resultatText",
+        to.text,
+        reason=OUTCOME,
+    ),
+    Row(
+        "csn.svar.fraga",
+        "GemensamtFragaEkbistand",
+        reason="ekot av frågan, i Sambruks egen meddelandetyp; kan komma tomt",
+        opaque=True,
+    ),
+    Row("csn.personer", "Personer", reason=STRUCTURE),
+)
+
+PERSON = (
+    Row("csn.person", "Personer/Person", reason="en person med sina stöd", record=True),
+    Row(
+        "csn.person.personnummer",
+        "Personer/Person/@personnummer",
+        ":personnummer",
+        to.text,
+        IDENTITET,
+        reason=OUTCOME,
+        required=True,
+    ),
+    Row("csn.person.sekel", "Personer/Person/@sekel", ":sekel", to.text, IDENTITET, reason=OUTCOME),
+    Row("csn.person.status", "Personer/Person/@Status", ":status", to.text, reason=OUTCOME),
+    Row("csn.person.sekretess", "Personer/Person/@sekretess", ":sekretess", str, reason="skyddsflagga"),
+    Row("csn.typer", "Personer/Person/pers:Studiestodstypforteckning", reason=STRUCTURE),
+    *(
+        Row(
+            f"csn.typer.{name}",
+            f"Personer/Person/pers:Studiestodstypforteckning/csn:{name}",
+            f"stodtyper.{name}",
+            to.text,
+            FORM,
+            removed=EMPTY,
+        )
+        for name in (
+            "studiemedel",
+            "studiehjalp",
+            "hemutrustningslan",
+            "studiestartsstod",
+            "omstallningsstudiestod",
+        )
+    ),
+    Row("csn.stod", "Personer/Person/pers:<stod>", reason="vilket av stöden; står på varje ärende"),
+    Row("csn.arenden", "Personer/Person/pers:<stod>/Arenden", reason=STRUCTURE),
+)
+
+CASE = (
+    Row(
+        "csn.arende",
+        ARENDE,
+        "arenden[]",
+        law=FORM,
+        removed=DROP,
+        mark="stod",
+        numbered=True,
+        finish=codes.complete_case,
+    ),
+    Row(
+        "csn.arende.lopnummer",
+        f"{ARENDE}/@lopnummer",
+        "arenden[].lopnummer",
+        to.text,
+        AGREEMENT,
+        removed=EMPTY,
+        required=True,
+    ),
+    Row(
+        "csn.arende.stodform",
+        f"{ARENDE}/<stod>:stodform",
+        "arenden[].stodform.kod",
+        to.text,
+        FORM,
+        removed=EMPTY,
+        required=True,
+    ),
+    Row(
+        "csn.arende.klartext",
+        f"{ARENDE}/<stod>:klartext",
+        "arenden[].stodform.text",
+        to.text,
+        FORM,
+        removed=EMPTY,
+        required=True,
+    ),
+    Row(
+        "csn.arende.status",
+        f"{ARENDE}/<stod>:status",
+        "arenden[].status",
+        codes.CASE_STATUS.read,
+        ANSOKAN,
+        removed=EMPTY,
+        required=True,
+    ),
+    Row(
+        "csn.arende.relarende",
+        f"{STUDIER}/<studier>:relarende",
+        "arenden[].relateratArende",
+        to.text,
+        AGREEMENT,
+        removed=DROP,
+    ),
+    Row(
+        "csn.arende.medlanare",
+        "Personer/Person/pers:HemutrustningsLan/Arenden/Arende/@medlanare",
+        "arenden[].medlantagare.personidentitet",
+        to.person,
+        AGREEMENT,
+        Protects.RELATIVE,
+        DROP,
+        also=(Also("arenden[].medlantagare.fodelsear", to.birth_year),),
+    ),
+)
+
+APPLICATIONS = (
+    Row("csn.sokta", SOKTA, reason=STRUCTURE),
+    Row("csn.sokt", SOKT, "arenden[].ansokningar[]", law=ANSOKAN, removed=DROP, numbered=True),
+    *(
+        Row(
+            f"csn.sokt.{name}",
+            f"{SOKT}/csn:{name}",
+            f"arenden[].ansokningar[].{place}",
+            convert,
+            law,
+            removed=DROP,
+            required=name != "soktlan",
+        )
+        for name, place, convert, law in (
+            ("soktfrom", "period.from", to.compact_day, TIDSPERIOD),
+            ("sokttom", "period.tom", to.compact_day, TIDSPERIOD),
+            ("soktomfattning", "omfattning", codes.pace, OMFATTNING),
+            ("soktlan", "soktLan", codes.loan, FORM),
+        )
+    ),
+)
+
+
+def _time(name: str, source: str, place: str, starts: str, ends: str, *, required: bool) -> Iterator[Row]:
+    """A time in weeks with its amounts: granted and paid times are built alike."""
+    weeks = ((starts, "startvecka", "from", to.week_first_day), (ends, "slutvecka", "tom", to.week_last_day))
+    for week, key, bound, day in weeks:
+        yield Row(
+            f"{name}.{week}",
+            f"{source}/csn:{week}",
+            f"{place}.{key}",
+            to.week,
+            TIDSPERIOD,
+            removed=DROP,
+            required=required,
+            also=(Also(f"{place}.period.{bound}", day),),
+        )
+    row = f"{source}/csn:Beloppen/Belopp"
+    yield Row(f"{name}.beloppen", f"{source}/csn:Beloppen", reason=STRUCTURE)
+    yield Row(
+        f"{name}.belopp",
+        row,
+        f"{place}.beloppsrader[]",
+        law=BELOPP,
+        removed=DROP,
+        finish=codes.complete_amount,
+    )
+    for element, key, convert in (
+        ("beloppstyp", "beloppstyp.kod", to.text),
+        ("klartext", "beloppstyp.text", to.text),
+        ("belopp", "belopp", to.whole_amount),
+        ("totbelopp", "totalbelopp", to.whole_amount),
+    ):
+        yield Row(
+            f"{name}.belopp.{element}",
+            f"{row}/{element}",
+            f"{place}.beloppsrader[].{key}",
+            convert,
+            BELOPP,
+            removed=DROP,
+            required=True,
+        )
+    yield Row(
+        f"{name}.totbelopp",
+        f"{source}/csn:totbelopp",
+        f"{place}.totalbelopp",
+        to.whole_amount,
+        BELOPP,
+        removed=DROP,
+        required=True,
+    )
+
+
+GRANTS = (
+    Row("csn.beviljade", BEVILJADE, reason=STRUCTURE),
+    Row("csn.beviljad", BEVILJAD, "arenden[].beviljade[]", law=FORM, removed=DROP, numbered=True),
+    *_time("csn.beviljad", BEVILJAD, "arenden[].beviljade[]", "starttid", "sluttid", required=True),
+    Row(
+        "csn.beviljad.takt",
+        f"{BEVILJAD}/csn:takt",
+        "arenden[].beviljade[].takt",
+        codes.pace,
+        OMFATTNING,
+        removed=DROP,
+    ),
+    Row(
+        "csn.beviljad.gr_takt",
+        f"{BEVILJAD}/csn:gr_takt",
+        "arenden[].beviljade[].grundskoletakt",
+        codes.share,
+        GRUNDSKOLA,
+        removed=DROP,
+    ),
+)
+
+PAYMENTS = (
+    Row("csn.plan", PLAN, reason=STRUCTURE),
+    Row("csn.utbetalning", UTBETALNING, "arenden[].utbetalningar[]", law=BELOPP, removed=DROP, numbered=True),
+    *(
+        Row(
+            f"csn.utbetalning.{name}",
+            f"{UTBETALNING}/csn:{name}",
+            f"arenden[].utbetalningar[].{place}",
+            convert,
+            law,
+            removed=DROP,
+            required=True,
+        )
+        for name, place, convert, law in (
+            ("utbetdatum", "utbetalningsdag", to.compact_day, BETALDAG),
+            ("utbetstatus", "status", codes.PAYMENT_STATUS.read, BETALDAG),
+            ("totbelopp", "totalbelopp", to.whole_amount, BELOPP),
+        )
+    ),
+    Row("csn.tider", TIDER, reason=STRUCTURE),
+    Row("csn.tid", TID, "arenden[].utbetalningar[].tider[]", law=TIDSPERIOD, removed=DROP),
+    *_time("csn.tid", TID, "arenden[].utbetalningar[].tider[]", "startvecka", "slutvecka", required=False),
+)
+
+TABLE = Table(
+    format=FORMAT,
+    section=Studiestod,
+    root="kf:CSNSvar",
+    namespaces=NAMESPACES,
+    rows=(*ENVELOPE, *PERSON, *CASE, *APPLICATIONS, *GRANTS, *PAYMENTS),
+    choices={"stod": (*STUDIES, LOAN), "studier": STUDIES},
+)

@@ -1,0 +1,90 @@
+"""CSN's payments as income items: one item for each payment, never more and never fewer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from messages.base import Sektion
+from messages.studiestod import Studiebelopp, Studiestod, Studiestodsarende, Studieutbetalning
+from messages.uppgifter import Belopp, Inkomstpost, KodText, Period, Tillstand
+
+NO_DATE = "Utbetalningen är planerad men har inget datum än; den räknas på sina veckor."
+NO_DATE_PAID = "CSN anger ingen utbetalningsdag."
+NO_AMOUNT = "Beloppet saknas i svaret eller kunde inte läsas."
+NO_STATE = "CSN anger inte om utbetalningen är gjord; räkna inte med att den är det."
+SEVERAL_TIMES = "Utbetalningen avser flera perioder; se uppgiften."
+LOAN = "Hemutrustningslån är ett lån."
+UNLISTED = "Studiestartsstöd hör inte till beräkningens vanliga inkomstslag; bedöm om det ska räknas."
+NEGATIVE = "Beloppet är negativt."
+
+_CENTS = Decimal("0.01")
+_BY_SUPPORT = {"HEMUTRUSTNINGSLAN": LOAN, "STUDIESTARTSSTOD": UNLISTED}
+
+
+def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
+    """Every payment of the payment plans, in their order; amount `totalbelopp`, never a sum of its rows.
+
+    Two equal payments are two items. Raises TypeError for another section than studiestod.
+    """
+    if not isinstance(section, Studiestod):
+        raise TypeError(f"payments of studiestod are read here, not of {section.namn}")
+    payments = [(case, payment) for case in section.arenden for payment in case.utbetalningar]
+    return tuple(
+        _item(f"i{place}", source, case, payment) for place, (case, payment) in enumerate(payments, start=1)
+    )
+
+
+def _item(number: str, source: str, case: Studiestodsarende, payment: Studieutbetalning) -> Inkomstpost:
+    state = _state(payment)
+    return Inkomstpost(
+        id=number,
+        kalla=source,
+        uppgiftId=payment.id,
+        forman=case.stodform or case.stod,
+        beloppstyp=_amount_type(payment),
+        belopp=Belopp(netto=_with_ore(payment.totalbelopp)),
+        utbetalningsdag=payment.utbetalningsdag,
+        avser=_covers(payment),
+        tillstand=state,
+        anmarkning=_remark(case, payment, state),
+    )
+
+
+def _state(payment: Studieutbetalning) -> Tillstand:
+    known = {"UTBETALD": Tillstand.UTBETALD, "PLANERAD": Tillstand.PLANERAD}
+    # PRELIMINAR is the least that can be said of a payment whose state is not told; the remark says so.
+    return known.get(payment.status.kod if payment.status else "", Tillstand.PRELIMINAR)
+
+
+def _with_ore(amount: Decimal | None) -> Decimal | None:
+    """Two decimals, as a calculation writes amounts: `3968` is `3968.00`. Nothing is rounded."""
+    return None if amount is None else amount.quantize(_CENTS)
+
+
+def _covers(payment: Studieutbetalning) -> Period | None:
+    """From the first day covered to the last."""
+    starts = [time.period.from_ for time in payment.tider if time.period and time.period.from_]
+    ends = [time.period.tom for time in payment.tider if time.period and time.period.tom]
+    if not starts and not ends:
+        return None
+    return Period(from_=min(starts, default=None), tom=max(ends, default=None))
+
+
+def _amount_type(payment: Studieutbetalning) -> KodText | None:
+    """Carried when the payment has exactly one row of amounts."""
+    rows: Sequence[Studiebelopp] = [row for time in payment.tider for row in time.beloppsrader]
+    return rows[0].beloppstyp if len(rows) == 1 else None
+
+
+def _remark(case: Studiestodsarende, payment: Studieutbetalning, state: Tillstand) -> str | None:
+    remarks = [
+        (state is Tillstand.PRELIMINAR, NO_STATE),
+        (payment.utbetalningsdag is None and state is Tillstand.PLANERAD, NO_DATE),
+        (payment.utbetalningsdag is None and state is Tillstand.UTBETALD, NO_DATE_PAID),
+        (payment.totalbelopp is None, NO_AMOUNT),
+        (payment.totalbelopp is not None and payment.totalbelopp < 0, NEGATIVE),
+        (len(payment.tider) > 1, SEVERAL_TIMES),
+        (case.stod.kod in _BY_SUPPORT, _BY_SUPPORT.get(case.stod.kod, "")),
+    ]
+    return " ".join(text for holds, text in remarks if holds) or None

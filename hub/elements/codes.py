@@ -1,0 +1,83 @@
+"""Code lists: every code that can arrive, with its Swedish plain-language text. From schemas/codes/*.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hub.elements.convert import text
+from hub.elements.deviations import TEXTS, UNKNOWN_CODE
+from hub.elements.table import Odd
+
+FOLDER = Path(__file__).parents[2] / "schemas" / "codes"
+_KEYS = {"kodlista", "titel", "oppen", "koder"}
+_CODE_KEYS = {"text", "forklaring", "varianter"}
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """One list. `open`: the source makes codes of its own, and an unknown one is no deviation."""
+
+    id: str
+    title: str
+    open: bool
+    texts: Mapping[str, str]
+    """Code to text."""
+    explanations: Mapping[str, str]
+    """Code to what it means for a caseworker, where that helps."""
+    spellings: Mapping[str, str]
+    """Every known spelling, in capitals, to the code."""
+
+    def read(self, given: str) -> dict[str, str] | None:
+        """`{"kod", "text"}` of a code in any known spelling. An unknown one is carried as it stands.
+
+        Raises Odd for an unknown code of a list that is not open.
+        """
+        plain = text(given)
+        if plain is None:
+            return None
+        code = self.spellings.get(plain.upper())
+        if code is not None:
+            return {"kod": code, "text": self.texts[code]}
+        if self.open:
+            return {"kod": plain, "text": plain}
+        raise Odd({"kod": plain, "text": "Okänd kod"}, UNKNOWN_CODE, TEXTS[UNKNOWN_CODE])
+
+
+def load_codes(name: str, folder: Path = FOLDER) -> CodeList:
+    """The list in `<name>.yaml`. Raises ValueError with file, place and remedy."""
+    path = folder / f"{name}.yaml"
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ValueError(f"schemas/codes/{path.name} does not exist; write it or mend the name") from None
+    where = f"schemas/codes/{path.name}"
+    if not isinstance(data, dict) or set(data) != _KEYS:
+        raise ValueError(f"{where}: write the keys {', '.join(sorted(_KEYS))}, and no others")
+    if data["kodlista"] != name:
+        raise ValueError(f"{where}: kodlista is {data['kodlista']!r}; it must be the name of the file")
+    spellings: dict[str, str] = {}
+    for code, said in data["koder"].items():
+        _check(where, code, said)
+        for spelling in (code, *said.get("varianter", ())):
+            if spellings.setdefault(spelling.upper(), code) != code:
+                raise ValueError(f"{where}: {spelling} stands for two codes; keep it at one of them")
+    return CodeList(
+        id=name,
+        title=data["titel"],
+        open=data["oppen"],
+        texts={code: said["text"] for code, said in data["koder"].items()},
+        explanations={c: said["forklaring"] for c, said in data["koder"].items() if "forklaring" in said},
+        spellings=spellings,
+    )
+
+
+def _check(where: str, code: Any, said: Any) -> None:
+    if not isinstance(code, str):
+        raise ValueError(f"{where}: the code {code!r} is read as a {type(code).__name__}; put it in quotes")
+    if not isinstance(said, dict) or "text" not in said or not set(said) <= _CODE_KEYS:
+        raise ValueError(f"{where}: {code} needs text, and may have forklaring and varianter; nothing else")

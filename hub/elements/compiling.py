@@ -1,0 +1,156 @@
+"""From a table as written to a table ready to read with. Raises TableError for a table that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hub.elements.step import CompiledTable, Kind, Step, Target
+from hub.elements.table import Alternative, Row, Table
+
+
+class TableError(ValueError):
+    """The table is wrong: which row, what, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Concrete:
+    """A row with its choices made."""
+
+    row: Row
+    names: tuple[str, ...]
+    prefix: str
+    chosen: dict[str, Alternative]
+
+    @property
+    def path(self) -> str:
+        return "/".join(self.names)
+
+
+def compile_table(table: Table) -> CompiledTable:
+    """Checks the table and makes it ready. Do it once, when the module is loaded."""
+    concretes = sorted(
+        (each for row in table.rows for each in _concretes(table, row)), key=lambda each: len(each.names)
+    )
+    _check_rows(table)
+    prefix, _, root_name = table.root.rpartition(":")
+    if not concretes or concretes[0].names:
+        raise TableError(f"{table.format}: the root has no row; give it one with the path `.`")
+    root = _step(concretes[0], "")
+    steps: dict[str, Step] = {"": root}
+    places = {"": ""}
+    for each in concretes[1:]:
+        _insert(table, each, steps, places)
+    for step in steps.values():
+        step.required = sum(below.bit for below in step.below() if below.row.required)
+    names = frozenset(f"{{{uri}}}{root_name}" if uri else root_name for uri in _uris(table, prefix))
+    return CompiledTable(table, root, names, root_name, steps)
+
+
+def _concretes(table: Table, row: Row) -> Iterator[_Concrete]:
+    parts = [] if row.path == "." else row.path.split("/")
+    prefix = table.root.rpartition(":")[0]
+    waiting: list[tuple[int, tuple[str, ...], str, dict[str, Alternative]]] = [(0, (), prefix, {})]
+    while waiting:
+        at, names, prefix, chosen = waiting.pop(0)
+        if at == len(parts):
+            yield _Concrete(row, names, prefix, chosen)
+            continue
+        stated, _, name = parts[at].rpartition(":")
+        for choice in _open_choices(table, row, stated, name, chosen):
+            now = chosen | choice
+            own = now[stated[1:-1]].prefix if stated.startswith("<") else (stated or prefix)
+            step = now[name[1:-1]].name if name.startswith("<") else name
+            waiting.append((at + 1, (*names, step), own, now))
+
+
+def _open_choices(
+    table: Table, row: Row, stated: str, name: str, chosen: dict[str, Alternative]
+) -> list[dict[str, Alternative]]:
+    """The choices that this step opens; one empty one when it opens none."""
+    for part in (stated, name):
+        label = part[1:-1]
+        if part.startswith("<") and label not in chosen:
+            if label not in table.choices:
+                raise TableError(f"{row.id}: the path names the choice <{label}>, which the table lacks")
+            return [{label: alternative} for alternative in table.choices[label]]
+    return [{}]
+
+
+def _check_rows(table: Table) -> None:
+    ids = [row.id for row in table.rows]
+    if len(set(ids)) < len(ids):
+        twice = sorted({each for each in ids if ids.count(each) > 1})
+        raise TableError(f"{table.format}: rows share the id {', '.join(twice)}; ids are unique")
+    for row in table.rows:
+        if row.place is None and not row.reason:
+            raise TableError(f"{row.id}: it goes nowhere, so say why in reason")
+        if row.place is not None and not row.place.startswith(":") and row.law is None:
+            raise TableError(f"{row.id}: it goes into the section, so name the law, or AGREEMENT")
+        if row.convert is not None and (row.place is None or row.place.endswith("[]") or row.opaque):
+            raise TableError(f"{row.id}: a row with a converter fills one place with a value")
+        if row.numbered and not (row.place or "").endswith("[]"):
+            raise TableError(f"{row.id}: only items of a list are numbered")
+
+
+def _insert(table: Table, each: _Concrete, steps: dict[str, Step], places: dict[str, str]) -> None:
+    above = "/".join(each.names[:-1])
+    parent = steps.get(above)
+    if parent is None:
+        raise TableError(f"{each.row.id}: {above} has no row of its own; every element has one")
+    if each.path in steps:
+        raise TableError(f"{each.row.id}: {each.path} has another row already: {steps[each.path].row.id}")
+    if parent.kind in (Kind.VALUE, Kind.OPAQUE):
+        attribute = each.names[-1].startswith("@") and parent.kind is Kind.VALUE
+        if not attribute:
+            raise TableError(f"{each.row.id}: nothing is read below {above}")
+    step = _step(each, places[above])
+    step.bit = 1 << len(parent.below())
+    steps[each.path] = step
+    places[each.path] = f"{each.row.place}." if step.kind is Kind.ITEM else places[above]
+    name = each.names[-1]
+    if name.startswith("@"):
+        parent.attributes[name[1:]] = step
+        return
+    parent.names[name] = step
+    for uri in _uris(table, each.prefix):
+        parent.elements[f"{{{uri}}}{name}" if uri else name] = step
+
+
+def _step(each: _Concrete, inside: str) -> Step:
+    row = each.row
+    item = row.place is not None and row.place.endswith("[]")
+    if row.convert is not None:
+        kind = Kind.VALUE
+    elif row.opaque:
+        kind = Kind.OPAQUE
+    else:
+        kind = Kind.ITEM if item else Kind.PASS
+    marks = {row.mark: each.chosen[row.mark].value} if row.mark else {}
+    key = _relative(row, row.place[:-2], inside) if item and row.place else ""
+    return Step(each.path, row, kind, item or row.many or row.record, key, _targets(row, inside), marks)
+
+
+def _targets(row: Row, inside: str) -> tuple[Target, ...]:
+    if row.convert is None or row.place is None:
+        return ()
+    found = []
+    for place, convert in ((row.place, row.convert), *((a.place, a.convert) for a in row.also)):
+        outcome = place.startswith(":")
+        *keys, key = (place[1:] if outcome else _relative(row, place, inside)).split(".")
+        found.append(Target(convert, tuple(keys), key, outcome))
+    return tuple(found)
+
+
+def _relative(row: Row, place: str, inside: str) -> str:
+    if not place.startswith(inside) or "[]" in place[len(inside) :]:
+        raise TableError(
+            f"{row.id}: {place} does not lie in {inside or 'the section'}; the table nests as the payload"
+        )
+    return place[len(inside) :]
+
+
+def _uris(table: Table, prefix: str) -> tuple[str, ...]:
+    if prefix not in table.namespaces and prefix:
+        raise TableError(f"{table.format}: the prefix {prefix} is not among its namespaces")
+    return table.namespaces.get(prefix, ("",))

@@ -1,0 +1,77 @@
+"""A table made ready to read with: a tree of steps, one per element of the format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from hub.elements.table import Converter, Finisher, Row, Table
+
+
+class Kind(IntEnum):
+    """How an element is read."""
+
+    VALUE = 0
+    ITEM = 1
+    """Each opens a new object in a list."""
+    PASS = 2
+    """What stands below goes where it would have gone without it."""
+    OPAQUE = 3
+    """Not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One place that a value fills: keys from the object that is open, and how the text is read."""
+
+    convert: Converter
+    keys: tuple[str, ...]
+    """Keys above the last one, each an object of its own."""
+    key: str
+    outcome: bool
+
+
+@dataclass(slots=True)
+class Step:
+    """One element or attribute at one place. Made once, never changed after `compile_table`."""
+
+    path: str
+    """As told in deviations: names from below the root, `Personer/Person/@sekretess`."""
+    row: Row
+    kind: Kind
+    many: bool
+    key: str
+    """The list that an ITEM is put in."""
+    targets: tuple[Target, ...]
+    marks: Mapping[str, Any]
+    bit: int = 0
+    """Its own bit among its siblings: seen or not."""
+    required: int = 0
+    """The bits that must be seen below it."""
+    elements: dict[str, Step] = field(default_factory=dict)
+    """By name in full, `{namespace}name`, for every namespace the table allows."""
+    names: dict[str, Step] = field(default_factory=dict)
+    """By name alone: also JSON's keys."""
+    attributes: dict[str, Step] = field(default_factory=dict)
+
+    @property
+    def finish(self) -> Finisher | None:
+        return self.row.finish
+
+    def below(self) -> tuple[Step, ...]:
+        return (*self.names.values(), *self.attributes.values())
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTable:
+    """What the readers read by."""
+
+    table: Table
+    root: Step
+    root_names: frozenset[str]
+    """The root element in full, in every namespace."""
+    root_name: str
+    steps: Mapping[str, Step]
+    """Every step by its path."""
