@@ -79,6 +79,7 @@ async def test_a_certificate_that_cannot_be_read_stops_the_call(
     kind: TransportKind, authority: Authority
 ) -> None:
     broken = authority.client("broken")
+    assert broken.key
     broken.key.write_text("not a key")
     transport = make_transport(kind, Credentials({"broken": broken}))
     async with Loopback(answer(), authority.server(ask_client=False)) as server:

@@ -47,6 +47,7 @@ def test_a_certificate_that_has_run_out_stops_the_start(authority: Authority, da
 
 def test_a_key_that_others_may_read_is_told(authority: Authority) -> None:
     mine = lasting(authority, 365)
+    assert mine.key
     mine.key.chmod(0o640)
     (warning,) = Credentials({"board": mine}).check(NOW)
     assert f"others than its owner may read {mine.key}" in warning
@@ -64,21 +65,36 @@ def test_every_fault_is_told_at_once_with_file_and_remedy(authority: Authority, 
         "wrong-key": replace(good, key=stranger.client("other").key),
         "no-ca": replace(good, ca=tmp_path / "absent-ca.pem"),
         "noise-ca": replace(good, ca=tmp_path / "noise.pem"),
+        "nothing": ClientCertificate(None),
+        "key-alone": replace(good, certificate=None),
     }
     with pytest.raises(CredentialsError) as caught:
         Credentials({"good": good, **broken}, ca=tmp_path / "default-ca.pem").check(NOW)
     lines = str(caught.value).splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 9
     for name in broken:
         (line,) = [line for line in lines if f"'{name}'" in line]
-        assert str(tmp_path) in line
+        assert str(tmp_path) in line or "names no certificate file" in line
     assert "calls without certificate" in lines[0]
     assert "No such file" in lines[1]
-    assert "not PEM" in lines[-1]
+    assert "not PEM" in lines[-3]
+
+
+def test_a_credential_may_be_a_ca_alone_or_one_file_with_all(authority: Authority) -> None:
+    mine = lasting(authority, 365)
+    assert mine.certificate
+    assert mine.key
+    with mine.certificate.open("ab") as joined:
+        joined.write(mine.key.read_bytes())
+    mine.certificate.chmod(0o600)
+    together = ClientCertificate(mine.certificate, ca=mine.ca)
+    alone = ClientCertificate(None, ca=mine.ca)
+    assert Credentials({"together": together, "alone": alone}).check(NOW) == ()
 
 
 def test_an_encrypted_key_needs_its_password_and_never_asks_for_it(authority: Authority) -> None:
     mine = lasting(authority, 365)
+    assert mine.key
     key = pem.load_pem_private_key(mine.key.read_bytes(), None)
     mine.key.write_bytes(
         key.private_bytes(pem.Encoding.PEM, pem.PrivateFormat.PKCS8, pem.BestAvailableEncryption(b"hemligt"))

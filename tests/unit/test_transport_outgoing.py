@@ -46,6 +46,12 @@ def test_framing_belongs_to_the_transport() -> None:
     assert headers["Accept-Encoding"] == "gzip"
 
 
+def test_a_call_that_concerns_nobody_carries_no_trace() -> None:
+    permit = OnePermit(correlation="", traceparent="")
+    headers, _ = depart(call("https://a.test/", headers={}), permit, plain_http=False)
+    assert set(headers) == {"Accept-Encoding", "User-Agent"}
+
+
 def test_a_permit_is_used_even_when_the_call_is_refused() -> None:
     permit = OnePermit()
     with pytest.raises(SourceUnavailable):

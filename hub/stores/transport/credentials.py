@@ -29,11 +29,12 @@ class CredentialsError(Exception):
 class ClientCertificate:
     """PEM files: the certificate with its chain, its key, and the CAs that the other side is judged by.
 
-    `ca` None means the machine's own CA bundle.
+    `key` None: the key lies in the certificate's file. `ca` None: the machine's own CA bundle. `certificate`
+    None: none is shown, only the CAs are the credential's own; one of the two must be there.
     """
 
-    certificate: Path
-    key: Path
+    certificate: Path | None
+    key: Path | None = None
     ca: Path | None = None
     key_password: str | None = field(default=None, repr=False)
 
@@ -67,8 +68,9 @@ class Credentials:
         for name in (None, *self._certificates):
             try:
                 self._contexts[name] = self._made(name)
-                if name is not None:
-                    warnings += _warnings(name, self._certificates[name], now)
+                mine = self._certificates[name] if name is not None else None
+                if name is not None and mine is not None and mine.certificate is not None:
+                    warnings += _warnings(name, mine.certificate, mine.key or mine.certificate, now)
             except CredentialsError as error:
                 broken.append(str(error))
         if broken:
@@ -89,23 +91,25 @@ class Credentials:
                 context.load_verify_locations(cafile=ca)
         except (OSError, ssl.SSLError) as error:
             raise CredentialsError(f"{label}: the CA bundle {_cannot(ca, error)}") from None
-        if mine is not None:
-            _load(context, label, mine)
+        if mine is not None and mine.certificate is not None:
+            _load(context, label, mine.certificate, mine.key or mine.certificate, mine.key_password)
+        elif mine is not None and (mine.ca is None or mine.key is not None):
+            raise CredentialsError(f"{label}: names no certificate file. Add it, or name a CA bundle alone.")
         return context
 
 
-def _load(context: ssl.SSLContext, label: str, mine: ClientCertificate) -> None:
-    for what, path in (("certificate file", mine.certificate), ("key file", mine.key)):
+def _load(context: ssl.SSLContext, label: str, certificate: Path, key: Path, password: str | None) -> None:
+    for what, path in (("certificate file", certificate), ("key file", key)):
         try:
             path.read_bytes()
         except OSError as error:
             raise CredentialsError(f"{label}: the {what} {_cannot(path, error)}") from None
     try:
         # A password is always given: without one OpenSSL would ask for it at the terminal.
-        context.load_cert_chain(mine.certificate, mine.key, mine.key_password or "")
+        context.load_cert_chain(certificate, key, password or "")
     except (OSError, ssl.SSLError, ValueError):
         raise CredentialsError(
-            f"{label}: {mine.certificate} and {mine.key} cannot be used together. Both must be PEM, the key "
+            f"{label}: {certificate} and {key} cannot be used together. Both must be PEM, the key "
             "must belong to the first certificate in the file, and an encrypted key needs its password."
         ) from None
 
@@ -115,23 +119,23 @@ def _cannot(path: Path | None, error: OSError) -> str:
     return f"{path} cannot be read ({why}). Check the path and that the hub's user may read it."
 
 
-def _warnings(name: str, mine: ClientCertificate, now: datetime) -> list[str]:
+def _warnings(name: str, certificate: Path, key: Path, now: datetime) -> list[str]:
     """Raises CredentialsError when the certificate is not valid at `now`."""
-    certificate = x509.load_pem_x509_certificates(mine.certificate.read_bytes())[0]
-    first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    parsed = x509.load_pem_x509_certificates(certificate.read_bytes())[0]
+    first, last = parsed.not_valid_before_utc, parsed.not_valid_after_utc
     if not first <= now <= last:
         raise CredentialsError(
-            f"certificate {name!r}: {mine.certificate} is valid from {_day(first)} to {_day(last)}, not now. "
+            f"certificate {name!r}: {certificate} is valid from {_day(first)} to {_day(last)}, not now. "
             "Replace it with one in force and register it with the agencies."
         )
     found: list[str] = []
     if last - now < EXPIRY_NOTICE:
         found.append(
-            f"certificate {name!r}: {mine.certificate} expires {_day(last)}. "
+            f"certificate {name!r}: {certificate} expires {_day(last)}. "
             "Order a new one now and register it with the agencies."
         )
-    if mine.key.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        found.append(f"certificate {name!r}: others than its owner may read {mine.key}. Run chmod 600 on it.")
+    if key.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        found.append(f"certificate {name!r}: others than its owner may read {key}. Run chmod 600 on it.")
     return found
 
 

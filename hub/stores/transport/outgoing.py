@@ -36,9 +36,12 @@ def depart(request: Request, permit: Permit, *, plain_http: bool) -> tuple[dict[
     headers = {
         **_COMMON,
         **{name: value for name, value in request.headers.items() if name.lower() not in _OURS},
-        "traceparent": permit.traceparent,
-        "X-Correlation-ID": permit.correlation,
     }
+    # Calls that concern nobody (is the source up?) carry neither.
+    if permit.traceparent:
+        headers["traceparent"] = permit.traceparent
+    if permit.correlation:
+        headers["X-Correlation-ID"] = permit.correlation
     if not all(_TOKEN.fullmatch(name) and _VALUE.fullmatch(value) for name, value in headers.items()):
         raise faults.bad_request("ett huvudfält har otillåtna tecken")
     if not _TOKEN.fullmatch(request.method):
