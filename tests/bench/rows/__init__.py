@@ -1,0 +1,1 @@
+"""One row per file: `measure() -> list[Line]`; raises RowError when something it needs is missing."""
