@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from hub.model.board import BoardId
 from hub.model.case import CaseFact
+from hub.model.ledger import (
+    AlreadyClaimed,
+    Committed,
+    Head,
+    InclusionPath,
+    OpenIntention,
+    StoredEntry,
+    StoreHealth,
+    Unit,
+    Wanted,
+)
+from messages.arende import Arende
 from messages.values import Personidentitet
 
 
@@ -22,6 +36,28 @@ class CaseFacts(Protocol):
     """Where cases are known. Raises RegisterUnavailable when it cannot be read."""
 
     async def case(self, board: BoardId, system: str, case_id: str) -> CaseFact | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What registering a case did. `changed`: anything but its `tidpunkt` is other than before."""
+
+    created: bool
+    changed: bool
+
+
+class CaseRegister(CaseFacts, Protocol):
+    """The hub's own register of cases. Raises RegisterUnavailable when it cannot be read or written."""
+
+    async def put(self, board: BoardId, system: str, case_id: str, case: Arende) -> Stored:
+        """Keep the whole state; the newest `tidpunkt` wins, the same again changes nothing.
+
+        Raises StaleCase for an older one (or the same `tidpunkt` with other content) and MalformedQuestion
+        for one in the future.
+        """
+        ...
+
+    async def get(self, board: BoardId, system: str, case_id: str) -> Arende | None: ...
 
 
 class PersonVault(Protocol):
@@ -40,3 +76,52 @@ class PersonVault(Protocol):
     def digest(self, board: BoardId, content: bytes) -> bytes:
         """A keyed digest (32 bytes) of a question or an answer: a plain hash could be guessed."""
         ...
+
+
+class CheckpointSigner(Protocol):
+    """Signs a log's checkpoints, each log with its own key."""
+
+    def sign(self, origin: str, size: int, root: bytes) -> str:
+        """The signed note (C2SP tlog-checkpoint)."""
+        ...
+
+    def verifier(self, origin: str) -> str:
+        """The public key as a vkey: `<name>+<key id in hex>+<base64>`."""
+        ...
+
+
+class AuditStore(Protocol):
+    """Where logs lie. Every method raises `ledger.StorageFault` when it cannot do its work.
+
+    A unit is atomic and durable when `append` returns: indices without gaps, leaves, tree, signed head,
+    claim and conclusions in one commit. Units of many callers may share one.
+    """
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether this process is the only writer: then what is open at its start is orphaned."""
+        ...
+
+    async def append(self, unit: Unit) -> Committed | AlreadyClaimed: ...
+
+    async def head(self, log: str) -> Head | None: ...
+
+    async def logs(self) -> tuple[str, ...]: ...
+
+    async def entry(self, log: str, entry_id: str) -> StoredEntry | None: ...
+
+    async def conclusions(self, log: str, intentions: Sequence[str]) -> Mapping[str, StoredEntry]: ...
+
+    async def find(self, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]: ...
+
+    async def inclusion(self, log: str, entry_id: str) -> InclusionPath | None: ...
+
+    async def consistency(self, log: str, old_size: int) -> tuple[Head, tuple[bytes, ...]] | None:
+        """The newest head and the proof that it extends the tree of `old_size`."""
+        ...
+
+    async def open_intentions(self, due_before: datetime | None, limit: int) -> tuple[OpenIntention, ...]:
+        """Those whose wall deadline lies before the moment; None is all."""
+        ...
+
+    def health(self) -> StoreHealth: ...

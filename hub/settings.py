@@ -45,8 +45,8 @@ class Credential(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    certificate: Path | None = Field(default=None, description="PEM file with the client certificate chain")
-    key: Path | None = Field(default=None, description="PEM file with its private key")
+    certificate: Path = Field(description="PEM file with the client certificate chain")
+    key: Path = Field(description="PEM file with its private key")
     password: SecretStr | None = Field(default=None, description="password of the private key")
     ca: Path | None = Field(
         default=None, description="PEM file with the CAs to trust; the system's when absent"

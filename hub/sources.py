@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from hub.adapter import SourceError, Transport
-from hub.audit import AccessLog
+from hub.audit import Prober
 from hub.facts import SWEDEN
 from hub.model.agreement import Agreement
 from hub.model.board import Board
@@ -30,7 +30,6 @@ class SourceDesk:
     registry: Registry
     agreements: Mapping[str, tuple[Agreement, ...]]
     transport: Transport
-    log: AccessLog
     clock: Clock
     _tested: dict[tuple[str, str], Kalldrift] = field(default_factory=dict)
 
@@ -68,11 +67,9 @@ class SourceDesk:
 
     async def _ping(self, board: Board, source: str) -> Fel | None:
         choice = board.routes[source]
-        adapter = self.registry.adapters[choice.route].adapter
-        assert adapter is not None
-        permit = self.log.permit_to_ping()
+        permit = Prober().permit(self.clock.monotonic() + self.registry.routes[choice.route].whole_s)
         try:
-            await adapter.ping(choice.settings, permit, self.transport)
+            await self.registry.route(choice.route).ping(choice.settings, permit, self.transport)
         except SourceError as error:
             agreement = self._in_force(source)
             return Fel(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
 
 from hub import __version__
 from hub.api import description, errors, guard, health
@@ -30,6 +27,7 @@ from hub.api.v1 import (
 from messages.apiinfo import ApiInfo
 from messages.arende import Arende
 from messages.kallor import Kalla, Kalldrift, Kallor
+from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
 from messages.problem import Problembeskrivning
 from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
 
@@ -65,22 +63,13 @@ MESSAGES = (
 )
 """Every message that the API takes or gives."""
 
-Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
-
-def build(examples: Path, lifespan: Lifespan | None = None, hub: Hub | None = None) -> FastAPI:
-    """The app; `lifespan` puts a Hub in its state at start, or `hub` is given ready-made.
+def build(examples: Path, hub: Hub | None = None) -> FastAPI:
+    """The app over a hub; without one it can only describe itself.
 
     Raises RuntimeError when a route is neither guarded nor open: nothing is served then.
     """
-    app = FastAPI(
-        title="Nyttonav",
-        version=__version__,
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        lifespan=lifespan,
-    )
+    app = FastAPI(title="Nyttonav", version=__version__, openapi_url=None, docs_url=None, redoc_url=None)
     for endpoint in ENDPOINTS:
         app.include_router(endpoint.router, prefix=description.PREFIX)
     app.include_router(health.router)

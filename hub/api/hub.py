@@ -13,8 +13,8 @@ from hub.broker import Broker
 from hub.cases import CaseDesk
 from hub.model.board import Board, BoardId
 from hub.model.query import Caller
-from hub.ports import Clock
 from hub.model.registry import Registry
+from hub.ports import Clock
 from hub.sources import SourceDesk
 from messages.base import Sektion
 

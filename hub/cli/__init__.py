@@ -6,7 +6,10 @@ import sys
 
 import typer
 
+from hub.audit import StartRefused
 from hub.cli import adapters, audit, config, contracts, demo, openapi, schemas, serve, token
+from hub.demo.cast import CastError
+from hub.demo.stage import DemoBusyError
 from hub.problems import Problem
 from hub.settings import SettingsError
 
@@ -33,7 +36,7 @@ def main() -> None:
     """Run the command line; what a user can mend is told in a sentence, not as a stack trace."""
     try:
         app()
-    except (SettingsError, StartRefused) as error:
+    except (SettingsError, StartRefused, DemoBusyError, CastError) as error:
         print(f"nyttonav: {error}", file=sys.stderr)
         sys.exit(1)
     except Problem as problem:

@@ -19,7 +19,7 @@ def serve(
 
       NYTTONAV_CONFIG=/etc/nyttonav.toml nyttonav serve --port 8420
     """
-    from hub import main, settings
+    from hub import serving, settings
 
     chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    main.serve(settings.load().model_copy(update=chosen))
+    serving.serve(settings.load().model_copy(update=chosen))

@@ -21,6 +21,17 @@ def token(
 
       nyttonav token --client arendesystem --namnd 2120002411/SN --scope uppgifter:fraga
     """
-    from hub import main, settings
+    from time import time
 
-    print(main.local_token(settings.load(), client, namnd, scope, life))
+    from hub import agreements, registry
+    from hub.issuer import local_token
+    from hub.model.board import BoardId
+    from hub.settings import SettingsError, load
+
+    settings = load()
+    loaded = registry.discover(allowed=settings.adapters or None, further=settings.adapter_paths)
+    boards = agreements.load(settings.contracts, loaded).boards
+    board = boards.get(BoardId(*namnd.partition("/")[::2]))
+    if board is None:
+        raise SettingsError(f"No board {namnd}. The boards here: {', '.join(str(one) for one in boards)}.")
+    print(local_token(settings, board, client, scope, life, time()))

@@ -54,7 +54,8 @@ def main() -> None:
             name: servers.enter_context(running(build(world(today), parts())))
             for name, build in builders().items()
         }
-        print(json.dumps(urls), flush=True)
+        sys.stdout.write(json.dumps(urls) + "\n")
+        sys.stdout.flush()
         # The parent never writes: the end of standard input is the end of the parent.
         sys.stdin.read()
 

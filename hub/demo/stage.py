@@ -88,9 +88,9 @@ def furnish(stage: Stage, routes: Mapping[str, str], host: str, port: int) -> No
 def _lead(tree: Any, routes: Mapping[str, str]) -> None:
     """Point every route of a municipality file at its simulator."""
     for node in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
-        if isinstance(node, dict) and isinstance(node.get("route"), str):
-            settings = node.setdefault("settings", {})
-            settings["url"] = routes[node["route"]]
+        if isinstance(node, dict) and isinstance(node.get("vag"), str):
+            settings = node.setdefault("installningar", {})
+            settings["url"] = routes[node["vag"]]
             # The demo's simulators speak plain HTTP on loopback; there is no certificate to show.
             settings.pop("credentials", None)
         _lead(node, routes)

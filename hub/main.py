@@ -1,0 +1,165 @@
+"""The wiring: settings to a running hub. Nothing else in the house knows how the rooms are joined."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import structlog
+from fastapi import FastAPI
+
+from hub import agreements, registry
+from hub.adapter import Transport
+from hub.agreements import Contracts
+from hub.api import app as api
+from hub.api.hub import Health, Hub
+from hub.api.tokens import TokenReader
+from hub.audit import AccessLog, StartRefused
+from hub.broker import Broker
+from hub.cases import CaseDesk
+from hub.facts import FactGatherer
+from hub.fetch import Fetcher
+from hub.issuer import issuer_of
+from hub.model.document import FaultyDocuments
+from hub.model.registry import Registry
+from hub.policy import five_gates
+from hub.ports import Clock
+from hub.problems import LogUnavailable
+from hub.settings import Credential, Settings
+from hub.sources import SourceDesk
+from hub.stores import Stores, open_stores
+from hub.stores.transport import (
+    ClientCertificate,
+    Credentials,
+    CredentialsError,
+    make_transport,
+)
+
+log = structlog.get_logger("hub.main")
+SCHEMAS = Path(__file__).parent.parent / "schemas"
+
+
+class SystemClock:
+    """The machine's clocks."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return monotonic()
+
+
+def build(hub: Hub) -> FastAPI:
+    """The application over a running hub."""
+    app = api.build(SCHEMAS, hub)
+    # What was loaded at start stays: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    return app
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Hub]:
+    """A hub from its settings, with what it must do by itself: recover, sweep, and close in order.
+
+    Raises StartRefused with a sentence for each thing that is not as it should be.
+    """
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(level))
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        try:
+            credentials = _credentials(settings.credentials)
+            warnings = credentials.check(clock.now())
+            loaded = registry.discover(allowed=_allowed(settings), further=settings.adapter_paths)
+            contracts = agreements.load(settings.contracts, loaded)
+        except (FaultyDocuments, CredentialsError) as error:
+            raise StartRefused(str(error)) from None
+        stores = stack.enter_context(open_stores(settings, clock))
+        transport = make_transport(settings.transport.value, credentials)
+        stack.push_async_callback(transport.aclose)
+        access_log = AccessLog(stores.log, stores.vault, clock, settings.node)
+        await access_log.recover()
+        stack.push_async_callback(_ended, asyncio.create_task(_sweep(access_log, settings.sweep_every_s)))
+        yield _joined(settings, clock, loaded, contracts, stores, transport, access_log, warnings)
+
+
+def _joined(
+    settings: Settings,
+    clock: Clock,
+    loaded: Registry,
+    contracts: Contracts,
+    stores: Stores,
+    transport: Transport,
+    access_log: AccessLog,
+    warnings: tuple[str, ...],
+) -> Hub:
+    facts = FactGatherer(
+        contracts.boards,
+        contracts.agreements,
+        frozenset(loaded.sources),
+        loaded.groups,
+        stores.register,
+        clock,
+    )
+    fetcher = Fetcher(loaded, transport, clock)
+    return Hub(
+        broker=Broker(facts, five_gates(), loaded, fetcher, access_log, clock, lambda: str(uuid.uuid4())),
+        cases=CaseDesk(stores.register, access_log),
+        sources=SourceDesk(loaded, contracts.agreements, transport, clock),
+        log=access_log,
+        tokens=TokenReader(issuer_of(settings), clock),
+        registry=loaded,
+        boards=contracts.boards,
+        catalogue={name: section.model for name, section in loaded.sections.items()},
+        clock=clock,
+        health=lambda: _health(access_log, stores, warnings),
+    )
+
+
+def _allowed(settings: Settings) -> frozenset[str] | None:
+    """Which adapters to load; in development all that are found, unless some are named."""
+    return settings.adapters or None
+
+
+def _credentials(named: Mapping[str, Credential]) -> Credentials:
+    return Credentials(
+        {
+            name: ClientCertificate(
+                one.certificate, one.key, one.ca, one.password.get_secret_value() if one.password else None
+            )
+            for name, one in named.items()
+        }
+    )
+
+
+def _health(access_log: AccessLog, stores: Stores, warnings: tuple[str, ...]) -> Health:
+    state = access_log.health()
+    faults = (*state.faults, *stores.register.faults())
+    return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings))
+
+
+async def _sweep(access_log: AccessLog, every_s: float) -> None:
+    """Conclude what nobody concluded, for as long as the hub runs."""
+    while True:
+        await asyncio.sleep(every_s)
+        try:
+            if concluded := await access_log.sweep():
+                log.warning("intentions.swept", count=concluded)
+        except LogUnavailable:
+            # Health tells it, and the next round tries again: nothing is lost by waiting.
+            log.error("intentions.not_swept")
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

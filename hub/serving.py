@@ -1,0 +1,100 @@
+"""The hub as an HTTP server in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from hub import main
+from hub.audit import StartRefused
+from hub.settings import Settings
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes a free one. Raises StartRefused when the address is taken."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise StartRefused(
+            f"Cannot listen on {host}:{port} ({error.strerror}). Stop what listens there, or choose another "
+            "port (--port 0 takes a free one)."
+        ) from None
+    return listener
+
+
+def serve(settings: Settings) -> None:
+    """Run until stopped. Raises StartRefused."""
+    listener = bound(settings.host, settings.port)
+    asyncio.run(_until_stopped(settings, listener))
+
+
+async def _until_stopped(settings: Settings, listener: socket.socket) -> None:
+    async with serving(settings, listener) as stopped:
+        host, port = listener.getsockname()[:2]
+        sys.stdout.write(f"Nyttonav serves on http://{host}:{port}/nyttonav/v1 (Ctrl-C stops)\n")
+        sys.stdout.flush()
+        await stopped.wait()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which leaves signals to us: it would raise them again before the log is closed."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+@asynccontextmanager
+async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[asyncio.Event]:
+    """The hub answering on `listener` for as long as the context lasts.
+
+    Gives an event that is set when the process is asked to stop (SIGINT, SIGTERM). At the end questions that
+    are under way are answered first, at most 30 seconds.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stop.set)
+    async with main.running(settings) as hub:
+        server = _Server(_config(main.build(hub)))
+        answering = asyncio.create_task(server.serve([listener]))
+        try:
+            await server.ready.wait()
+            yield stop
+        finally:
+            server.should_exit = True
+            await answering
+
+
+def _config(app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        # An access log would hold paths, and a hostile caller can put a personal number in a path.
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=30,
+    )
