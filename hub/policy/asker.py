@@ -28,7 +28,7 @@ _SEPARATORS = re.compile(r"[\s._:/@-]+")
 
 
 def invented(text: str) -> bool:
-    """Whether an id or a name is a system's word and not a caseworker: `system`, `svc-ifo`, `test01`."""
+    """Whether an id is a system's word and not a caseworker's: `system`, `svc-ifo`, `test01`."""
     local_part = text.casefold().partition("@")[0]
     words = (word.rstrip("0123456789") for word in _SEPARATORS.split(local_part))
     named = [word for word in words if word]
@@ -70,7 +70,8 @@ def _nobody_named(query: Query, _facts: Facts) -> Iterator[Pointer]:
         return
     if invented(actor.id):
         yield Pointer("/ingivare/aktor/id", "Är ett systems namn, inte en handläggares identitet.")
-    if not actor.namn.strip() or invented(actor.namn):
+    # Boards may give caseworkers a working name (Handläggare 123), so only the bare word is refused.
+    if actor.namn.strip().casefold() in _NOT_A_PERSON | {""}:
         yield Pointer("/ingivare/aktor/namn", "Ska vara handläggarens namn.")
 
 

@@ -1,6 +1,6 @@
 """The breaker as a value: state in, event in, state out. Whoever makes the calls keeps the states.
 
-After FAILURES failures in a row nothing is asked for a rest that doubles, up to LONGEST. When the rest is over
+After FAILURES failures in a row nothing is asked for a rest that doubles, up to LONGEST. When it is over
 one call may try; until it has ended, or a rest has passed, no other is let through.
 """
 

@@ -1,0 +1,95 @@
+"""`nyttonav contracts`: the agreements and the municipalities, checked as the hub checks them at start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.agreements import Contracts
+from hub.agreements import load as load_contracts
+from hub.cli.loaded import Loaded, told
+from hub.model.agreement import Agreement
+from hub.model.board import Board
+from hub.registry import Registry
+
+app = typer.Typer(help="Agreements as data: contracts/kallor and contracts/kommuner.", no_args_is_help=True)
+
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--path",
+        envvar="NYTTONAV_CONTRACTS",
+        file_okay=False,
+        exists=True,
+        help="Folder with kallor/ and kommuner/; else the settings'.",
+    ),
+]
+
+
+@app.command()
+def check(path: Folder = None) -> None:
+    """Check every file against the loaded adapters; print each fault with file, place and remedy.
+
+    Ends with 0 when all is well and with 1 when there are faults.
+
+    Example:
+
+        nyttonav contracts check --path /etc/nyttonav/contracts
+    """
+    with told():
+        folder, _registry, contracts = _read(path)
+        agreements = sum(len(versions) for versions in contracts.agreements.values())
+        print(f"{folder}: {agreements} agreements and {len(contracts.boards)} boards, no faults.")
+
+
+@app.command()
+def show(path: Folder = None) -> None:
+    """Print what was agreed and which boards there are; secret settings are hidden.
+
+    Example:
+
+        nyttonav contracts show
+    """
+    with told():
+        _folder, registry, contracts = _read(path)
+        for versions in contracts.agreements.values():
+            for agreement in versions:
+                print("\n".join(_agreement_lines(agreement)), end="\n\n")
+        for board in contracts.boards.values():
+            print("\n".join(_board_lines(board, registry)), end="\n\n")
+
+
+def _read(path: Path | None) -> tuple[Path, Registry, Contracts]:
+    loaded = Loaded.from_settings()
+    folder = path or loaded.contracts
+    registry = loaded.registry()
+    return folder, registry, load_contracts(folder, registry)
+
+
+def _agreement_lines(agreement: Agreement) -> Iterator[str]:
+    yield f"{agreement.source}  {agreement.id} {agreement.version}  sha256 {agreement.digest[:16]}..."
+    yield f"  gäller       {agreement.valid_from} - {agreement.valid_to or ''}"
+    yield f"  ändamål      {', '.join(sorted(agreement.purposes))}"
+    yield f"  aktörer      {', '.join(sorted(agreement.actors))}"
+    yield f"  roller       {', '.join(sorted(agreement.roles))}"
+    yield f"  uppgifter    {', '.join(sorted(agreement.groups))}"
+    for basis in agreement.legal_basis:
+        yield f"  lagstöd      {basis.valid_from or ''} - {basis.valid_to or ''}  {'; '.join(basis.texts)}"
+    yield f"  period       högst {agreement.longest_period_days} dagar, {agreement.horizon_months} mån framåt"
+
+
+def _board_lines(board: Board, registry: Registry) -> Iterator[str]:
+    yield f"{board.id}  {board.municipality}, {board.name}"
+    for client in board.clients:
+        yield f"  klient       {client.id}  {' '.join(sorted(client.scopes))}"
+    for source, choice in board.routes.items():
+        secret = {setting.name for setting in registry.routes[choice.route].settings if setting.secret}
+        settings = (f"{k}={'(hidden)' if k in secret else v}" for k, v in sorted(choice.settings.items()))
+        yield f"  väg          {source} över {choice.route}  {' '.join(settings)}"
+    for processor in board.processors:
+        yield f"  biträde      {processor.organisation_number}  {processor.name}"
+    if board.erasure:
+        yield f"  gallring     {board.erasure.reference}, {board.erasure.decided}, {board.erasure.years} år"
