@@ -14,7 +14,7 @@ from messages.wire.ssbtek.write_question import FETCH, PING
 from messages.wire.xml import NotWellFormed, WireError, children, document_of, local, parse
 
 
-def read_answer(data: bytes, version: Version, *, encoding: str | None = None) -> Svar | Fault:
+def read_answer(data: bytes, version: Version, encoding: str | None = None) -> Svar | Fault:
     """The answer to a question in `version`, or the fault that came instead.
 
     Raises WireError when it is neither: then nothing in it can be trusted. When the document as a whole is
@@ -44,7 +44,7 @@ def read_answer(data: bytes, version: Version, *, encoding: str | None = None) -
     return Svar(version, delar, read.korrelationsid, read.fragadPerson, tuple(dict.fromkeys(odd)))
 
 
-def read_ping_answer(data: bytes, version: Version, *, encoding: str | None = None) -> Testsvar | Fault:
+def read_ping_answer(data: bytes, version: Version, encoding: str | None = None) -> Testsvar | Fault:
     """The answer to a ping. Raises WireError."""
     content = content_of(parse(data, encoding=encoding), heed_headers=False)
     if (fault := read_fault(content)) is not None:

@@ -75,9 +75,13 @@ def read_question(data: bytes, *, encoding: str | None = None, max_bytes: int = 
     return Hamta(version, Fraga(general, parts), elements)
 
 
-def read_tax_block(data: bytes, version: Version) -> Beskattningsfraga:
-    """SKV's block alone, as `write_tax_block` wrote it. Raises WireError."""
-    return _tax(_Reader(parse(data), version))
+def read_tax_block(data: bytes) -> Beskattningsfraga:
+    """SKV's block alone, as `write_tax_block` wrote it in any known version. Raises WireError."""
+    root = parse(data)
+    version = by_namespace(str(root.tag)[1:].rpartition("}")[0])
+    if version is None or local(root) != "fraga":
+        raise WireError("Dokumentet är inte fraga till Skatteverket i någon version som stöds.")
+    return _tax(_Reader(root, version))
 
 
 class _Reader:
