@@ -1,0 +1,24 @@
+"""The access log: events, Merkle tree, checkpoints, permits, and verification by anyone."""
+
+from __future__ import annotations
+
+from hub.audit.keys import StartRefused
+from hub.audit.log import OPERATOR, AccessLog
+from hub.audit.nouns import Conclusion, Intended, LogRecord, Proof, Receipt, Search
+from hub.audit.permit import LogPermit, Prober
+from hub.audit.vault import KeyVault
+
+__all__ = [
+    "OPERATOR",
+    "AccessLog",
+    "Conclusion",
+    "Intended",
+    "KeyVault",
+    "LogPermit",
+    "LogRecord",
+    "Prober",
+    "Proof",
+    "Receipt",
+    "Search",
+    "StartRefused",
+]

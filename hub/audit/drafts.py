@@ -1,0 +1,188 @@
+"""From a question and what was decided about it to the records that say so. Pure but for salts and ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hub.audit.events import (
+    AgreementRef,
+    Asked,
+    FaultRef,
+    LookupConcluded,
+    LookupIntended,
+    LookupRefused,
+    LookupUnsent,
+    RouteRef,
+    SecurityEvent,
+    Shown,
+    Span,
+)
+from hub.audit.nouns import WITHHELD, Conclusion, Intended, Subject
+from hub.audit.payload import from_payload
+from hub.audit.scribe import Scribe
+from hub.model.agreement import Agreement
+from hub.model.decision import Allowed, Denial, Grant, PersonGrounds, Refused
+from hub.model.ledger import Claim, Closing, NewEntry, OpenIntention, Unit
+from hub.model.plan import Call, Plan, Unsent
+from hub.model.query import Query
+from messages.uppgifter import Fel, Led, Utfall
+from messages.values import Personidentitet
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDraft:
+    """Makes the records of one allowed question."""
+
+    scribe: Scribe
+    query: Query
+    grounds: Allowed
+    asked: Asked
+    reply_id: str
+    now: datetime
+
+    def intentions(self, call: Call) -> Iterator[tuple[Subject, NewEntry]]:
+        """One for each source of the call."""
+        for grant in call.grants:
+            yield (call.person, grant.source), self._intention(call, grant)
+
+    def _intention(self, call: Call, grant: Grant) -> NewEntry:
+        sealed = self.scribe.sealed(self.grounds.board.id, call.person)
+        case = self.grounds.case
+        event = LookupIntended(
+            asked=self.asked,
+            reply_id=self.reply_id,
+            person=sealed,
+            role=self._of(call.person).member.role.value,
+            shown=Shown(case.origin.value, case.as_of),
+            source=grant.source,
+            legal_basis=grant.legal_basis,
+            agreement=_agreement(grant.agreement),
+            period=Span(grant.period.first, grant.period.last),
+            groups=grant.groups,
+            route=RouteRef(call.route.adapter, call.route.version),
+            call=call.id,
+            attempt=1,
+            deadline=self.now + timedelta(seconds=call.route.deadline_s),
+            case_reference=call.ask.case_reference if call.case_reference_shortened else None,
+        )
+        return self.scribe.entry(event, self.now)
+
+    def unsent(self, unsent: Unsent) -> tuple[Subject, NewEntry]:
+        sealed = self.scribe.sealed(self.grounds.board.id, unsent.person)
+        fault = unsent.outcome.fault
+        event = LookupUnsent(
+            asked=self.asked,
+            reply_id=self.reply_id,
+            person=sealed,
+            role=self._of(unsent.person).member.role.value,
+            source=unsent.grant.source,
+            agreement=_agreement(unsent.grant.agreement),
+            fault=_fault(fault),
+        )
+        entry = self.scribe.entry(event, self.now)
+        return (unsent.person, unsent.grant.source), entry
+
+    def denials(self) -> Iterator[tuple[Subject, NewEntry]]:
+        """Named sources that may not be asked: refused one by one while others are asked."""
+        for grounds in self.grounds.persons:
+            for row in grounds.sources:
+                if isinstance(row, Denial):
+                    yield (grounds.member.person, row.source), self._denial(grounds, row)
+
+    def _denial(self, grounds: PersonGrounds, denial: Denial) -> NewEntry:
+        sealed = self.scribe.sealed(self.grounds.board.id, grounds.member.person)
+        event = LookupRefused(self.asked, sealed, denial.code, None, None, None, denial.source)
+        return self.scribe.entry(event, self.now)
+
+    def claim(self, digest: bytes) -> Claim:
+        question = self.query.question
+        return Claim(self.query.caller.client_id, question.forfraganId, digest, self.reply_id)
+
+    def unit(self, plan: Plan) -> tuple[Unit, dict[Subject, str], dict[Subject, str]]:
+        """The unit to commit, and by person and source the record's id and the id of the call."""
+        entries: list[NewEntry] = []
+        found: dict[Subject, str] = {}
+        calls: dict[Subject, str] = {}
+        deadlines: dict[str, datetime] = {}
+        for call in plan.calls:
+            for subject, entry in self.intentions(call):
+                entries.append(entry)
+                found[subject], calls[subject] = entry.entry_id, call.id
+                deadlines[entry.entry_id] = self.now + timedelta(seconds=call.route.deadline_s)
+        for subject, entry in (*(self.unsent(it) for it in plan.unsent), *self.denials()):
+            entries.append(entry)
+            found[subject] = entry.entry_id
+        board = self.grounds.board.id
+        claim = self.claim(self.asked.question_digest)
+        return Unit(board.origin, tuple(entries), claim=claim, deadlines=deadlines), found, calls
+
+    def _of(self, person: Personidentitet) -> PersonGrounds:
+        return next(it for it in self.grounds.persons if it.member.person == person)
+
+
+def refusals(scribe: Scribe, query: Query, refusal: Refused, now: datetime) -> tuple[NewEntry, ...]:
+    """One record for each person that the refused question was about."""
+    board = query.caller.board
+    asked = scribe.asked(query, None, scribe.digest(query, board))
+    entries: list[NewEntry] = []
+    for row in query.question.personer:
+        sealed = scribe.sealed(board, row.personidentitet)
+        event = LookupRefused(
+            asked, sealed, refusal.rule, refusal.gate or None, refusal.law, refusal.problem.slug, None
+        )
+        entries.append(scribe.entry(event, now))
+    return tuple(entries)
+
+
+def conclusion(scribe: Scribe, intended: Intended, result: Conclusion, now: datetime) -> Closing:
+    """The conclusion of one intention, and what is written in its place when the reply is withheld."""
+    intention = intended.entries[result.person, result.source]
+    event = LookupConcluded(
+        intention=intention,
+        source=result.source,
+        outcome=result.outcome.value,
+        fault=None if result.fault is None else _fault(result.fault),
+        groups=result.groups,
+        withheld=result.withheld,
+        protection=result.protected.value,
+        answer_digest=scribe.vault.digest(intended.board, result.answer),
+        deviations=result.deviations,
+        elapsed_ms=result.elapsed_ms,
+    )
+    instead = LookupConcluded(intention, result.source, WITHHELD, elapsed_ms=result.elapsed_ms)
+    return Closing(intention, scribe.entry(event, now), scribe.entry(instead, now))
+
+
+def wrong_person(scribe: Scribe, intended: Intended, result: Conclusion, now: datetime) -> NewEntry:
+    """The security event of an answer that was about somebody else."""
+    subject = (result.person, result.source)
+    event = SecurityEvent(
+        "FEL_PERSON",
+        result.source,
+        intended.calls[subject],
+        intended.entries[subject],
+        person=scribe.sealed(intended.board, result.person),
+    )
+    return scribe.entry(event, now)
+
+
+def abandoned(scribe: Scribe, lost: OpenIntention, now: datetime) -> Unit:
+    """The conclusion of an intention whose process died or lost it."""
+    event = LookupConcluded(
+        lost.entry_id,
+        from_payload(lost.payload)["kalla"],
+        Utfall.EJ_TILLGANGLIG.value,
+        FaultRef(Led.NYTTONAV.value, "AVBRUTEN"),
+    )
+    entry = scribe.entry(event, now)
+    return Unit(lost.log, closings=(Closing(lost.entry_id, entry, entry),), essential=True)
+
+
+def _agreement(agreement: Agreement) -> AgreementRef:
+    return AgreementRef(agreement.id, agreement.version, agreement.digest)
+
+
+def _fault(fault: Fel) -> FaultRef:
+    return FaultRef(fault.led.value, fault.kod)

@@ -1,0 +1,276 @@
+"""The catalogue of events: all that a log can say. Closed: a new kind of event is a new class here.
+
+Each becomes a payload whose head every record shares (`Header`) and whose body are the fields below. Persons
+stand sealed and as a keyed hash, never in clear; what was handed over is named by element groups, never by
+value. That data was handed over does not tell that anybody saw it on a screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, ClassVar
+
+from hub.audit.payload import Word
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What every record begins with."""
+
+    event: Annotated[str, Word("handelse", "the kind of event: a name of this catalogue")]
+    entry_id: Annotated[str, Word("loggpostId", "UUID of the record")]
+    time: Annotated[datetime, Word("tidpunkt", "when it happened, UTC")]
+    schema: Annotated[int, Word("schemaversion", "version of this catalogue")]
+    hub: Annotated[str, Word("navversion", "version of the hub")]
+    node: Annotated[str, Word("nod", "the process that wrote it")]
+    keys: Annotated[dict[str, str], Word("nycklar", "ids of the keys in use, by use")]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPerson:
+    """A person, readable with the board's keys only."""
+
+    sealed: Annotated[bytes, Word("forseglad", "the personal number, AES-256-GCM")]
+    key: Annotated[bytes, Word("nyckel", "keyed hash to find the person by")]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRef:
+    """Who asked at the board."""
+
+    kind: Annotated[str, Word("typ", "HANDLAGGARE, KONTAKTCENTER or AUTOMATISERAD_FUNKTION")]
+    id: Annotated[str, Word("id", "the caseworker's id in the case system, in clear: needed for review")]
+    unit: Annotated[str, Word("enhet", "organisational unit")]
+    function: Annotated[str | None, Word("funktion", "the automated function")] = None
+    decision: Annotated[str | None, Word("beslut", "the decision the function serves")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRef:
+    """A case in its case system."""
+
+    system: Annotated[str, Word("system", "the case system")]
+    id: Annotated[str, Word("id", "the case's id there")]
+    kind: Annotated[str | None, Word("typ", "kind of case, where known")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the ongoing case was shown."""
+
+    by: Annotated[str, Word("visadAv", "REGISTER: the hub's own case register")]
+    as_of: Annotated[datetime, Word("tidpunkt", "as of when, UTC")]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRef:
+    """The agreement in force."""
+
+    id: Annotated[str, Word("id", "the agreement")]
+    version: Annotated[str, Word("version", "its version")]
+    digest: Annotated[str, Word("digest", "SHA-256 of its file, hex")]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRef:
+    """The way the question took."""
+
+    id: Annotated[str, Word("id", "the route's adapter")]
+    version: Annotated[str, Word("version", "the route's version")]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Two calendar days, both included."""
+
+    first: Annotated[date, Word("from", "first day")]
+    last: Annotated[date, Word("tom", "last day")]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRef:
+    """Why there was no answer."""
+
+    hop: Annotated[str, Word("led", "KLIENT, NYTTONAV, NATVERK, FORMEDLARE or KALLA")]
+    code: Annotated[str, Word("kod", "stable code of the fault")]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What all records of one question share."""
+
+    client: Annotated[str, Word("klient", "the calling system")]
+    organisation: Annotated[str, Word("organisationsnummer", "the asking municipality")]
+    board: Annotated[str, Word("namnd", "the asking board")]
+    actor: Annotated[ActorRef, Word("aktor", "who asked")]
+    case: Annotated[CaseRef, Word("arende", "the case it was asked for")]
+    purpose: Annotated[str, Word("andamal", "purpose, a code of the question")]
+    question_id: Annotated[str, Word("forfraganId", "the question's id")]
+    earlier_question: Annotated[str | None, Word("tidigareForfraganId", "the question this one renews")]
+    correlation: Annotated[str, Word("korrelation", "correlation id of the call to the hub")]
+    trace: Annotated[str | None, Word("sparId", "W3C trace id")]
+    question_digest: Annotated[bytes, Word("fragaDigest", "keyed digest of the whole question")]
+
+
+@dataclass(frozen=True, slots=True)
+class LookupIntended:
+    """A source is about to be asked about a person. Durable before anything is sent."""
+
+    name: ClassVar[str] = "UPPSLAG_AVSETT"
+    asked: Annotated[Asked, Word("fraga", "what the question said")]
+    reply_id: Annotated[str, Word("svarId", "the id the reply will have")]
+    person: Annotated[SealedPerson, Word("person", "whom it is about")]
+    role: Annotated[str, Word("roll", "the person's role, told by the case")]
+    shown: Annotated[Shown, Word("aktualitet", "how the ongoing case was shown")]
+    source: Annotated[str, Word("kalla", "the source")]
+    legal_basis: Annotated[tuple[str, ...], Word("forfattningsstod", "the law cited")]
+    agreement: Annotated[AgreementRef, Word("avtal", "the agreement it is asked under")]
+    period: Annotated[Span, Word("period", "the period asked about")]
+    groups: Annotated[frozenset[str], Word("uppgifter", "element groups asked for")]
+    route: Annotated[RouteRef, Word("vag", "the way the question takes")]
+    call: Annotated[str, Word("anrop", "UUID of the outgoing call, shared by the sources of one call")]
+    attempt: Annotated[int, Word("forsok", "1 for the first attempt")]
+    deadline: Annotated[datetime, Word("tidsgrans", "when the call is given up, UTC")]
+    case_reference: Annotated[str | None, Word("arendereferens", "the case id as sent, where shortened")] = (
+        None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LookupConcluded:
+    """The one conclusion of an intention. Durable before anything is released."""
+
+    name: ClassVar[str] = "UPPSLAG_AVSLUTAT"
+    intention: Annotated[str, Word("avsiktId", "the record it concludes")]
+    source: Annotated[str, Word("kalla", "the source")]
+    outcome: Annotated[str, Word("utfall", "outcome as in the reply, or UNDANHALLEN: never released")]
+    fault: Annotated[FaultRef | None, Word("fel", "why there was no answer")] = None
+    groups: Annotated[tuple[str, ...], Word("uppgifter", "element groups handed over, never values")] = ()
+    withheld: Annotated[tuple[str, ...], Word("undanhallna", "element groups withheld")] = ()
+    protection: Annotated[str | None, Word("skydd", "effective protection of the answer")] = None
+    answer_digest: Annotated[bytes | None, Word("svarDigest", "keyed digest of what was handed over")] = None
+    deviations: Annotated[int, Word("avvikelser", "number of deviations in the source's answer")] = 0
+    elapsed_ms: Annotated[int | None, Word("svarstidMs", "milliseconds until the answer was whole")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookupRefused:
+    """A question, or one source of it, was refused: one record for each person asked about."""
+
+    name: ClassVar[str] = "UPPSLAG_NEKAT"
+    asked: Annotated[Asked, Word("fraga", "what the question said")]
+    person: Annotated[SealedPerson, Word("person", "whom it was about")]
+    rule: Annotated[str, Word("regel", "the rule that refused, or the code of a source's denial")]
+    gate: Annotated[int | None, Word("grind", "which of the five gates, when the whole question was refused")]
+    law: Annotated[str | None, Word("lag", "the rule's legal reference")]
+    problem: Annotated[str | None, Word("problem", "the problem given to the caller")]
+    source: Annotated[str | None, Word("kalla", "the source, when only that one was refused")]
+
+
+@dataclass(frozen=True, slots=True)
+class LookupUnsent:
+    """A source that might be asked was not: window, quota, breaker, an id it cannot take, deadline."""
+
+    name: ClassVar[str] = "UPPSLAG_EJ_STALLT"
+    asked: Annotated[Asked, Word("fraga", "what the question said")]
+    reply_id: Annotated[str, Word("svarId", "the id the reply will have")]
+    person: Annotated[SealedPerson, Word("person", "whom it was about")]
+    role: Annotated[str, Word("roll", "the person's role, told by the case")]
+    source: Annotated[str, Word("kalla", "the source")]
+    agreement: Annotated[AgreementRef, Word("avtal", "the agreement it would have been asked under")]
+    fault: Annotated[FaultRef, Word("fel", "why it was not sent")]
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityEvent:
+    """Something that must be looked into."""
+
+    name: ClassVar[str] = "SAKERHETSHANDELSE"
+    kind: Annotated[
+        str, Word("slag", "FEL_PERSON (an answer about somebody else, discarded) or another code")
+    ]
+    source: Annotated[str | None, Word("kalla", "the source concerned")] = None
+    call: Annotated[str | None, Word("anrop", "the outgoing call concerned")] = None
+    intention: Annotated[str | None, Word("avsiktId", "the record concerned")] = None
+    client: Annotated[str | None, Word("klient", "the calling system concerned")] = None
+    person: Annotated[SealedPerson | None, Word("person", "the person asked about")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMember:
+    """A person of a registered case."""
+
+    person: Annotated[SealedPerson, Word("person", "who")]
+    role: Annotated[str, Word("roll", "role in the case")]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRegistered:
+    """A case system told the state of a case. Written before the register takes it."""
+
+    name: ClassVar[str] = "ARENDE_REGISTRERAT"
+    client: Annotated[str, Word("klient", "the calling system")]
+    case: Annotated[CaseRef, Word("arende", "the case")]
+    status: Annotated[str, Word("status", "AKTUALISERAT, PAGAENDE or AVSLUTAT")]
+    as_of: Annotated[datetime, Word("avser", "the moment whose state was told, UTC")]
+    members: Annotated[tuple[CaseMember, ...], Word("personer", "the persons of the case")]
+
+
+@dataclass(frozen=True, slots=True)
+class LogSearched:
+    """Somebody searched the log. Written before the result is shown."""
+
+    name: ClassVar[str] = "LOGG_SOKT"
+    client: Annotated[str, Word("klient", "who searched")]
+    reason: Annotated[str, Word("skal", "the reason given")]
+    person: Annotated[SealedPerson | None, Word("person", "the person searched for")] = None
+    caseworker: Annotated[str | None, Word("handlaggare", "the caseworker searched for")] = None
+    case: Annotated[CaseRef | None, Word("arende", "the case searched for")] = None
+    first: Annotated[datetime | None, Word("fran", "from when, UTC")] = None
+    last: Annotated[datetime | None, Word("till", "until when, UTC")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogRead:
+    """Somebody read one record. Written before the record is shown."""
+
+    name: ClassVar[str] = "LOGG_LAST"
+    client: Annotated[str, Word("klient", "who read")]
+    read: Annotated[str, Word("last", "the record read")]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochOpened:
+    """The first record of a log, and of each new beginning after a restore."""
+
+    name: ClassVar[str] = "EPOK_OPPNAD"
+    epoch: Annotated[int, Word("epok", "1 for the log's first")]
+    origin: Annotated[str, Word("logg", "the log's name")]
+
+
+Event = (
+    LookupIntended
+    | LookupConcluded
+    | LookupRefused
+    | LookupUnsent
+    | SecurityEvent
+    | CaseRegistered
+    | LogSearched
+    | LogRead
+    | EpochOpened
+)
+
+CATALOGUE: tuple[type[Event], ...] = (
+    LookupIntended,
+    LookupConcluded,
+    LookupRefused,
+    LookupUnsent,
+    SecurityEvent,
+    CaseRegistered,
+    LogSearched,
+    LogRead,
+    EpochOpened,
+)

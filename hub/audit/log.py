@@ -1,0 +1,227 @@
+"""The access log: written and durable before anything is sent, concluded before anything is released."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hub import __version__
+from hub.audit import drafts
+from hub.audit.checkpoint import Checkpoint
+from hub.audit.events import CaseMember, CaseRef, CaseRegistered, LogRead, SecurityEvent
+from hub.audit.nouns import Conclusion, Intended, LogRecord, Proof, Receipt, Search
+from hub.audit.permit import LogPermit, mint
+from hub.audit.reader import LogReader, searched
+from hub.audit.scribe import Scribe, new_id
+from hub.audit.vault import KeyVault
+from hub.model.board import BoardId
+from hub.model.decision import Allowed, Refused
+from hub.model.ledger import AlreadyClaimed, Committed, NewEntry, StorageFault, StoreHealth, Unit
+from hub.model.plan import Plan
+from hub.model.query import Caller, Query
+from hub.ports import AuditStore, Clock
+from hub.problems import AnswerWithheld, LogUnavailable, QuestionIdReused, QuestionRepeated
+from messages.arende import Arende
+
+OPERATOR = "nyttonav/operator"
+"""The operator's own log, for what concerns no board."""
+
+GRACE = timedelta(seconds=60)
+"""How long after its deadline an intention is left to its own process before the sweeper concludes it."""
+
+_RETRY_AFTER_S = 30
+_UNAVAILABLE = (
+    "Åtkomstloggen kan inte skrivas just nu, därför är ingenting frågat. Försök igen om en stund. "
+    "Kvarstår felet, kontakta den som förvaltar navet."
+)
+_WITHHELD = (
+    "Svaret kunde inte loggas i tid och lämnas därför inte ut. Ställ frågan på nytt med ett nytt forfraganId."
+)
+
+
+class AccessLog:
+    """One Merkle log per board and one of the operator's own. The only maker of Permits."""
+
+    def __init__(
+        self, store: AuditStore, vault: KeyVault, clock: Clock, node: str, version: str = __version__
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._scribe = Scribe(vault, node, version)
+        self._reader = LogReader(store, vault)
+        self._known: set[str] = set()
+
+    async def intend(self, query: Query, grounds: Allowed, plan: Plan) -> Intended:
+        """Claim the question's id and write down all that is about to be asked, in one durable commit.
+
+        Raises QuestionRepeated, QuestionIdReused, or LogUnavailable: then nothing may be sent.
+        """
+        now, board = self._clock.now(), grounds.board.id
+        digest = self._scribe.digest(query, board)
+        asked = self._scribe.asked(query, grounds.case.kind.value, digest)
+        draft = drafts.QuestionDraft(self._scribe, query, grounds, asked, new_id(now), now)
+        unit, entries, calls = draft.unit(plan)
+        with _unavailable():
+            written = await self._append(unit)
+        if isinstance(written, AlreadyClaimed):
+            raise _claimed(written, digest)
+        moment = self._clock.monotonic()
+        permits: dict[str, LogPermit] = {
+            call.id: mint(moment + call.route.deadline_s, query.correlation, query.traceparent)
+            for call in plan.calls
+        }
+        return Intended(draft.reply_id, permits, entries, board, frozenset(calls), calls)
+
+    async def conclude(self, intended: Intended, results: Sequence[Conclusion]) -> Receipt:
+        """Write the one conclusion of every open intention, in one durable commit; then it may be released.
+
+        Raises AnswerWithheld when that cannot be done, or when an intention had been concluded already (the
+        rest are then concluded as UNDANHALLEN). Raises ValueError unless `results` are exactly the open
+        intentions.
+        """
+        if len(results) != len(intended.open) or {(it.person, it.source) for it in results} != intended.open:
+            raise ValueError("a reply concludes each of its intentions exactly once, and nothing else")
+        now = self._clock.now()
+        closings = tuple(drafts.conclusion(self._scribe, intended, result, now) for result in results)
+        alarms = tuple(
+            drafts.wrong_person(self._scribe, intended, result, now)
+            for result in results
+            if result.wrong_person
+        )
+        unit = Unit(intended.board.origin, alarms, closings=closings, essential=True)
+        try:
+            written = await self._commit(unit)
+        except StorageFault as fault:
+            raise AnswerWithheld(_WITHHELD, retry_after_s=_RETRY_AFTER_S) from fault
+        if written.late:
+            raise AnswerWithheld(_WITHHELD, log_entries=sorted(intended.entries.values()))
+        head = written.head
+        return Receipt(head.log, Checkpoint(head.log, head.size, head.root).short())
+
+    async def refused(self, query: Query, refusal: Refused) -> tuple[str, ...]:
+        """A record for each person the question was about; their ids in the order asked.
+
+        The question's id is not claimed. Raises LogUnavailable.
+        """
+        entries = drafts.refusals(self._scribe, query, refusal, self._clock.now())
+        with _unavailable():
+            await self._write(query.caller.board.origin, *entries)
+        return tuple(entry.entry_id for entry in entries)
+
+    async def case_registered(self, caller: Caller, system: str, case_id: str, case: Arende) -> str:
+        """A case system tells the state of a case; the record's id. Raises LogUnavailable.
+
+        To be called before the register takes the state, also when it tells the same again.
+        """
+        members = tuple(
+            CaseMember(self._scribe.sealed(caller.board, it.personidentitet), it.roll.value)
+            for it in case.personer
+        )
+        event = CaseRegistered(
+            caller.client_id,
+            CaseRef(system, case_id, case.typ.value),
+            case.status.value,
+            case.tidpunkt,
+            members,
+        )
+        entry = self._scribe.entry(event, self._clock.now())
+        with _unavailable():
+            await self._write(caller.board.origin, entry)
+        return entry.entry_id
+
+    async def security(self, board: BoardId | None, kind: str, client: str | None = None) -> str:
+        """What must be looked into; None is the operator's log. Raises LogUnavailable."""
+        entry = self._scribe.entry(SecurityEvent(kind, client=client), self._clock.now())
+        with _unavailable():
+            await self._write(OPERATOR if board is None else board.origin, entry)
+        return entry.entry_id
+
+    async def read_entry(self, caller: Caller, entry_id: str, board: BoardId) -> LogRecord:
+        """One record of one's own board, itself logged. Raises NotFound and LogUnavailable."""
+        with _unavailable():
+            found = await self._reader.entry(caller, entry_id, board)
+            event = LogRead(caller.client_id, entry_id)
+            await self._write(board.origin, self._scribe.entry(event, self._clock.now()))
+        return found
+
+    async def search(self, caller: Caller, wanted: Search, reason: str) -> tuple[LogRecord, ...]:
+        """Records of one's own board, newest first, each with its conclusion; itself logged with its reason.
+
+        Raises MalformedQuestion when no reason is given, and LogUnavailable.
+        """
+        with _unavailable():
+            now = self._clock.now()
+            await self._write(caller.board.origin, searched(self._scribe, caller, wanted, reason, now))
+            return await self._reader.search(caller.board, wanted)
+
+    async def inclusion_proof(self, board: BoardId, entry_id: str) -> Proof:
+        """That the record is in the board's log. Holds no personal data. Raises NotFound, LogUnavailable."""
+        with _unavailable():
+            return await self._reader.inclusion(board, entry_id)
+
+    async def latest_checkpoint(self, board: BoardId) -> str:
+        """The signed note of the log's newest state. Raises NotFound, LogUnavailable."""
+        with _unavailable():
+            return await self._reader.checkpoint(board)
+
+    async def recover(self) -> int:
+        """At start: conclude what a dead process left open, where that is sure. Raises LogUnavailable."""
+        return await self._conclude_lost(None if self._store.exclusive else self._clock.now() - GRACE)
+
+    async def sweep(self) -> int:
+        """Conclude what nobody concluded by its deadline and a minute; how many. Raises LogUnavailable."""
+        return await self._conclude_lost(self._clock.now() - GRACE)
+
+    def health(self) -> StoreHealth:
+        return self._store.health()
+
+    async def _conclude_lost(self, due_before: datetime | None) -> int:
+        count = 0
+        with _unavailable():
+            while lost := await self._store.open_intentions(due_before, 500):
+                now = self._clock.now()
+                # A unit each, so that one concluded meanwhile does not touch the others; they share commits.
+                await asyncio.gather(*(self._commit(drafts.abandoned(self._scribe, it, now)) for it in lost))
+                count += len(lost)
+        return count
+
+    async def _write(self, origin: str, *entries: NewEntry) -> None:
+        await self._commit(Unit(origin, entries))
+
+    async def _commit(self, unit: Unit) -> Committed:
+        """A unit that claims nothing. Raises StorageFault."""
+        written = await self._append(unit)
+        assert isinstance(written, Committed), "only a unit with a claim can find it taken"
+        return written
+
+    async def _append(self, unit: Unit) -> Committed | AlreadyClaimed:
+        if unit.log in self._known:
+            return await self._store.append(unit)
+        written = await self._store.append(
+            replace(unit, opening=self._scribe.opening(unit.log, self._clock.now()))
+        )
+        self._known.add(unit.log)
+        return written
+
+
+@contextmanager
+def _unavailable() -> Iterator[None]:
+    try:
+        yield
+    except StorageFault as fault:
+        raise LogUnavailable(_UNAVAILABLE, retry_after_s=_RETRY_AFTER_S) from fault
+
+
+def _claimed(taken: AlreadyClaimed, digest: bytes) -> QuestionRepeated | QuestionIdReused:
+    if hmac.compare_digest(taken.digest, digest):
+        return QuestionRepeated(
+            "Frågan är redan ställd. Svaret sparas inte i navet; fråga på nytt med ett nytt forfraganId och "
+            "ange detta som tidigareForfraganId.",
+            reply_id=taken.reply_id,
+            log_entries=taken.entry_ids,
+        )
+    return QuestionIdReused("Detta forfraganId är redan använt för en annan fråga. Ange ett nytt.")

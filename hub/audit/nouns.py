@@ -1,0 +1,115 @@
+"""What the access log takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from hub.audit.permit import LogPermit
+from hub.model.board import BoardId
+from messages.uppgifter import Fel, Skydd, Utfall
+from messages.values import Personidentitet
+
+Subject = tuple[Personidentitet, str]
+"""A person and the id of a source."""
+
+WITHHELD = "UNDANHALLEN"
+"""Outcome in the log of an answer that was never released. Not an outcome of the wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """A question's intentions are durable: it may be asked, once for each permit.
+
+    `entries` has a record for each person and source: asked, not sent, or denied; `open` are those that
+    must be concluded.
+    """
+
+    svar_id: str
+    permits: Mapping[str, LogPermit]
+    """Call id to the permit for that call."""
+    entries: Mapping[Subject, str]
+    """Person and source to the id of the record (`loggpostId`)."""
+    board: BoardId
+    open: frozenset[Subject] = field(default_factory=frozenset)
+    calls: Mapping[Subject, str] = field(default_factory=dict)
+    """Person and source to the id of the call that carries it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What became of one intention. `answer` is digested with a key and not stored."""
+
+    person: Personidentitet
+    source: str
+    outcome: Utfall
+    fault: Fel | None
+    groups: tuple[str, ...]
+    withheld: tuple[str, ...]
+    protected: Skydd
+    answer: bytes = field(repr=False)
+    deviations: int
+    elapsed_ms: int | None
+    wrong_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The log's name, and `<size>.<root as base64url>` of a signed checkpoint that covers the conclusions."""
+
+    log: str
+    checkpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for in the log of one's own board; all criteria given hold."""
+
+    person: Personidentitet | None = None
+    caseworker: str | None = None
+    case: tuple[str, str] | None = None
+    """Case system and case id."""
+    first: datetime | None = None
+    last: datetime | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class LogRecord:
+    """A record as a reviewer reads it. `content` is the payload; None when it has been erased.
+
+    `conclusion` is the record that concludes it, where it is an intention and has one.
+    """
+
+    entry_id: str
+    index: int
+    time: datetime
+    event: str
+    content: Mapping[str, Any] | None = field(repr=False)
+    person: Personidentitet | None = None
+    conclusion: LogRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That a record is in the log, for anyone who holds the public key.
+
+    leaf = H(0x00 || commitment), commitment = H(payload || salt || index as 8 bytes big-endian): whoever has
+    the payload computes the commitment anew; whoever has not still verifies that something was committed.
+    `salt` and `commitment` are None when the record has been erased; `leaf` remains.
+    """
+
+    log: str
+    entry_id: str
+    index: int
+    size: int
+    leaf: bytes
+    salt: bytes | None
+    commitment: bytes | None
+    hashes: tuple[bytes, ...]
+    checkpoint: str
+    """The signed note."""
+    verifier: str
+    """The public key as a vkey. Compare it with one got another way."""

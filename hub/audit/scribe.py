@@ -1,0 +1,102 @@
+"""Makes records of events: head, canonical payload, salt, sealed persons and search keys."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hub.audit.events import (
+    SCHEMA_VERSION,
+    ActorRef,
+    Asked,
+    CaseRef,
+    EpochOpened,
+    Event,
+    Header,
+    SealedPerson,
+)
+from hub.audit.payload import plain, to_payload
+from hub.audit.refs import refs_of
+from hub.audit.tree import SALT_BYTES
+from hub.audit.vault import KeyVault
+from hub.model.board import BoardId
+from hub.model.ledger import NewEntry
+from hub.model.query import Query
+from messages.values import Personidentitet, holds_personal_number
+
+STRUCK = "(struket: innehöll ett personnummer)"
+
+
+def new_id(now: datetime) -> str:
+    """A UUID of version 7: its first 48 bits are the time, so that index pages fill in order."""
+    moment = int(now.timestamp() * 1000)
+    bits = moment << 80 | int.from_bytes(os.urandom(10), "big")
+    bits = bits & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62
+    return str(UUID(int=bits))
+
+
+def without_numbers(text: str) -> str:
+    """Free text from outside, struck out whole where it holds a personal number."""
+    return STRUCK if holds_personal_number(text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """Writes for one node of one version of the hub."""
+
+    vault: KeyVault
+    node: str
+    version: str
+
+    def entry(self, event: Event, now: datetime) -> NewEntry:
+        entry_id = new_id(now)
+        header = Header(
+            event.name, entry_id, now, SCHEMA_VERSION, self.version, self.node, self.vault.key_ids
+        )
+        content = plain(header) | plain(event)
+        return NewEntry(
+            entry_id, now, event.name, to_payload(content), os.urandom(SALT_BYTES), refs_of(content)
+        )
+
+    def opening(self, origin: str, now: datetime) -> NewEntry:
+        """The first record of a log."""
+        return self.entry(EpochOpened(1, origin), now)
+
+    def sealed(self, board: BoardId, person: Personidentitet) -> SealedPerson:
+        return SealedPerson(self.vault.seal(board, person), self.vault.lookup_key(board, person))
+
+    def asked(self, query: Query, kind: str | None, digest: bytes) -> Asked:
+        """What all records of one question share; `kind` is the kind of case, where it is known."""
+        question = query.question
+        actor = question.ingivare.aktor
+        return Asked(
+            client=query.caller.client_id,
+            organisation=question.ingivare.organisationsnummer,
+            board=question.ingivare.namnd,
+            actor=ActorRef(
+                actor.typ.value,
+                actor.id,
+                without_numbers(actor.enhet),
+                None if actor.funktion is None else without_numbers(actor.funktion),
+                actor.beslut,
+            ),
+            case=CaseRef(question.arende.system, question.arende.id, kind),
+            purpose=question.andamal.value,
+            question_id=question.forfraganId,
+            earlier_question=question.tidigareForfraganId,
+            correlation=without_numbers(query.correlation),
+            trace=trace_id(query.traceparent),
+            question_digest=digest,
+        )
+
+    def digest(self, query: Query, board: BoardId) -> bytes:
+        """Keyed digest of the question's content, the same for JSON and XML."""
+        return self.vault.digest(board, query.question.model_dump_json().encode())
+
+
+def trace_id(traceparent: str) -> str | None:
+    """The 32 hex digits of a W3C traceparent, or None when it is none."""
+    parts = traceparent.split("-")
+    return parts[1] if len(parts) >= 4 and len(parts[1]) == 32 else None

@@ -1,0 +1,94 @@
+"""What the master keys do: seal persons, find them by keyed hash, digest content, sign checkpoints.
+
+Every key in use is derived for one board (HKDF with the log's origin), so that one board's data says nothing
+about another's.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from dataclasses import dataclass, field
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from hub.audit.checkpoint import Checkpoint, sign, verifier_of
+from hub.audit.keys import KeyRing
+from hub.model.board import BoardId
+from messages.values import Personidentitet
+
+_NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _BoardKeys:
+    seal: AESGCM
+    lookup: bytes
+    digest: bytes
+
+
+@dataclass(slots=True)
+class KeyVault:
+    """Implements `ports.PersonVault` and `ports.CheckpointSigner` over a key ring. Safe between threads."""
+
+    ring: KeyRing = field(repr=False)
+    _boards: dict[BoardId, _BoardKeys] = field(default_factory=dict, repr=False)
+    _signers: dict[str, Ed25519PrivateKey] = field(default_factory=dict, repr=False)
+
+    @property
+    def key_ids(self) -> dict[str, str]:
+        """Use to key id, as every record names them."""
+        return {key.use.value: key.id for key in self.ring.all()}
+
+    def lookup_key(self, board: BoardId, person: Personidentitet) -> bytes:
+        return hmac.digest(self._of(board).lookup, person.value.encode(), "sha256")
+
+    def seal(self, board: BoardId, person: Personidentitet) -> bytes:
+        """Version byte, nonce, ciphertext and tag. The board's origin is bound in."""
+        nonce = os.urandom(_NONCE_BYTES)
+        version = bytes([self.ring.person.version])
+        return (
+            version
+            + nonce
+            + self._of(board).seal.encrypt(nonce, person.value.encode(), version + board.origin.encode())
+        )
+
+    def open(self, board: BoardId, sealed: bytes) -> Personidentitet:
+        version, nonce, text = sealed[:1], sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+        try:
+            if version != bytes([self.ring.person.version]):
+                raise InvalidTag
+            number = self._of(board).seal.decrypt(nonce, text, version + board.origin.encode())
+        except (InvalidTag, ValueError):
+            raise ValueError(
+                "a sealed person cannot be opened: altered, or sealed with another key"
+            ) from None
+        return Personidentitet(number.decode())
+
+    def digest(self, board: BoardId, content: bytes) -> bytes:
+        return hmac.digest(self._of(board).digest, content, "sha256")
+
+    def sign(self, origin: str, size: int, root: bytes) -> str:
+        return sign(Checkpoint(origin, size, root), origin, self._signer(origin))
+
+    def verifier(self, origin: str) -> str:
+        return verifier_of(origin, self._signer(origin)).vkey()
+
+    def _of(self, board: BoardId) -> _BoardKeys:
+        keys = self._boards.get(board)
+        if keys is None:
+            keys = self._boards[board] = _BoardKeys(
+                AESGCM(self.ring.person.derive("person", board.origin)),
+                self.ring.lookup.derive("person", board.origin),
+                self.ring.lookup.derive("innehall", board.origin),
+            )
+        return keys
+
+    def _signer(self, origin: str) -> Ed25519PrivateKey:
+        key = self._signers.get(origin)
+        if key is None:
+            seed = self.ring.signing.derive("kontrollpunkt", origin)
+            key = self._signers[origin] = Ed25519PrivateKey.from_private_bytes(seed)
+        return key

@@ -1,0 +1,162 @@
+"""What passes between the access log and its storage. Payloads are opaque here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+
+
+class StorageFault(Exception):
+    """The storage cannot be read or written now; the text is for the operator, without personal data.
+
+    After a failed write nothing of it is taken as written. Trying again later may help.
+    """
+
+
+class RefKind(IntEnum):
+    """What an entry can be found by. The number is what is stored."""
+
+    PERSON = 1
+    CASEWORKER = 2
+    CASE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One search key of an entry: a keyed hash for persons, plain bytes for the others."""
+
+    kind: RefKind
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """One record to be written. `payload` is one line of canonical JSON, `salt` 32 random bytes."""
+
+    entry_id: str
+    time: datetime
+    event: str
+    payload: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
+    refs: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A client's question id, taken once per log and client. `digest` is keyed, of the question's content."""
+
+    client: str
+    question_id: str
+    digest: bytes
+    reply_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The one conclusion of an intention; `otherwise` is written when another of the unit came late."""
+
+    intention: str
+    entry: NewEntry
+    otherwise: NewEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one caller wants written together: all of it durable, or nothing.
+
+    `opening` becomes the log's first entry when there is no such log yet. `deadlines` names the entries that
+    are intentions, with the wall time when the sweeper may regard them as lost. `essential` units
+    (conclusions) may use the last space of a disk that is nearly full.
+    """
+
+    log: str
+    entries: tuple[NewEntry, ...] = ()
+    opening: NewEntry | None = None
+    claim: Claim | None = None
+    deadlines: Mapping[str, datetime] = field(default_factory=dict)
+    closings: tuple[Closing, ...] = ()
+    essential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A log's size, root, and the signed checkpoint (a C2SP note) of exactly that state."""
+
+    log: str
+    size: int
+    root: bytes
+    note: str
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A unit is durable; the head covers it. `late` names intentions that somebody had already concluded."""
+
+    head: Head
+    late: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyClaimed:
+    """The question id was taken before: nothing of the unit was written."""
+
+    digest: bytes
+    reply_id: str
+    entry_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry as it lies. `payload` and `salt` are None when they have been erased; the leaf remains."""
+
+    log: str
+    index: int
+    entry_id: str
+    time: datetime
+    event: str
+    payload: bytes | None = field(repr=False)
+    salt: bytes | None = field(repr=False)
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIntention:
+    """An intention without conclusion."""
+
+    log: str
+    entry_id: str
+    payload: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A search in one log: all given criteria hold, newest first."""
+
+    refs: tuple[Ref, ...] = ()
+    first: datetime | None = None
+    last: datetime | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class InclusionPath:
+    """That an entry is in the tree of `head`: its sibling hashes from the leaf up."""
+
+    entry: StoredEntry
+    hashes: tuple[bytes, ...]
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class StoreHealth:
+    """State of a log's storage. `faults` stop the service, `warnings` are told before they do."""
+
+    last_commit: datetime | None
+    last_commit_failed: bool
+    free_bytes: int
+    waiting: int
+    faults: tuple[str, ...]
+    warnings: tuple[str, ...]

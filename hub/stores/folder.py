@@ -1,0 +1,46 @@
+"""The data folder, and the lock that lets one hub process write to it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+from hub.audit import StartRefused
+
+LOG_FILE = "logg.db"
+REGISTER_FILE = "register.db"
+LOCK_FILE = "nyttonav.lock"
+
+
+class DataLock:
+    """Held from `take` until `release` or the end of the process, however it ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / LOCK_FILE
+        self._descriptor: int | None = None
+
+    def take(self) -> None:
+        """Raises StartRefused when another process holds it or the folder cannot be used."""
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise StartRefused(f"{self._path.parent}: the data folder is no use: {error.strerror}.") from None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = os.read(descriptor, 32).decode(errors="replace").strip()
+            os.close(descriptor)
+            raise StartRefused(
+                f"{self._path.parent}: a hub is already serving this data (process {holder or 'unknown'}). "
+                "Stop it first, or choose another folder."
+            ) from None
+        os.truncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        self._descriptor = descriptor
+
+    def release(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

@@ -1,0 +1,140 @@
+"""The access log on SQLite: implements `ports.AuditStore`."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from hub.model.ledger import (
+    AlreadyClaimed,
+    Committed,
+    Head,
+    InclusionPath,
+    OpenIntention,
+    StorageFault,
+    StoredEntry,
+    StoreHealth,
+    Unit,
+    Wanted,
+)
+from hub.ports import CheckpointSigner, Clock
+from hub.stores import log_queries as queries
+from hub.stores.log_append import UnitAppender
+from hub.stores.readers import Readers
+from hub.stores.sqlite_files import read_engine, wal_defect, write_engine
+from hub.stores.writer import Writer
+
+_MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When the disk counts as nearly full (told) and as full (no new look-ups), and how long to wait."""
+
+    warn_free_bytes: int = 512 * _MB
+    refuse_free_bytes: int = 64 * _MB
+    busy_ms: int = 3_000
+    patience_s: float = 15.0
+
+
+class SqliteLog:
+    """Every method raises StorageFault when the file cannot be read or written."""
+
+    exclusive = True
+
+    def __init__(
+        self,
+        path: Path,
+        signer: CheckpointSigner,
+        clock: Clock,
+        limits: Limits,
+        free_bytes: Callable[[], int] | None = None,
+    ) -> None:
+        self._limits = limits
+        self._free_bytes = free_bytes or (lambda: shutil.disk_usage(path.parent).free)
+        self._readers = Readers(read_engine(path))
+        self._writer: Writer[Unit, Committed | AlreadyClaimed] = Writer(
+            write_engine(path, limits.busy_ms),
+            self._gated(UnitAppender(signer, clock)),
+            clock,
+            patience_s=limits.patience_s,
+        )
+
+    def start(self) -> None:
+        """Start the writing thread; the tables must be there."""
+        self._writer.start()
+
+    def close(self) -> None:
+        self._writer.close()
+        self._readers.close()
+
+    async def append(self, unit: Unit) -> Committed | AlreadyClaimed:
+        return await self._writer.submit(unit)
+
+    async def head(self, log: str) -> Head | None:
+        return await self._readers.read(partial(queries.head, log=log))
+
+    async def logs(self) -> tuple[str, ...]:
+        return await self._readers.read(queries.log_names)
+
+    async def entry(self, log: str, entry_id: str) -> StoredEntry | None:
+        return await self._readers.read(partial(queries.entry, log=log, entry_id=entry_id))
+
+    async def conclusions(self, log: str, intentions: Sequence[str]) -> Mapping[str, StoredEntry]:
+        return await self._readers.read(partial(queries.concluding, log=log, ids=intentions))
+
+    async def find(self, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]:
+        return await self._readers.read(partial(queries.find, log=log, wanted=wanted))
+
+    async def inclusion(self, log: str, entry_id: str) -> InclusionPath | None:
+        return await self._readers.read(partial(queries.inclusion, log=log, entry_id=entry_id))
+
+    async def consistency(self, log: str, old_size: int) -> tuple[Head, tuple[bytes, ...]] | None:
+        return await self._readers.read(partial(queries.consistency, log=log, old_size=old_size))
+
+    async def open_intentions(self, due_before: datetime | None, limit: int) -> tuple[OpenIntention, ...]:
+        return await self._readers.read(partial(queries.open_intentions, due_before=due_before, limit=limit))
+
+    def health(self) -> StoreHealth:
+        free = self._free_bytes()
+        faults: list[str] = []
+        warnings: list[str] = []
+        if self._writer.fault is not None:
+            faults.append(f"The access log could not be written: {self._writer.fault}.")
+        if free < self._limits.refuse_free_bytes:
+            faults.append(f"The access log's disk is full ({free // _MB} MB free): no look-ups are made.")
+        elif free < self._limits.warn_free_bytes:
+            limit = self._limits.refuse_free_bytes // _MB
+            warnings.append(f"The access log's disk has {free // _MB} MB left; look-ups stop at {limit} MB.")
+        warnings.extend(filter(None, [wal_defect(sqlite3.sqlite_version_info)]))
+        return StoreHealth(
+            self._writer.last_commit,
+            self._writer.fault is not None,
+            free,
+            self._writer.waiting,
+            tuple(faults),
+            tuple(warnings),
+        )
+
+    def _gated(
+        self, appender: UnitAppender
+    ) -> Callable[[Connection, Sequence[Unit]], Sequence[Committed | AlreadyClaimed | Exception]]:
+        """Keep the last of the disk for conclusions: what has been asked can still be concluded."""
+
+        def apply(
+            connection: Connection, units: Sequence[Unit]
+        ) -> Sequence[Committed | AlreadyClaimed | Exception]:
+            if self._free_bytes() >= self._limits.refuse_free_bytes:
+                return appender(connection, units)
+            done = iter(appender(connection, [unit for unit in units if unit.essential]))
+            full = StorageFault("the disk is nearly full; its last space is kept for conclusions")
+            return [next(done) if unit.essential else full for unit in units]
+
+        return apply

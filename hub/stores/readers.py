@@ -1,0 +1,38 @@
+"""Reading beside the writer: a few connections that cannot write, each read one consistent view."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from hub.model.ledger import StorageFault
+from hub.stores.sqlite_files import FAILURES, transaction
+
+Found = TypeVar("Found")
+
+
+class Readers:
+    """Runs reads in threads of its own."""
+
+    def __init__(self, engine: Engine, threads: int = 4) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="reader")
+
+    async def read(self, work: Callable[[Connection], Found]) -> Found:
+        """Raises StorageFault when the database cannot be read."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work)
+
+    def _read(self, work: Callable[[Connection], Found]) -> Found:
+        try:
+            with self._engine.connect() as connection, transaction(connection, "BEGIN"):
+                return work(connection)
+        except FAILURES as error:
+            raise StorageFault(f"{type(error).__name__}: {getattr(error, 'orig', error)}") from error
+
+    def close(self) -> None:
+        self._threads.shutdown()
+        self._engine.dispose()

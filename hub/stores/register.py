@@ -1,0 +1,215 @@
+"""The case register on SQLite: implements `ports.CaseRegister`. Persons are sealed, found by keyed hash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from hub.model.board import BoardId
+from hub.model.case import CaseFact, CasePerson
+from hub.model.ledger import StorageFault
+from hub.ports import Clock, PersonVault, Stored
+from hub.problems import MalformedQuestion, Pointer, Problem, RegisterUnavailable, StaleCase
+from hub.stores.moments import from_micros, to_micros
+from hub.stores.readers import Readers
+from hub.stores.register_tables import cases, members
+from hub.stores.sqlite_files import read_engine, write_engine
+from hub.stores.writer import Writer
+from messages.arende import Arende, Arendeperson, Arendestatus, Arendetyp
+from messages.uppgifter import Roll, Skydd, VisadAv
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far ahead of the hub's clock a case system's may be."""
+
+_UNAVAILABLE = "Ärenderegistret kan inte användas just nu. Försök igen om en stund."
+_NAME = (cases.c.board, cases.c.system, cases.c.case_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """The whole state of one case, ready to be stored. `digest` is keyed, of all but its `tidpunkt`."""
+
+    board: BoardId
+    name: tuple[str, str, str]
+    case: Arende
+    digest: bytes
+
+
+class SqliteRegister:
+    """Cases of all boards, each seen by its own board only."""
+
+    def __init__(self, path: Path, vault: PersonVault, clock: Clock, busy_ms: int = 3_000) -> None:
+        self._vault = vault
+        self._clock = clock
+        self._readers = Readers(read_engine(path))
+        self._writer: Writer[_Put, Stored] = Writer(write_engine(path, busy_ms), self._apply, clock)
+
+    def start(self) -> None:
+        """Start the writing thread; the tables must be there."""
+        self._writer.start()
+
+    def close(self) -> None:
+        self._writer.close()
+        self._readers.close()
+
+    def faults(self) -> tuple[str, ...]:
+        """A sentence when the register could not be written the last time."""
+        fault = self._writer.fault
+        return () if fault is None else (f"The case register could not be written: {fault}.",)
+
+    async def put(self, board: BoardId, system: str, case_id: str, case: Arende) -> Stored:
+        """See `ports.CaseRegister`. A `tidpunkt` over five minutes ahead is refused."""
+        if case.tidpunkt > self._clock.now() + CLOCKS_DIFFER:
+            raise MalformedQuestion(
+                "Ärendets tidpunkt ligger i framtiden. Ange när uppgifterna gällde, med rätt tidszon.",
+                fel=[Pointer("/tidpunkt", "ligger i framtiden")],
+            )
+        content = case.model_dump_json(exclude={"tidpunkt"}).encode()
+        put = _Put(board, (board.origin, system, case_id), case, self._vault.digest(board, content))
+        try:
+            return await self._writer.submit(put)
+        except StorageFault as fault:
+            raise RegisterUnavailable(_UNAVAILABLE, retry_after_s=30) from fault
+
+    async def get(self, board: BoardId, system: str, case_id: str) -> Arende | None:
+        """The state as last registered."""
+        found = await self._find(board, system, case_id)
+        if found is None:
+            return None
+        case, persons = found
+        return Arende(
+            typ=Arendetyp(case.kind),
+            status=Arendestatus(case.status),
+            tidpunkt=from_micros(case.as_of),
+            oppnat=case.opened,
+            avslutat=case.closed,
+            personer=[
+                Arendeperson(
+                    personidentitet=it.person, roll=it.role, skydd=it.protection, from_=it.first, tom=it.last
+                )
+                for it in persons
+            ],
+        )
+
+    async def case(self, board: BoardId, system: str, case_id: str) -> CaseFact | None:
+        """As evidence. `as_of` is the `tidpunkt` the case system told: the moment whose state is known.
+
+        Not when the hub heard of it: a state told late is no fresher for that.
+        """
+        found = await self._find(board, system, case_id)
+        if found is None:
+            return None
+        case, persons = found
+        return CaseFact(
+            system,
+            case_id,
+            Arendetyp(case.kind),
+            Arendestatus(case.status),
+            case.opened,
+            case.closed,
+            persons,
+            VisadAv.REGISTER,
+            from_micros(case.as_of),
+        )
+
+    async def _find(
+        self, board: BoardId, system: str, case_id: str
+    ) -> tuple[Row[Any], tuple[CasePerson, ...]] | None:
+        try:
+            found = await self._readers.read(partial(_read, name=(board.origin, system, case_id)))
+        except StorageFault as fault:
+            raise RegisterUnavailable(_UNAVAILABLE, retry_after_s=30) from fault
+        if found is None:
+            return None
+        case, rows = found
+        persons = tuple(
+            CasePerson(
+                self._vault.open(board, row.person),
+                Roll(row.role),
+                Skydd(row.protection),
+                row.first,
+                row.last,
+            )
+            for row in rows
+        )
+        return case, persons
+
+    def _apply(self, connection: Connection, puts: Sequence[_Put]) -> Sequence[Stored | Exception]:
+        return [self._put(connection, put) for put in puts]
+
+    def _put(self, connection: Connection, put: _Put) -> Stored | Problem:
+        known = connection.execute(_named(select(cases), put.name)).one_or_none()
+        as_of = to_micros(put.case.tidpunkt)
+        if known is None:
+            number = connection.execute(
+                insert(cases).values(_columns(put)).returning(cases.c.id)
+            ).scalar_one()
+            self._members(connection, number, put)
+            return Stored(created=True, changed=True)
+        changed = known.digest != put.digest
+        if as_of < known.as_of or (as_of == known.as_of and changed):
+            return _stale(from_micros(known.as_of))
+        if as_of > known.as_of:
+            connection.execute(update(cases).where(cases.c.id == known.id).values(_columns(put)))
+        if changed:
+            connection.execute(delete(members).where(members.c.case == known.id))
+            self._members(connection, known.id, put)
+        return Stored(created=False, changed=changed)
+
+    def _members(self, connection: Connection, number: int, put: _Put) -> None:
+        rows = [
+            {
+                "case": number,
+                "position": position,
+                "board": put.board.origin,
+                "person_key": self._vault.lookup_key(put.board, it.personidentitet),
+                "person": self._vault.seal(put.board, it.personidentitet),
+                "role": it.roll.value,
+                "protection": it.skydd.value,
+                "first": it.from_,
+                "last": it.tom,
+            }
+            for position, it in enumerate(put.case.personer)
+        ]
+        connection.execute(insert(members), rows)
+
+
+def _read(connection: Connection, name: tuple[str, str, str]) -> tuple[Row[Any], Sequence[Row[Any]]] | None:
+    case = connection.execute(_named(select(cases), name)).one_or_none()
+    if case is None:
+        return None
+    persons = select(members).where(members.c.case == case.id).order_by(members.c.position)
+    return case, connection.execute(persons).all()
+
+
+def _named(query: Any, name: tuple[str, str, str]) -> Any:
+    return query.where(*(column == value for column, value in zip(_NAME, name, strict=True)))
+
+
+def _columns(put: _Put) -> dict[str, object]:
+    board, system, case_id = put.name
+    return {
+        "board": board,
+        "system": system,
+        "case_id": case_id,
+        "kind": put.case.typ.value,
+        "status": put.case.status.value,
+        "as_of": to_micros(put.case.tidpunkt),
+        "opened": put.case.oppnat,
+        "closed": put.case.avslutat,
+        "digest": put.digest,
+    }
+
+
+def _stale(known: datetime) -> StaleCase:
+    moment = known.isoformat().replace("+00:00", "Z")
+    return StaleCase(
+        f"En lika ny eller nyare uppgift om ärendet finns redan, från {moment}. Sänd ärendets nuvarande "
+        "tillstånd med en senare tidpunkt."
+    )

@@ -1,0 +1,99 @@
+"""Opens everything that is stored, in the right order: lock, keys, tables, checks, writers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection
+
+from hub.audit import KeyVault, StartRefused
+from hub.audit.keys import open_keys
+from hub.ports import Clock
+from hub.stores import log_tables, register_tables
+from hub.stores.folder import LOG_FILE, REGISTER_FILE, DataLock
+from hub.stores.log_check import check_keys, check_logs
+from hub.stores.log_store import Limits, SqliteLog
+from hub.stores.migrate import Database, upgrade
+from hub.stores.register import SqliteRegister
+from hub.stores.sqlite_files import FAILURES, transaction, write_engine
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The storage of one hub process."""
+
+    log: SqliteLog
+    register: SqliteRegister
+    vault: KeyVault
+    lock: DataLock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish what waits and let the data folder go."""
+        self.log.close()
+        self.register.close()
+        self.lock.release()
+
+
+def open_stores(
+    data: Path,
+    keys: Path,
+    clock: Clock,
+    *,
+    limits: Limits | None = None,
+    free_bytes: Callable[[], int] | None = None,
+) -> Stores:
+    """Open the data folder for this process alone, making what a first start needs.
+
+    Raises StartRefused, with a sentence for the operator: folder in use, keys missing or wrong, a log that
+    does not hang together, data of a later version. `free_bytes` tells the space left on the data's disk.
+    """
+    with ExitStack() as undo:
+        lock = DataLock(data)
+        lock.take()
+        undo.callback(lock.release)
+        log_file, register_file = data / LOG_FILE, data / REGISTER_FILE
+        ring = open_keys(keys, may_create=not log_file.exists() and not register_file.exists())
+        vault = KeyVault(ring)
+
+        def check_log(connection: Connection) -> None:
+            check_keys(connection, log_tables.key_checks, ring, LOG_FILE)
+            check_logs(connection, vault, str(log_file))
+
+        def check_register(connection: Connection) -> None:
+            check_keys(connection, register_tables.key_checks, ring, REGISTER_FILE)
+
+        _prepare(log_file, Database.LOG, check_log)
+        _prepare(register_file, Database.REGISTER, check_register)
+        limits = limits or Limits()
+        log = SqliteLog(log_file, vault, clock, limits, free_bytes)
+        register = SqliteRegister(register_file, vault, clock, limits.busy_ms)
+        log.start()
+        register.start()
+        undo.pop_all()
+        return Stores(log, register, vault, lock)
+
+
+def _prepare(path: Path, database: Database, check: Callable[[Connection], None]) -> None:
+    """Newest tables, and nothing wrong, in one transaction."""
+    engine = write_engine(path, busy_ms=3_000)
+    try:
+        with engine.connect() as connection, transaction(connection):
+            upgrade(connection, database)
+            check(connection)
+    except FAILURES as error:
+        raise StartRefused(
+            f"{path}: the database cannot be used: {getattr(error, 'orig', error)}. It must be "
+            "writable by the hub, on a local disk with space left, and not open in another program."
+        ) from error
+    finally:
+        engine.dispose()

@@ -1,0 +1,115 @@
+"""All that is SQLite's own: how files are opened, for writing once and for reading often.
+
+One connection writes each file, and alone checkpoints its write-ahead log: SQLite before 3.51.3 can lose
+committed rows when two connections write or checkpoint at the same instant. Readers can do neither. No mmap.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Table, create_engine
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.sql import ClauseElement
+
+FAILURES = (sqlite3.Error, DBAPIError, OSError)
+"""What a broken, full, locked or missing database raises."""
+
+_WRITER = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA wal_autocheckpoint=1000",
+)
+_READER = ("PRAGMA query_only=ON", "PRAGMA mmap_size=0")
+_READERS = 4
+
+
+def write_engine(path: Path, busy_ms: int) -> Engine:
+    """For the one connection that writes a file. Transactions are begun by `transaction` only."""
+
+    def connect() -> sqlite3.Connection:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        return _connected(f"{path.absolute().as_uri()}?mode=rw", busy_ms, _WRITER)
+
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+
+
+def read_engine(path: Path, busy_ms: int = 5_000) -> Engine:
+    """For connections that cannot write, also beside a hub that does."""
+
+    def connect() -> sqlite3.Connection:
+        return _connected(f"{path.absolute().as_uri()}?mode=ro", busy_ms, _READER)
+
+    return create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=_READERS, isolation_level="AUTOCOMMIT"
+    )
+
+
+def _connected(uri: str, busy_ms: int, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=busy_ms / 1000, isolation_level=None, check_same_thread=False
+    )
+    try:
+        for pragma in pragmas:
+            connection.execute(pragma).close()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: Connection, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
+    """All or nothing. What the block or the commit raises is raised on, after a roll-back."""
+    connection.exec_driver_sql(begin)
+    try:
+        yield
+        connection.exec_driver_sql("COMMIT")
+    except BaseException:
+        driver = driver_of(connection)
+        if driver.in_transaction:
+            driver.rollback()
+        raise
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, for statements compiled beforehand."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+def compiled(statement: ClauseElement) -> str:
+    """A statement as text with `?` in the order of its columns, compiled once for the hot path."""
+    return str(statement.compile(dialect=SQLiteDialect_pysqlite(paramstyle="qmark")))
+
+
+def unless_there(table: Table) -> ClauseElement:
+    """An insert that leaves a row already there as it is."""
+    return insert(table).on_conflict_do_nothing()
+
+
+def replacing(table: Table) -> ClauseElement:
+    """An insert that takes the place of a row already there."""
+    return insert(table).prefix_with("OR REPLACE")
+
+
+def wal_defect(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> str | None:
+    """A sentence when this SQLite has the WAL-reset defect (3.7.0 to 3.51.2 but for 3.50.7 and 3.44.6)."""
+    mended = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    if mended:
+        return None
+    return (
+        f"SQLite {'.'.join(map(str, version))} has the WAL-reset defect. The hub avoids it by writing and "
+        "checkpointing through one connection; let no other program write to its files."
+    )

@@ -1,0 +1,155 @@
+"""One thread that writes one database: many wait, one commits.
+
+All that waits when a commit begins goes into it, so that the flush to disk, which is what a commit costs, is
+shared. After a failure the connection is thrown away and the next commit begins with a new one: nothing needs
+a restart when the disk is usable again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from hub.model.ledger import StorageFault
+from hub.ports import Clock
+from hub.stores.sqlite_files import FAILURES, transaction
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+_Waiting = tuple[Job, asyncio.AbstractEventLoop, "asyncio.Future[Result]"]
+_Settled = tuple["asyncio.Future[Result]", Result | Exception]
+
+
+class Writer(Generic[Job, Result]):
+    """`apply` does a batch of jobs in one transaction and gives for each its result or its own exception."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        apply: Callable[[Connection, Sequence[Job]], Sequence[Result | Exception]],
+        clock: Clock,
+        *,
+        cap: int = 256,
+        patience_s: float = 15.0,
+    ) -> None:
+        self._engine = engine
+        self._apply = apply
+        self._clock = clock
+        self._cap = cap
+        self._patience_s = patience_s
+        self._queue: SimpleQueue[_Waiting[Job, Result] | None] = SimpleQueue()
+        self._connection: Connection | None = None
+        self._thread = Thread(target=self._run, name="writer", daemon=True)
+        self._stopped = Event()
+        self.last_commit: datetime | None = None
+        self.fault: str | None = None
+        """Why the last commit failed; None when it went well."""
+
+    def start(self) -> None:
+        self._thread.start()
+
+    @property
+    def waiting(self) -> int:
+        return self._queue.qsize()
+
+    async def submit(self, job: Job) -> Result:
+        """The job's result, durable. Raises StorageFault when it could not be written (in time).
+
+        A caller who gives up before the commit begins withdraws the job.
+        """
+        if self._stopped.is_set():
+            raise StorageFault("the storage is closed")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        self._queue.put((job, loop, future))
+        try:
+            async with asyncio.timeout(self._patience_s):
+                return await future
+        except TimeoutError:
+            raise StorageFault(f"the storage did not answer within {self._patience_s:g} s") from None
+
+    def close(self) -> None:
+        """Finish what waits, and close the file."""
+        if not self._stopped.is_set():
+            self._stopped.set()
+            self._queue.put(None)
+            if self._thread.ident is not None:
+                self._thread.join()
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            batch: list[_Waiting[Job, Result]] = []
+            going = self._gather(batch)
+            if batch:
+                self._commit(batch)
+        self._disconnect()
+
+    def _gather(self, batch: list[_Waiting[Job, Result]]) -> bool:
+        """Fill the batch with what waits; whether to go on afterwards."""
+        waiting = self._queue.get()
+        while waiting is not None:
+            if not waiting[2].cancelled():
+                batch.append(waiting)
+            if len(batch) >= self._cap:
+                return True
+            try:
+                waiting = self._queue.get_nowait()
+            except Empty:
+                return True
+        return False
+
+    def _commit(self, batch: list[_Waiting[Job, Result]]) -> None:
+        results: Sequence[Result | Exception]
+        try:
+            connection = self._connected()
+            with transaction(connection):
+                results = self._apply(connection, [job for job, _, _ in batch])
+            self.last_commit, self.fault = self._clock.now(), None
+        except FAILURES as error:
+            self._disconnect()
+            self.fault = f"{type(error).__name__}: {getattr(error, 'orig', error)}"
+            results = [StorageFault(self.fault)] * len(batch)
+        except Exception as error:  # A fault of ours: the callers get it, and the thread lives on.
+            self._disconnect()
+            self.fault = type(error).__name__
+            results = [error] * len(batch)
+        _deliver(batch, results)
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(*FAILURES):  # it is being thrown away, and may be broken
+                connection.close()
+
+
+def _deliver(batch: list[_Waiting[Job, Result]], results: Sequence[Result | Exception]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Settled[Result]]] = {}
+    for (_, loop, future), result in zip(batch, results, strict=True):
+        by_loop.setdefault(loop, []).append((future, result))
+    for loop, settled in by_loop.items():
+        with suppress(RuntimeError):  # the loop was closed: nobody waits any more
+            loop.call_soon_threadsafe(_settle, settled)
+
+
+def _settle(settled: list[_Settled[Result]]) -> None:
+    for future, result in settled:
+        if future.done():
+            continue
+        if isinstance(result, Exception):
+            future.set_exception(result)
+        else:
+            future.set_result(result)
