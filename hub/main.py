@@ -35,7 +35,8 @@ from hub.ports import Clock
 from hub.problems import LogUnavailable
 from hub.settings import Credential, Settings
 from hub.sources import SourceDesk
-from hub.stores import Stores, open_stores
+from hub.stores.log_store import Limits
+from hub.stores.sqlite import Stores, open_stores
 from hub.stores.transport import (
     ClientCertificate,
     Credentials,
@@ -83,7 +84,9 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
             contracts = agreements.load(settings.contracts, loaded)
         except (FaultyDocuments, CredentialsError) as error:
             raise StartRefused(str(error)) from None
-        stores = stack.enter_context(open_stores(settings, clock))
+        limits = Limits(settings.low_disk_mb * 1_000_000, settings.full_disk_mb * 1_000_000)
+        stores = await asyncio.to_thread(open_stores, settings.data, settings.keys, clock, limits=limits)
+        stack.callback(stores.close)
         transport = make_transport(settings.transport.value, credentials)
         stack.push_async_callback(transport.aclose)
         access_log = AccessLog(stores.log, stores.vault, clock, settings.node)

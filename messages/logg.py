@@ -19,8 +19,8 @@ from messages.values import (
     Uuid,
 )
 
-Rad = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=1_000_000)]
-"""One record's payload exactly as it was hashed, or a signed note."""
+Anteckning = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=1_000_000)]
+"""A signed note, line by line."""
 
 
 class Aktorreferens(Meddelande):
@@ -29,6 +29,14 @@ class Aktorreferens(Meddelande):
     typ: Code
     id: Text
     enhet: Text
+
+
+class Loggarende(Meddelande):
+    """The case that it was about."""
+
+    system: Text
+    id: Text
+    typ: Code | None = None
 
 
 class Felreferens(Meddelande):
@@ -53,7 +61,7 @@ class Loggpost(Meddelande):
     aktor: Aktorreferens | None = None
     personidentitet: Personidentitet | None = None
     roll: Code | None = None
-    arende: Arendereferens | None = None
+    arende: Loggarende | None = None
     andamal: Code | None = None
     kalla: Code | None = None
     vag: Vag | None = None
@@ -108,8 +116,10 @@ class Loggtraffar(Meddelande):
 class Bevis(Meddelande):
     """That a record is in the log (RFC 9162), for anyone who holds the log's public key.
 
-    leaf = SHA-256(0x00 || SHA-256(payload || salt || index as 8 bytes big-endian)); `hashar` lead from the
-    leaf to the root that the checkpoint signs. All bytes are base64.
+    lov = SHA-256(0x00 || atagande), atagande = SHA-256(payload || salt || index as 8 bytes big-endian): who
+    has the payload from an export computes it anew, who has not still verifies that something was committed.
+    `hashar` lead from the leaf to the root that the checkpoint signs. Bytes are base64; `salt` and `atagande`
+    are absent when the record has been erased.
     """
 
     elementnamn: ClassVar[str] = "bevis"
@@ -120,20 +130,19 @@ class Bevis(Meddelande):
     index: Annotated[int, Field(ge=0)]
     storlek: Annotated[int, Field(ge=1)]
     lov: Text
-    innehall: Rad | None = None
     salt: Text | None = None
+    atagande: Text | None = None
     hashar: list[Text]
-    kontrollpunkt: Rad
+    kontrollpunkt: Anteckning
     nyckel: Text
 
 
 class Kontrollpunkt(Meddelande):
-    """The latest signed checkpoint of the board's log (C2SP tlog-checkpoint) and its public key."""
+    """The latest signed checkpoint of the board's log (C2SP tlog-checkpoint)."""
 
     elementnamn: ClassVar[str] = "kontrollpunkt"
     namnrymd: ClassVar[str] = "urn:nyttonav:loggpost:1"
 
     logg: Text
     storlek: Annotated[int, Field(ge=0)]
-    kontrollpunkt: Rad
-    nyckel: Text
+    kontrollpunkt: Anteckning

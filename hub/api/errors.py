@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.api.negotiation import Format, wanted
 from hub.problems import InternalFault, MethodNotAllowed, NotAcceptable, NotFound, Problem
@@ -22,7 +23,7 @@ def install(app: FastAPI) -> None:
     """Teach the app to answer every error as a problem."""
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unforeseen)
+    app.add_middleware(Unforeseen)
 
 
 def render(problem: Problem, request: Request) -> Response:
@@ -71,10 +72,32 @@ async def _http(request: Request, error: Exception) -> Response:
     return render(NotFound("Adressen finns inte. Beskrivningen finns på /nyttonav/v1/openapi.json."), request)
 
 
-async def _unforeseen(request: Request, error: Exception) -> Response:
-    # The text of an unforeseen error may hold anything: only its kind and place are written down.
-    log.error("request.failed", kind=type(error).__name__, at=_place(error), path=_route(request))
-    return render(InternalFault("Felet är registrerat. Ingenting mer lämnas ut om det här."), request)
+class Unforeseen:
+    """Middleware: an error that nobody foresaw becomes a problem, and its text goes nowhere.
+
+    The text of an unforeseen error may hold anything, so only its kind and place are written down. An
+    exception handler would not do: the framework raises the error again, and the server prints it whole.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            request = Request(scope)
+            log.error("request.failed", kind=type(error).__name__, at=_place(error), path=_route(request))
+            if not begun:
+                fault = InternalFault("Felet är registrerat. Ingenting mer lämnas ut om det här.")
+                await render(fault, request)(scope, receive, send)
 
 
 def _route(request: Request) -> str:

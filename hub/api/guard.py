@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from fastapi.security import HTTPBearer
 
 from hub.api.hub import of as hub_of
@@ -49,11 +49,13 @@ def guarded(scope: str) -> Callable[[Request], Awaitable[Caller]]:
 def unguarded(app: FastAPI) -> list[str]:
     """Paths that neither hold a guard nor are named as open; `main` refuses to start with any."""
     return [
-        getattr(route, "path", repr(route))
-        for route in app.routes
-        if getattr(route, "path", None) not in OPEN
-        and not (
-            isinstance(route, APIRoute)
-            and any(isinstance(part.call, Guard) for part in route.dependant.dependencies)
-        )
+        route.path or repr(route.original_route)
+        for route in iter_route_contexts(app.routes)
+        if route.path not in OPEN and not _holds_guard(route)
     ]
+
+
+def _holds_guard(route: RouteContext) -> bool:
+    return isinstance(route.original_route, APIRoute) and any(
+        isinstance(part.call, Guard) for part in route.dependant.dependencies
+    )

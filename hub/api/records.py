@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.audit import LogRecord, Proof
-from messages.logg import Bevis, Loggpost
+from messages.logg import Bevis, Kontrollpunkt, Loggpost
 
 _SAME_NAME = (
     "klient",
@@ -56,19 +56,25 @@ def _parts(content: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parts.items() if isinstance(value, Mapping)}
 
 
-def bevis(proof: Proof, payload: str | None) -> Bevis:
+def bevis(proof: Proof) -> Bevis:
     return Bevis(
         logg=proof.log,
         loggpostId=proof.entry_id,
         index=proof.index,
         storlek=proof.size,
         lov=_base64(proof.leaf),
-        innehall=payload,
         salt=_base64(proof.salt) if proof.salt is not None else None,
+        atagande=_base64(proof.commitment) if proof.commitment is not None else None,
         hashar=[_base64(one) for one in proof.hashes],
         kontrollpunkt=proof.checkpoint,
         nyckel=proof.verifier,
     )
+
+
+def kontrollpunkt(note: str) -> Kontrollpunkt:
+    """A signed note: its first two lines are the log's name and size."""
+    origin, size, *_ = note.splitlines()
+    return Kontrollpunkt(logg=origin, storlek=int(size), kontrollpunkt=note)
 
 
 def _base64(octets: bytes) -> str:

@@ -25,10 +25,12 @@ async def read(request: Request, model: type[M], catalogue: Mapping[str, type[Se
     MalformedQuestion with one pointer for each fault.
     """
     wanted(request.headers.get("accept"))
-    codec = json_codec if given(request.headers.get("content-type")) is Format.JSON else xml_codec
+    fmt = given(request.headers.get("content-type"))
     raw = await body.read(request)
     try:
-        return codec.decode(model, raw, catalogue)
+        if fmt is Format.JSON:
+            return json_codec.decode(model, raw, catalogue)
+        return xml_codec.decode(model, raw, catalogue)
     except Unreadable as error:
         pointers = [Pointer(plats, text) for plats, text in error.faults]
         raise MalformedQuestion(

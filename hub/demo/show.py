@@ -89,9 +89,8 @@ def _size(section: dict[str, Any]) -> str:
 
 
 def _incomes(items: list[dict[str, Any]]) -> Table:
-    table = Table(
-        "Källa", "Förmån", "Utbetalas", "Netto", "Tillstånd", title="Inkomstposter", title_justify="left"
-    )
+    columns = ("Källa", "Förmån", "Utbetalas", "Netto", "Tillstånd")
+    table = Table(*columns, title="Inkomstposter", title_justify="left")
     for item in items:
         netto = item["belopp"].get("netto", "")
         day = item.get("utbetalningsdag", "")

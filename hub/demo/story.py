@@ -137,10 +137,8 @@ async def look_up(client: httpx.AsyncClient, tokens: Mapping[str, str], world: W
         records.append(record)
         if "avslut" in record:
             records.append(await _got(client, f"/nyttonav/v1/loggposter/{record['avslut']}", reader))
-    proofs = [
-        await _got(client, f"/nyttonav/v1/loggposter/{record['loggpostId']}/bevis", reader)
-        for record in records
-    ]
+    paths = [f"/nyttonav/v1/loggposter/{record['loggpostId']}/bevis" for record in records]
+    proofs = [await _got(client, path, reader) for path in paths]
     return Told(asked, answer.json(), records, proofs)
 
 

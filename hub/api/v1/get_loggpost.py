@@ -32,5 +32,5 @@ async def get(
     entry: Annotated[str, Depends(entry_id)],
     caller: Annotated[Caller, Depends(guarded("logg:las"))],
 ) -> Response:
-    record = await hub.of(request).log.read_entry(caller, entry)
+    record = await hub.of(request).log.read_entry(caller, entry, caller.board)
     return wire.answer(request, loggpost(record))

@@ -35,5 +35,5 @@ async def get(
     entry: Annotated[str, Depends(entry_id)],
     caller: Annotated[Caller, Depends(guarded("logg:las"))],
 ) -> Response:
-    proof = await hub.of(request).log.inclusion_proof(caller, entry)
+    proof = await hub.of(request).log.inclusion_proof(caller.board, entry)
     return wire.answer(request, bevis(proof))
