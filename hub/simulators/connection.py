@@ -46,8 +46,14 @@ class Connection:
 class Breakable(HttpToolsProtocol):
     """Uvicorn's HTTP/1.1 protocol that hands out its connection in `scope["extensions"]`."""
 
-    def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any]) -> None:
-        super().__init__(config, server_state, app_state)
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
         inner: ASGIApp = self.app
         connection = Connection(self)
 
