@@ -10,9 +10,9 @@ from adapters.ssbtek.formats import PAYLOAD_FORMATS
 from hub.adapter import Ask, Fetched, Payload, Response, SourceError
 from messages.uppgifter import Avvikelse
 from messages.wire import ssbtek
-from messages.wire.ssbtek import Data, Delfel, Fault, Svar, Testsvar, Trasig, Version, WireError
+from messages.wire.ssbtek import Data, Delfel, Fault, Pingsvar, Svar, Trasig, Version, WireError
 
-Read = TypeVar("Read", Svar, Testsvar)
+Read = TypeVar("Read", Svar, Pingsvar)
 _XML = frozenset({"text/xml", "application/xml", ""})
 
 
@@ -28,7 +28,7 @@ def answer_of(response: Response, version: Version, ask: Ask) -> Svar:
     return answer
 
 
-def ping_answer_of(response: Response, version: Version) -> Testsvar:
+def ping_answer_of(response: Response, version: Version) -> Pingsvar:
     """Raises SourceError."""
     return _read(ssbtek.read_ping_answer, response, version)
 

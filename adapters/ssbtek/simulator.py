@@ -28,9 +28,9 @@ from messages.wire.ssbtek import (
     Delfel,
     Fault,
     Hamta,
+    Pingdel,
+    Pingfraga,
     RawData,
-    Testa,
-    Testdel,
     Version,
     WireError,
 )
@@ -83,7 +83,7 @@ class Simulator:
         except WireError:
             return Conduct(_fault(only), self._switches.take(None, frozenset()))
         match question:
-            case Testa(version):
+            case Pingfraga(version):
                 return self._pinged(version)
             case Hamta():
                 return self._answered(question)
@@ -93,11 +93,11 @@ class Simulator:
         if any(fault.fel is FaultKind.SOAP_FEL for fault in faults):
             return Conduct(_fault(version, ssbtek.PING), faults)
         parts = {
-            slot.element: Testdel(True, None if slot.element in self._parts else _NOT_CONNECTED)
+            slot.element: Pingdel(True, None if slot.element in self._parts else _NOT_CONNECTED)
             for slot in version.slots
         }
         for fault in (one for one in faults if one.fel is FaultKind.DELFEL and one.kalla):
-            parts[str(fault.kalla)] = Testdel(True, _error_of(fault))
+            parts[str(fault.kalla)] = Pingdel(True, _error_of(fault))
         return Conduct(_xml(ssbtek.write_ping_answer(version, parts)), faults)
 
     def _answered(self, question: Hamta) -> Conduct:

@@ -18,15 +18,15 @@ from messages.wire.ssbtek.model import (
     Ingivare,
     Lefifraga,
     Personuppgiftsbitrade,
+    Pingdel,
+    Pingsvar,
     RawData,
     Svar,
-    Testdel,
-    Testsvar,
     Tidsperiod,
     Trasig,
 )
 from messages.wire.ssbtek.read_answer import read_answer, read_ping_answer
-from messages.wire.ssbtek.read_question import Hamta, Testa, read_question, read_tax_block
+from messages.wire.ssbtek.read_question import Hamta, Pingfraga, read_question, read_tax_block
 from messages.wire.ssbtek.versions import VERSIONS, Block, Form, Packing, Slot, Version, by_namespace
 from messages.wire.ssbtek.write_answer import write_answer, write_fault, write_ping_answer
 from messages.wire.ssbtek.write_question import FETCH, PING, write_ping, write_question, write_tax_block
@@ -52,12 +52,12 @@ __all__ = [
     "NotWellFormed",
     "Packing",
     "Personuppgiftsbitrade",
+    "Pingdel",
+    "Pingfraga",
+    "Pingsvar",
     "RawData",
     "Slot",
     "Svar",
-    "Testa",
-    "Testdel",
-    "Testsvar",
     "Tidsperiod",
     "Trasig",
     "Version",

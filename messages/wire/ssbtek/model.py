@@ -135,7 +135,7 @@ class Svar:
 
 
 @dataclass(frozen=True, slots=True)
-class Testdel:
+class Pingdel:
     """Ping's word on one agency: whether it was called, and what went wrong."""
 
     anropad: bool
@@ -143,6 +143,6 @@ class Testdel:
 
 
 @dataclass(frozen=True, slots=True)
-class Testsvar:
+class Pingsvar:
     version: Version
-    delar: Mapping[str, Testdel]
+    delar: Mapping[str, Pingdel]

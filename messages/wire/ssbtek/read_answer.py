@@ -7,7 +7,7 @@ from lxml import etree
 from messages.uppgifter import Avvikelse
 from messages.wire.soap import Fault, content_of, read_fault
 from messages.wire.ssbtek import lexical
-from messages.wire.ssbtek.model import Data, Delfel, LastDel, Svar, Testdel, Testsvar, Trasig
+from messages.wire.ssbtek.model import Data, Delfel, LastDel, Pingdel, Pingsvar, Svar, Trasig
 from messages.wire.ssbtek.salvage import slices
 from messages.wire.ssbtek.versions import Form, Packing, Slot, Version
 from messages.wire.ssbtek.write_question import FETCH, PING
@@ -44,19 +44,19 @@ def read_answer(data: bytes, version: Version, encoding: str | None = None) -> S
     return Svar(version, delar, read.korrelationsid, read.fragadPerson, tuple(dict.fromkeys(odd)))
 
 
-def read_ping_answer(data: bytes, version: Version, encoding: str | None = None) -> Testsvar | Fault:
+def read_ping_answer(data: bytes, version: Version, encoding: str | None = None) -> Pingsvar | Fault:
     """The answer to a ping. Raises WireError."""
     content = content_of(parse(data, encoding=encoding), heed_headers=False)
     if (fault := read_fault(content)) is not None:
         return fault
     space = _space_of(content, version, PING + "Response")
-    delar: dict[str, Testdel] = {}
+    delar: dict[str, Pingdel] = {}
     for slot in version.slots:
         if (element := content.find(space + slot.element)) is not None:
             called = lexical.boolean(element.findtext(space + "anropad") or "", f"{slot.element}/anropad")
             error = element.find(space + "error")
-            delar[slot.element] = Testdel(called, None if error is None else _error(error, space, slot))
-    return Testsvar(version, delar)
+            delar[slot.element] = Pingdel(called, None if error is None else _error(error, space, slot))
+    return Pingsvar(version, delar)
 
 
 def _answer(root: etree._Element, version: Version) -> Svar | Fault:

@@ -38,13 +38,15 @@ class Hamta:
 
 
 @dataclass(frozen=True, slots=True)
-class Testa:
+class Pingfraga:
     """A ping."""
 
     version: Version
 
 
-def read_question(data: bytes, *, encoding: str | None = None, max_bytes: int = 1_000_000) -> Hamta | Testa:
+def read_question(
+    data: bytes, *, encoding: str | None = None, max_bytes: int = 1_000_000
+) -> Hamta | Pingfraga:
     """Either operation, in any known version. Raises WireError.
 
     `encoding` is the charset of the HTTP header, used when the document names none. A period in the wrong
@@ -55,9 +57,10 @@ def read_question(data: bytes, *, encoding: str | None = None, max_bytes: int = 
     version = by_namespace(namespace)
     if version is None:
         raise WireError("Frågans namnrymd hör inte till någon version som stöds.")
+    _only_attributes(content)
     if name == PING:
         _Reader(content, version).end()
-        return Testa(version)
+        return Pingfraga(version)
     if name != FETCH:
         raise WireError("Tjänsten har ingen sådan operation.")
     top = _Reader(content, version)

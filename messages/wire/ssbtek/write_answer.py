@@ -9,7 +9,7 @@ from lxml import etree
 
 from messages.wire import soap
 from messages.wire.soap import Fault
-from messages.wire.ssbtek.model import Data, Delfel, Fraga, RawData, SkrivbarDel, Testdel
+from messages.wire.ssbtek.model import Data, Delfel, Fraga, Pingdel, RawData, SkrivbarDel
 from messages.wire.ssbtek.versions import Form, Packing, Slot, Version
 from messages.wire.ssbtek.write_question import FETCH, PING, flag, maybe, message, parameters, tag
 from messages.wire.xml import escaped, parse, text_of
@@ -31,7 +31,7 @@ def write_answer(
     return message(version, FETCH + "Response", inside)
 
 
-def write_ping_answer(version: Version, delar: Mapping[str, Testdel]) -> bytes:
+def write_ping_answer(version: Version, delar: Mapping[str, Pingdel]) -> bytes:
     parts = "".join(
         f"<s:{slot.element}>{tag('anropad', flag(part.anropad))}"
         f"{_error(part.error) if part.error else ''}</s:{slot.element}>"
