@@ -40,11 +40,21 @@ def serve(settings: Settings) -> None:
 
 
 async def _until_stopped(settings: Settings, listener: socket.socket) -> None:
-    async with serving(settings, listener) as stopped:
+    stopped = asked_to_stop()
+    async with serving(settings, listener):
         host, port = listener.getsockname()[:2]
         sys.stdout.write(f"Nyttonav serves on http://{host}:{port}/nyttonav/v1 (Ctrl-C stops)\n")
         sys.stdout.flush()
         await stopped.wait()
+
+
+def asked_to_stop() -> asyncio.Event:
+    """An event that is set when the process is asked to stop (SIGINT, SIGTERM). Main thread only."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stop.set)
+    return stop
 
 
 class _Server(uvicorn.Server):
@@ -64,22 +74,17 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[asyncio.Event]:
+async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[None]:
     """The hub answering on `listener` for as long as the context lasts.
 
-    Gives an event that is set when the process is asked to stop (SIGINT, SIGTERM). At the end questions that
-    are under way are answered first, at most 30 seconds.
+    At the end questions that are under way are answered first, at most 30 seconds. Raises StartRefused.
     """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(one, stop.set)
     async with main.running(settings) as hub:
         server = _Server(_config(main.build(hub)))
         answering = asyncio.create_task(server.serve([listener]))
         try:
             await server.ready.wait()
-            yield stop
+            yield
         finally:
             server.should_exit = True
             await answering

@@ -15,6 +15,9 @@ def demo(
     ready_file: Annotated[
         Path | None, typer.Option(help="Write addresses, tokens and cases here when everything answers.")
     ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Folder for the demo's data, wiped at the start; else .nyttonav/demo.")
+    ] = None,
 ) -> None:
     """Start the hub with simulated agencies on real wire formats, show one look-up, keep serving.
 
@@ -26,6 +29,7 @@ def demo(
 
       nyttonav demo --port 0 --ready-file /tmp/ready.json
     """
+    from hub.demo import stage
     from hub.demo.run import Wish, run
 
-    run(Wish(port, once, as_json, ready_file))
+    run(Wish(port, once, as_json, ready_file, folder or stage.FOLDER))

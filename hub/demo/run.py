@@ -22,7 +22,7 @@ from hub.demo.verified import Verified, verified
 from hub.facts import SWEDEN
 from hub.issuer import local_token
 from hub.model.board import Board, BoardId
-from hub.serving import bound, serving
+from hub.serving import asked_to_stop, bound, serving
 from hub.settings import Settings, load
 from hub.simulators.personas import world
 
@@ -35,11 +35,12 @@ class Wish:
     once: bool
     as_json: bool
     ready_file: Path | None
+    folder: Path = stage.FOLDER
 
 
 def run(wish: Wish) -> None:
     """Raises DemoBusyError, CastError, StartRefused or StoryError; the folder stays for the command line."""
-    with stage.taken() as place, cast.on_stage() as simulators:
+    with stage.taken(wish.folder) as place, cast.on_stage() as simulators:
         listener = bound("127.0.0.1", wish.port)
         host, port = listener.getsockname()[:2]
         stage.furnish(place, simulators, host, port)
@@ -52,7 +53,8 @@ async def _evening(wish: Wish, settings: Settings, simulators: Mapping[str, str]
     console = Console()
     scene = world(datetime.now(SWEDEN).date())
     base_url = f"http://{settings.host}:{settings.port}"
-    async with serving(settings, listener) as stopped:
+    stopped = asked_to_stop()
+    async with serving(settings, listener):
         tokens = _tokens(settings)
         async with httpx.AsyncClient(base_url=base_url, trust_env=False, timeout=40) as client:
             cases = await story.register_cases(client, tokens["arendesystem"], scene)

@@ -18,7 +18,7 @@ CONTRACTS = Path(__file__).parent.parent.parent / "contracts"
 
 
 class DemoBusyError(Exception):
-    """Another demo serves from the same folder."""
+    """The folder is not ours to wipe: another demo serves from it, or it holds something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ def taken(folder: Path = FOLDER) -> Iterator[Stage]:
                 f"Another demo serves from {folder}. Stop it first (Ctrl-C where it runs), or use that one."
             ) from None
         if folder.exists():
+            if any(folder.iterdir()) and not Stage(folder).config.exists():
+                raise DemoBusyError(f"{folder} holds something else than a demo. Name an empty folder.")
             shutil.rmtree(folder)
         folder.mkdir(mode=0o700)
         yield Stage(folder)

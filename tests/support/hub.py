@@ -1,0 +1,170 @@
+"""A whole hub on loopback for tests: real HTTP, real SQLite, real simulators, in threads of this process."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from time import time
+from typing import Any
+
+import httpx
+
+from hub import agreements, registry
+from hub.demo import stage, story
+from hub.facts import SWEDEN
+from hub.issuer import local_token
+from hub.model.board import Board, BoardId
+from hub.serving import bound, serving
+from hub.settings import Profile, Settings
+from hub.simulators.discovery import builders, parts
+from hub.simulators.personas import world
+from hub.simulators.server import running as simulator_running
+from hub.simulators.world import World
+
+ASK = "/nyttonav/v1/uppgiftsforfragningar"
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHub:
+    """A hub that answers, with what a test needs to talk to it."""
+
+    base_url: str
+    settings: Settings
+    world: World
+    simulators: Mapping[str, str]
+    boards: Mapping[BoardId, Board]
+    client: httpx.Client = field(repr=False)
+
+    def token(self, role: str = "arendesystem", *, scopes: list[str] | None = None, life_s: int = 300) -> str:
+        """A token for one of the demo's roles (hub/demo/story.py)."""
+        board, client = story.TOKENS[role]
+        return local_token(self.settings, self.boards[board], client, scopes, life_s, time())
+
+    def number(self, persona: str) -> str:
+        return self.world.personas[persona].number.value
+
+    def question(self, **changes: Any) -> dict[str, Any]:
+        """The demo's question with a fresh id; `changes` replace whole fields."""
+        return story.question(self.world) | {"forfraganId": str(uuid.uuid4())} | changes
+
+    def question_about(self, persona: str, case: int, **changes: Any) -> dict[str, Any]:
+        return self.question(
+            personer=[{"personidentitet": self.number(persona)}],
+            arende={"system": story.SYSTEM, "id": f"EB-{self.world.today.year}-{case:06}"},
+            **changes,
+        )
+
+    def ask(self, question: Any, role: str = "arendesystem") -> httpx.Response:
+        return self.client.post(ASK, json=question, headers={"Authorization": f"Bearer {self.token(role)}"})
+
+    def get(self, path: str, role: str = "arendesystem") -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self.token(role)}"}
+        return self.client.get(f"/nyttonav/v1{path}", headers=headers)
+
+    def record(self, entry_id: str) -> dict[str, Any]:
+        """A log record as the reviewer reads it."""
+        answer = self.get(f"/loggposter/{entry_id}", "loggkontrollant")
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def break_source(self, fault: Mapping[str, Any]) -> None:
+        """Set a fault switch of the SSBTEK simulator; `mend_sources` takes all away."""
+        answer = httpx.post(f"{self.simulators['ssbtek']}/_sim/fel", json=fault, trust_env=False)
+        assert answer.status_code < 300, answer.text
+
+    def mend_sources(self) -> None:
+        answer = httpx.delete(f"{self.simulators['ssbtek']}/_sim/fel", trust_env=False)
+        assert answer.status_code < 300, answer.text
+
+    def questions_received(self) -> list[dict[str, Any]]:
+        """What the SSBTEK simulator has been asked."""
+        answer = httpx.get(f"{self.simulators['ssbtek']}/_sim/fragor", trust_env=False)
+        found: list[dict[str, Any]] = answer.json()
+        return found
+
+
+@contextmanager
+def running_hub(folder: Path, **changes: Any) -> Iterator[RunningHub]:
+    """A hub with the demo's cases registered; `changes` are settings."""
+    today = datetime.now(SWEDEN).date()
+    scene = world(today)
+    with ExitStack() as stack:
+        simulators = {
+            name: stack.enter_context(simulator_running(build(scene, parts())))
+            for name, build in builders().items()
+        }
+        place = stage.Stage(folder)
+        listener = bound("127.0.0.1", 0)
+        port = listener.getsockname()[1]
+        stage.furnish(place, simulators, "127.0.0.1", port)
+        settings = Settings(
+            **{
+                "profile": Profile.DEVELOPMENT,
+                "data": place.data,
+                "keys": place.keys,
+                "contracts": place.contracts,
+                "issuer": "nyttonav-test",
+                "token_life_s": 3600,
+                "node": "test",
+                "log_level": "warning",
+            }
+            | changes
+        )
+        stack.enter_context(_in_thread(settings, listener))
+        base_url = f"http://127.0.0.1:{port}"
+        client = stack.enter_context(httpx.Client(base_url=base_url, trust_env=False, timeout=40))
+        loaded = registry.discover()
+        boards = agreements.load(settings.contracts, loaded).boards
+        hub = RunningHub(base_url, settings, scene, simulators, boards, client)
+        asyncio.run(_cases(hub))
+        yield hub
+
+
+async def _cases(hub: RunningHub) -> None:
+    async with httpx.AsyncClient(base_url=hub.base_url, trust_env=False, timeout=40) as client:
+        await story.register_cases(client, hub.token(), hub.world)
+
+
+@contextmanager
+def _in_thread(settings: Settings, listener: Any) -> Iterator[None]:
+    ready, ended = threading.Event(), threading.Event()
+    failures: list[BaseException] = []
+    loops: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
+
+    async def serve() -> None:
+        stop = asyncio.Event()
+        async with serving(settings, listener):
+            loops.append((asyncio.get_running_loop(), stop))
+            ready.set()
+            await stop.wait()
+
+    def run() -> None:
+        try:
+            asyncio.run(serve())
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            ready.set()
+            ended.set()
+
+    thread = threading.Thread(target=run, name="hub", daemon=True)
+    thread.start()
+    ready.wait(30)
+    if failures:
+        raise failures[0]
+    try:
+        yield
+    finally:
+        loop, stop = loops[0]
+        loop.call_soon_threadsafe(stop.set)
+        ended.wait(40)
+        thread.join(5)
+    if failures:
+        raise failures[0]
