@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from hub.model.agreement import Agreement
 from hub.model.board import Board, BoardId
+from hub.model.calendar import swedish_day
 from hub.model.query import Facts, Query
 from hub.ports import CaseFacts, Clock
-
-SWEDEN = ZoneInfo("Europe/Stockholm")
-"""Calendar days of cases, agreements and payments are Swedish days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class FactGatherer:
         now = self.clock.now()
         return Facts(
             now=now,
-            today=now.astimezone(SWEDEN).date(),
+            today=swedish_day(now),
             board=self.boards.get(board),
             case=await self.cases.case(query.caller.board, asked.arende.system, asked.arende.id),
             agreements=self.agreements,

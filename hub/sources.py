@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from hub.adapter import SourceError, Transport
 from hub.audit import Prober
-from hub.facts import SWEDEN
 from hub.model.agreement import Agreement
 from hub.model.board import Board
+from hub.model.calendar import swedish_day
 from hub.model.manifest import SourceManifest
 from hub.model.registry import Registry
 from hub.ports import Clock
@@ -99,7 +99,7 @@ class SourceDesk:
         return next((one for one in self.agreements.get(source, ()) if one.in_force(today)), None)
 
     def _today(self) -> date:
-        return self.clock.now().astimezone(SWEDEN).date()
+        return swedish_day(self.clock.now())
 
 
 def _terms(agreement: Agreement, today: date) -> dict[str, object]:

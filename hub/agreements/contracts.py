@@ -64,7 +64,8 @@ def _read(folder: Path, part: str, read: Callable[[bytes, str], T], faults: list
 
 def _overlapping(agreements: Mapping[str, Agreement]) -> Iterator[str]:
     """One source and purpose has one agreement a day; two versions of one agreement share no day at all."""
-    for (one_file, one), (file, other) in combinations(agreements.items(), 2):
+    oldest_first = sorted(agreements.items(), key=lambda item: (item[1].valid_from, item[0]))
+    for (one_file, one), (file, other) in combinations(oldest_first, 2):
         if one.source != other.source:
             continue
         if (one.id, one.version) == (other.id, other.version):

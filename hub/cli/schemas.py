@@ -7,32 +7,21 @@ CHANGELOG.md, written by people.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from messages import json_codec, xml_codec
-from messages.arende import Arende
 from messages.base import Meddelande, Sektion
 from messages.form import Catalogue
 from messages.json_schema import json_schema_text
-from messages.problem import Problembeskrivning
-from messages.studiestod import Studiestod
+from messages.published import SECTIONS, folders, urn
 from messages.unreadable import Unreadable
-from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
 from messages.xsd import xsd
 
 ROOT = Path(__file__).parent.parent.parent / "schemas"
-MESSAGES: Mapping[str, type[Meddelande]] = {
-    "uppgiftsforfragan/1": Uppgiftsforfragan,
-    "uppgiftssvar/1": Uppgiftssvar,
-    "arende/1": Arende,
-    "problem/1": Problembeskrivning,
-}
-SECTIONS: tuple[type[Sektion], ...] = (Studiestod,)
-"""Those of messages/. A section that an adapter brings has its schema in the adapter's folder."""
 
 
 def schemas(
@@ -70,21 +59,14 @@ def run(root: Path, check: bool, sections: Iterable[type[Sektion]] = SECTIONS) -
 def generated(root: Path, sections: Iterable[type[Sektion]] = SECTIONS) -> dict[str, bytes]:
     """Every generated file by its name relative to `root`."""
     catalogue = {section.namn: section for section in sections}
-    models = MESSAGES | {_folder(section): section for section in catalogue.values()}
     files: dict[str, bytes] = {}
-    for folder, model in models.items():
-        urn = "urn:nyttonav:schema:" + folder.replace("/", ":")
-        files[f"{folder}/message.schema.json"] = json_schema_text(model, urn).encode()
+    for folder, model in folders(catalogue.values()).items():
+        files[f"{folder}/message.schema.json"] = json_schema_text(model, urn(folder)).encode()
         files[f"{folder}/message.xsd"] = xsd(model)
         for example in sorted((root / folder / "examples").glob("*.json")):
             name = example.relative_to(root).with_suffix(".xml")
             files[str(name)] = _as_xml(model, example, catalogue)
     return files
-
-
-def _folder(section: type[Sektion]) -> str:
-    """`studiestod/1`, from the section's name and the last part of its namespace."""
-    return f"{section.namn}/{section.namnrymd.rsplit(':', 1)[-1]}"
 
 
 def _as_xml(model: type[Meddelande], example: Path, catalogue: Catalogue) -> bytes:

@@ -10,9 +10,9 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
-from hub.facts import SWEDEN
+from hub.model.calendar import swedish_day
 from hub.simulators.discovery import builders, parts
 from hub.simulators.personas import world
 from hub.simulators.server import running
@@ -48,7 +48,7 @@ def on_stage() -> Iterator[Mapping[str, str]]:
 
 
 def main() -> None:
-    today = datetime.now(SWEDEN).date()
+    today = swedish_day(datetime.now(UTC))
     with ExitStack() as servers:
         urls = {
             name: servers.enter_context(running(build(world(today), parts())))

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from time import time
 from typing import Any
@@ -19,9 +19,9 @@ from rich.console import Console
 from hub import agreements, registry
 from hub.demo import cast, show, stage, story
 from hub.demo.verified import Verified, verified
-from hub.facts import SWEDEN
 from hub.issuer import local_token
 from hub.model.board import Board, BoardId
+from hub.model.calendar import swedish_day
 from hub.serving import asked_to_stop, bound, serving
 from hub.settings import Settings, load
 from hub.simulators.personas import world
@@ -51,7 +51,7 @@ def run(wish: Wish) -> None:
 
 async def _evening(wish: Wish, settings: Settings, simulators: Mapping[str, str], listener: Any) -> None:
     console = Console()
-    scene = world(datetime.now(SWEDEN).date())
+    scene = world(swedish_day(datetime.now(UTC)))
     base_url = f"http://{settings.host}:{settings.port}"
     stopped = asked_to_stop()
     async with serving(settings, listener):

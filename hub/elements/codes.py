@@ -12,6 +12,7 @@ import yaml
 from hub.elements.convert import text
 from hub.elements.deviations import TEXTS, UNKNOWN_CODE
 from hub.elements.table import Odd
+from messages.uppgifter import KodText
 
 FOLDER = Path(__file__).parents[2] / "schemas" / "codes"
 _KEYS = {"kodlista", "titel", "oppen", "koder"}
@@ -27,25 +28,28 @@ class CodeList:
     open: bool
     texts: Mapping[str, str]
     """Code to text."""
+    known: Mapping[str, KodText]
+    """Every known spelling, as listed and in capitals, to the code with its text."""
     explanations: Mapping[str, str]
     """Code to what it means for a caseworker, where that helps."""
-    spellings: Mapping[str, str]
-    """Every known spelling, in capitals, to the code."""
 
-    def read(self, given: str) -> dict[str, str] | None:
-        """`{"kod", "text"}` of a code in any known spelling. An unknown one is carried as it stands.
+    def read(self, given: str) -> KodText | None:
+        """The code and its text, of any known spelling. An unknown one is carried as it stands.
 
         Raises Odd for an unknown code of a list that is not open.
         """
+        found = self.known.get(given)
+        if found is not None:
+            return found
         plain = text(given)
         if plain is None:
             return None
-        code = self.spellings.get(plain.upper())
-        if code is not None:
-            return {"kod": code, "text": self.texts[code]}
+        found = self.known.get(plain.upper())
+        if found is not None:
+            return found
         if self.open:
-            return {"kod": plain, "text": plain}
-        raise Odd({"kod": plain, "text": "Okänd kod"}, UNKNOWN_CODE, TEXTS[UNKNOWN_CODE])
+            return KodText(kod=plain, text=plain)
+        raise Odd(KodText(kod=plain, text="Okänd kod"), UNKNOWN_CODE, TEXTS[UNKNOWN_CODE])
 
 
 def load_codes(name: str, folder: Path = FOLDER) -> CodeList:
@@ -60,19 +64,21 @@ def load_codes(name: str, folder: Path = FOLDER) -> CodeList:
         raise ValueError(f"{where}: write the keys {', '.join(sorted(_KEYS))}, and no others")
     if data["kodlista"] != name:
         raise ValueError(f"{where}: kodlista is {data['kodlista']!r}; it must be the name of the file")
-    spellings: dict[str, str] = {}
+    known: dict[str, KodText] = {}
     for code, said in data["koder"].items():
         _check(where, code, said)
+        meant = KodText(kod=code, text=said["text"])
         for spelling in (code, *said.get("varianter", ())):
-            if spellings.setdefault(spelling.upper(), code) != code:
+            known.setdefault(spelling, meant)
+            if known.setdefault(spelling.upper(), meant) is not meant:
                 raise ValueError(f"{where}: {spelling} stands for two codes; keep it at one of them")
     return CodeList(
         id=name,
         title=data["titel"],
         open=data["oppen"],
         texts={code: said["text"] for code, said in data["koder"].items()},
+        known=known,
         explanations={c: said["forklaring"] for c, said in data["koder"].items() if "forklaring" in said},
-        spellings=spellings,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hub.elements.step import CompiledTable, Kind, Step, Target
-from hub.elements.table import Alternative, Row, Table
+from hub.elements.table import Alternative, Converter, Row, Table
 
 
 class TableError(ValueError):
@@ -100,15 +100,15 @@ def _insert(table: Table, each: _Concrete, steps: dict[str, Step], places: dict[
         raise TableError(f"{each.row.id}: {above} has no row of its own; every element has one")
     if each.path in steps:
         raise TableError(f"{each.row.id}: {each.path} has another row already: {steps[each.path].row.id}")
-    if parent.kind in (Kind.VALUE, Kind.OPAQUE):
-        attribute = each.names[-1].startswith("@") and parent.kind is Kind.VALUE
-        if not attribute:
-            raise TableError(f"{each.row.id}: nothing is read below {above}")
+    name = each.names[-1]
+    if name.startswith("@") and parent.kind == Kind.PLAIN:
+        parent.kind = int(Kind.VALUE)
+    elif parent.kind in (Kind.PLAIN, Kind.VALUE, Kind.OPAQUE) and not name.startswith("@"):
+        raise TableError(f"{each.row.id}: nothing is read below {above}")
     step = _step(each, places[above])
     step.bit = 1 << len(parent.below())
     steps[each.path] = step
-    places[each.path] = f"{each.row.place}." if step.kind is Kind.ITEM else places[above]
-    name = each.names[-1]
+    places[each.path] = f"{each.row.place}." if step.kind == Kind.ITEM else places[above]
     if name.startswith("@"):
         parent.attributes[name[1:]] = step
         return
@@ -120,15 +120,30 @@ def _insert(table: Table, each: _Concrete, steps: dict[str, Step], places: dict[
 def _step(each: _Concrete, inside: str) -> Step:
     row = each.row
     item = row.place is not None and row.place.endswith("[]")
-    if row.convert is not None:
-        kind = Kind.VALUE
+    targets = _targets(row, inside)
+    key = _relative(row, row.place[:-2], inside) if item and row.place else ""
+    convert: Converter = str
+    if targets:
+        first = targets[0]
+        plain = len(targets) == 1 and not first.keys and not first.outcome
+        kind = Kind.PLAIN if plain else Kind.VALUE
+        key, convert = first.key, first.convert
     elif row.opaque:
         kind = Kind.OPAQUE
     else:
-        kind = Kind.ITEM if item else Kind.PASS
-    marks = {row.mark: each.chosen[row.mark].value} if row.mark else {}
-    key = _relative(row, row.place[:-2], inside) if item and row.place else ""
-    return Step(each.path, row, kind, item or row.many or row.record, key, _targets(row, inside), marks)
+        kind = Kind.ITEM if item else Kind.RECORD if row.record else Kind.PASS
+    return Step(
+        path=each.path,
+        row=row,
+        kind=int(kind),
+        many=item or row.many or row.record,
+        key=key,
+        convert=convert,
+        targets=targets,
+        marks={row.mark: each.chosen[row.mark].value} if row.mark else {},
+        numbered=row.numbered,
+        finish=row.finish,
+    )
 
 
 def _targets(row: Row, inside: str) -> tuple[Target, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from hub.elements.deviations import CHARACTERS, TEXTS, TOO_LONG
 from hub.elements.table import Odd, Unreadable
 from messages.values import Personidentitet
 
 MAX_TEXT = 10_000
-_AMOUNT = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -20,6 +20,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def text(given: str) -> str | None:
     """Any text, without surrounding white space. What XML cannot carry becomes U+FFFD and is told."""
     plain = given.strip()
+    if plain.isprintable() and len(plain) <= MAX_TEXT:
+        return plain or None
     if len(plain) > MAX_TEXT:
         raise Odd(_FORBIDDEN.sub("\ufffd", plain[:MAX_TEXT]), TOO_LONG, TEXTS[TOO_LONG])
     if _FORBIDDEN.search(plain):
@@ -28,11 +30,13 @@ def text(given: str) -> str | None:
 
 
 def whole_amount(given: str) -> Decimal | None:
-    """Digits with an optional minus, at most fifteen: whole kronor. `-0` is 0."""
+    """Digits with an optional minus, at most fifteen characters: whole kronor. `-0` is 0."""
     plain = given.strip()
+    if plain.isdigit() and plain.isascii() and len(plain) <= 15:
+        return Decimal(plain)
     if not plain:
         return None
-    if not _AMOUNT.fullmatch(plain):
+    if not (plain.isascii() and plain.removeprefix("-").isdigit() and len(plain) <= 15):
         raise Unreadable
     return Decimal(int(plain))
 
@@ -61,14 +65,14 @@ def integer(given: str) -> int | None:
 def compact_day(given: str) -> date | None:
     """yyyyMMdd; `0`, also repeated, means no date yet."""
     plain = given.strip()
-    if not plain.strip("0"):
-        return None
-    if not (len(plain) == 8 and plain.isascii() and plain.isdigit()):
-        raise Unreadable
     try:
-        return date(int(plain[:4]), int(plain[4:6]), int(plain[6:]))
+        if len(plain) == 8 and plain.isdigit() and plain.isascii():
+            return date.fromisoformat(plain)
     except ValueError:
-        raise Unreadable from None
+        pass  # a zero date, or no date at all: told apart below
+    if plain.strip("0"):
+        raise Unreadable
+    return None
 
 
 def day(given: str) -> date | None:
@@ -87,32 +91,44 @@ def day(given: str) -> date | None:
 
 def week(given: str) -> str | None:
     """yyyyWW, an ISO week, as text; `0`, also repeated, means none."""
-    return None if _monday(given) is None else given.strip()
+    found = _week(given)
+    return None if found is None else found[0]
 
 
 def week_first_day(given: str) -> date | None:
     """The Monday of yyyyWW."""
-    return _monday(given)
+    found = _week(given)
+    return None if found is None else found[1]
 
 
 def week_last_day(given: str) -> date | None:
     """The Sunday of yyyyWW."""
-    monday = _monday(given)
-    return None if monday is None else date.fromordinal(monday.toordinal() + 6)
+    found = _week(given)
+    return None if found is None else found[2]
 
 
-def _monday(given: str) -> date | None:
+def _week(given: str) -> tuple[str, date, date] | None:
+    if len(given) == 6:
+        return _days_of(given)
     plain = given.strip()
     if not plain.strip("0"):
         return None
-    if not (len(plain) == 6 and plain.isascii() and plain.isdigit()):
+    if len(plain) != 6:
         raise Unreadable
+    return _days_of(plain)
+
+
+@lru_cache(maxsize=1024)
+def _days_of(six: str) -> tuple[str, date, date] | None:
+    if not six.strip(" 0"):
+        return None
+    if not (six.isascii() and six.isdigit()):
+        raise Unreadable
+    year, number = int(six[:4]), int(six[4:])
     try:
-        monday = date.fromisocalendar(int(plain[:4]), int(plain[4:]), 1)
-        date.fromordinal(monday.toordinal() + 6)
+        return six, date.fromisocalendar(year, number, 1), date.fromisocalendar(year, number, 7)
     except (ValueError, OverflowError):
         raise Unreadable from None
-    return monday
 
 
 def person(given: str) -> Personidentitet | None:

@@ -13,12 +13,17 @@ from hub.elements.table import Converter, Finisher, Row, Table
 class Kind(IntEnum):
     """How an element is read."""
 
-    VALUE = 0
-    ITEM = 1
+    PLAIN = 0
+    """A value for one place of the object that is open: most of a payload."""
+    VALUE = 1
+    """A value for any places, or one that may have attributes."""
+    ITEM = 2
     """Each opens a new object in a list."""
-    PASS = 2
+    PASS = 3
     """What stands below goes where it would have gone without it."""
-    OPAQUE = 3
+    RECORD = 4
+    """A section begins."""
+    OPAQUE = 5
     """Not looked at."""
 
 
@@ -40,12 +45,17 @@ class Step:
     path: str
     """As told in deviations: names from below the root, `Personer/Person/@sekretess`."""
     row: Row
-    kind: Kind
+    kind: int
+    """A `Kind`, as the plain number it is: looked at for each element."""
     many: bool
     key: str
-    """The list that an ITEM is put in."""
+    """The list that an ITEM is put in; where the value of a PLAIN goes."""
+    convert: Converter
+    """Of a PLAIN. Of anything else it is not used."""
     targets: tuple[Target, ...]
     marks: Mapping[str, Any]
+    numbered: bool
+    finish: Finisher | None
     bit: int = 0
     """Its own bit among its siblings: seen or not."""
     required: int = 0
@@ -55,10 +65,6 @@ class Step:
     names: dict[str, Step] = field(default_factory=dict)
     """By name alone: also JSON's keys."""
     attributes: dict[str, Step] = field(default_factory=dict)
-
-    @property
-    def finish(self) -> Finisher | None:
-        return self.row.finish
 
     def below(self) -> tuple[Step, ...]:
         return (*self.names.values(), *self.attributes.values())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from datetime import date
 from difflib import get_close_matches
 from enum import Enum
 from typing import Annotated, Any, TypeVar, get_args, get_origin
@@ -55,7 +54,15 @@ Filled = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_w
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML that refuses a key written twice: the plain loader keeps the last one without a word."""
+    """YAML that refuses a key written twice: the plain loader keeps the last one without a word.
+
+    Dates stay texts, so that the model judges them and an impossible one gets its place.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the base class's shape
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[object] = set()
@@ -78,23 +85,20 @@ def read_document(model: type[Model], content: bytes, file: str) -> Model:
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise FaultyDocuments([f"{file}: {line}{error.problem}. Mend the YAML there."]) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise FaultyDocuments([f"{file}: is not YAML ({error}). Mend it."]) from None
     if not isinstance(data, dict):
         raise FaultyDocuments([f"{file}: holds no keys. Write it as `key: value`, as the examples do."])
     try:
         # By way of JSON, where strictness knows texts, numbers and truth values apart but takes ISO dates.
-        return model.model_validate_json(json.dumps(data, default=_as_json))
-    except TypeError as error:
-        raise FaultyDocuments([f"{file}: {error}."]) from None
+        return model.model_validate_json(json.dumps(data))
     except ValidationError as error:
         raise FaultyDocuments([f"{file}: {_sentence(model, fault)}" for fault in error.errors()]) from None
-
-
-def _as_json(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"holds a {type(value).__name__}, which a data file cannot; write it as a text")
+    except (TypeError, ValueError, RecursionError):
+        fault = (
+            f"{file}: holds what is neither text, number, list nor mapping. Write plain YAML without tags."
+        )
+        raise FaultyDocuments([fault]) from None
 
 
 def place(loc: Sequence[str | int]) -> str:

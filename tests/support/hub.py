@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from time import time
 from typing import Any
@@ -17,9 +17,9 @@ import httpx
 
 from hub import agreements, registry
 from hub.demo import stage, story
-from hub.facts import SWEDEN
 from hub.issuer import local_token
 from hub.model.board import Board, BoardId
+from hub.model.calendar import swedish_day
 from hub.serving import bound, serving
 from hub.settings import Profile, Settings
 from hub.simulators.discovery import builders, parts
@@ -93,7 +93,7 @@ class RunningHub:
 @contextmanager
 def running_hub(folder: Path, **changes: Any) -> Iterator[RunningHub]:
     """A hub with the demo's cases registered; `changes` are settings."""
-    today = datetime.now(SWEDEN).date()
+    today = swedish_day(datetime.now(UTC))
     scene = world(today)
     with ExitStack() as stack:
         simulators = {
