@@ -17,12 +17,17 @@ from pydantic import ValidationError
 from messages.base import M, Meddelande, Sektion, read_strictly
 from messages.shape import Kind, Member, Sections, Value, shape_of
 from messages.unreadable import Fault, Unreadable, faults_of, pointer
+from messages.values import PERSONIDENTITET_AS_WRITTEN
 
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})"
 DECIMAL = r"-?[0-9]{1,18}(\.[0-9]{1,6})?"
 
 SPELLING: Mapping[Kind, tuple[re.Pattern[str], str]] = {
+    Kind.PERSON: (
+        re.compile(PERSONIDENTITET_AS_WRITTEN),
+        "En personidentitet skrivs med tio eller tolv siffror.",
+    ),
     Kind.DATE: (re.compile(DATE), "Datum skrivs ÅÅÅÅ-MM-DD."),
     Kind.MOMENT: (re.compile(MOMENT), "Tid skrivs med datum, klockslag och tidszon: 2026-11-21T09:00:00Z."),
     Kind.DECIMAL: (re.compile(DECIMAL), "Tal skrivs som text med punkt före decimalerna: 3968.00."),

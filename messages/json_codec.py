@@ -81,9 +81,7 @@ def _parse(text: str, found: list[_Object]) -> Any:
         return made
 
     try:
-        return json.loads(
-            text, object_pairs_hook=members, parse_constant=_no_constant, parse_int=str, parse_float=str
-        )
+        return json.loads(text, object_pairs_hook=members, parse_constant=_no_constant, parse_int=float)
     except json.JSONDecodeError as error:
         at = f"rad {error.lineno}, kolumn {error.colno}"
         raise whole(f"JSON-texten kan inte läsas: felet står på {at}.") from None

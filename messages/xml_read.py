@@ -28,7 +28,10 @@ _STRAY_TEXT = etree.XPath("boolean(//*[*]/text()[normalize-space()])")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading: the catalogue, the faults found so far, and what there is at all to look closer at."""
+    """One reading: the catalogue, the faults found so far, and what there is at all to look closer at.
+
+    `attributes`: somewhere there is one. `stray_text`: somewhere there is text beside elements.
+    """
 
     catalogue: Catalogue
     faults: list[Fault]
@@ -56,19 +59,13 @@ def tree_of(model: type[Meddelande], root: etree._Element, catalogue: Catalogue)
 
 @cache
 def _reader(value: Value, namespace: str) -> Reader:
-    match value:
-        case Kind.INT:
-            return _integer
-        case Kind.BOOL:
-            return _boolean
-        case Kind.TEXT | Kind.PERSON | Kind.CODE:
-            return _text
-        case Kind():
-            return _spelt(*SPELLING[value])
-        case Sections():
-            return _sections
-        case _:
-            return _parts(value, namespace)
+    if isinstance(value, Sections):
+        return _sections
+    if not isinstance(value, Kind):
+        return _parts(value, namespace)
+    if value in SPELLING:
+        return _spelt(_text if value is Kind.PERSON else _collapsed, *SPELLING[value])
+    return {Kind.INT: _integer, Kind.BOOL: _boolean}.get(value, _text)
 
 
 def _parts(model: type[Meddelande], namespace: str) -> Reader:
@@ -158,7 +155,7 @@ def _sections(element: etree._Element, place: Place, reading: Reading) -> dict[s
 def _only_elements(element: etree._Element, place: Place, reading: Reading) -> None:
     if reading.attributes:
         _no_attributes(element, place, reading)
-    if not reading.stray_text:
+    if len(element) and not reading.stray_text:
         return
     if (element.text and element.text.strip(_BLANK)) or any(
         child.tail and child.tail.strip(_BLANK) for child in element
@@ -185,9 +182,9 @@ def _collapsed(element: etree._Element, place: Place, reading: Reading) -> str:
     return _text(element, place, reading).strip(_BLANK)
 
 
-def _spelt(pattern: re.Pattern[str], sentence: str) -> Reader:
+def _spelt(plain: Reader, pattern: re.Pattern[str], sentence: str) -> Reader:
     def read(element: etree._Element, place: Place, reading: Reading) -> str:
-        text = _collapsed(element, place, reading)
+        text = str(plain(element, place, reading))
         if not pattern.fullmatch(text):
             reading.fault(place, sentence)
         return text

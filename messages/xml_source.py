@@ -20,6 +20,7 @@ _DECLARATION = re.compile(
 _STARTS_DECLARED = re.compile(r"<\?xml\s")
 # What may stand before the root element, atomic so that no hostile text is scanned twice.
 _DOCTYPE = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+_UNSUPPORTED: Final = "Teckenkodningen stöds inte. Använd UTF-8, UTF-16 eller ISO-8859-1."
 _DEPTH_EXCEEDED: Final = "Excessive depth"
 
 
@@ -55,6 +56,8 @@ def _decoded(raw: bytes) -> str:
     """The text without its declaration, whose encoding must be one of ours and agree with the bytes."""
     if not raw.strip():
         raise whole("Meddelandet är tomt.")
+    if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise whole(_UNSUPPORTED)
     marked = next((name for mark, name in _BOMS if raw.startswith(mark)), None)
     if marked is None and b"\x00" in raw[:4]:
         raise whole("Teckenkodningen går inte att avgöra. UTF-16 ska inledas med byteordningsmärke.")
@@ -65,7 +68,7 @@ def _decoded(raw: bytes) -> str:
     declared = (declaration["encoding"] or "" if declaration else "").lower()
     encoding = _ENCODINGS.get(declared) if declared else marked or "utf-8"
     if encoding is None:
-        raise whole("Teckenkodningen stöds inte. Använd UTF-8, UTF-16 eller ISO-8859-1.")
+        raise whole(_UNSUPPORTED)
     if (marked or encoding) != encoding or (encoding == "utf-16" and marked is None):
         raise whole("Den angivna teckenkodningen stämmer inte med texten. Skriv i UTF-8 och ange UTF-8.")
     text = _read(raw, encoding).removeprefix("\ufeff")

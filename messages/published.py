@@ -1,0 +1,34 @@
+"""Which messages and sections have published schemas, and in which folder of schemas/ they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from messages.arende import Arende
+from messages.base import Meddelande, Sektion
+from messages.problem import Problembeskrivning
+from messages.studiestod import Studiestod
+from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
+
+MESSAGES: Mapping[str, type[Meddelande]] = {
+    "uppgiftsforfragan/1": Uppgiftsforfragan,
+    "uppgiftssvar/1": Uppgiftssvar,
+    "arende/1": Arende,
+    "problem/1": Problembeskrivning,
+}
+SECTIONS: tuple[type[Sektion], ...] = (Studiestod,)
+"""Those of messages/. A section that an adapter brings has its schema in the adapter's folder."""
+
+
+def folders(sections: Iterable[type[Sektion]] = SECTIONS) -> dict[str, type[Meddelande]]:
+    """Every message and section by its folder, `<name>/<major>`."""
+    return {**MESSAGES, **{_folder(section): section for section in sections}}
+
+
+def urn(folder: str) -> str:
+    """What the JSON Schema in a folder is identified as."""
+    return "urn:nyttonav:schema:" + folder.replace("/", ":")
+
+
+def _folder(section: type[Sektion]) -> str:
+    return f"{section.namn}/{section.namnrymd.rsplit(':', 1)[-1]}"

@@ -1,0 +1,229 @@
+"""Messages for tests: two built by hand, and hypothesis strategies for every message, from its own schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from hypothesis import strategies as st
+from pydantic import Field
+
+from messages import json_codec
+from messages.arende import Arende, Arendeperson
+from messages.base import Meddelande, Sektion
+from messages.json_schema import json_schema
+from messages.published import SECTIONS
+from messages.shape import Kind, Member, Sections, shape_of
+from messages.uppgifter import (
+    Aktor,
+    KodText,
+    Period,
+    Tidsperiod,
+    Uppgiftsforfragan,
+    Uppgiftssvar,
+)
+from messages.values import (
+    TEXT_PATTERN,
+    Moment,
+    Personidentitet,
+    Tal,
+    Text,
+    holds_personal_number,
+    luhn_valid,
+)
+
+M = TypeVar("M", bound=Meddelande)
+Raw = dict[str, Any]
+
+EXAMPLES = Path(__file__).parent.parent.parent / "schemas"
+
+
+class Farg(StrEnum):
+    ROD = "ROD"
+    GRON = "GRÖN"
+
+
+class Provdel(Meddelande):
+    """A part that may be empty."""
+
+    text: Text | None = None
+    period: Period | None = None
+
+
+class Prov(Sektion):
+    """A section from outside, with a field of every kind."""
+
+    namn: ClassVar[str] = "prov"
+    namnrymd: ClassVar[str] = "urn:example:prov:1"
+
+    text: Text
+    belopp: Tal | None = None
+    antal: int
+    flagga: bool | None = None
+    dag: date | None = None
+    tid: Moment | None = None
+    farg: Farg | None = None
+    person: Personidentitet | None = None
+    koder: list[KodText] = Field(default_factory=list)
+    texter: list[Text] = Field(default_factory=list)
+    tal: list[Tal] = Field(default_factory=list)
+    heltal: list[Annotated[int, Field(ge=-5, le=5)]] = Field(default_factory=list)
+    flaggor: list[bool] = Field(default_factory=list)
+    dagar: list[date] = Field(default_factory=list)
+    tider: list[Moment] = Field(default_factory=list)
+    farger: list[Farg] = Field(default_factory=list)
+    personer: list[Personidentitet] = Field(default_factory=list)
+    del_: Provdel | None = Field(default=None, alias="del")
+
+
+CATALOGUE: Mapping[str, type[Sektion]] = {**{section.namn: section for section in SECTIONS}, Prov.namn: Prov}
+
+
+def question() -> Uppgiftsforfragan:
+    """The question of the published example."""
+    return _example(Uppgiftsforfragan, "uppgiftsforfragan/1/examples/question.json")
+
+
+def answer() -> Uppgiftssvar:
+    """The answer of the published example: CSN answered, FK did not."""
+    return _example(Uppgiftssvar, "uppgiftssvar/1/examples/answer.json")
+
+
+def _example(model: type[M], name: str) -> M:
+    return json_codec.decode(model, (EXAMPLES / name).read_bytes(), CATALOGUE)
+
+
+def messages(model: type[M]) -> st.SearchStrategy[M]:
+    """Any message of the model, awkward ones first of all."""
+    facets = json_schema(model, "urn:test")
+    definitions = {**facets.get("$defs", {}), model.__name__: facets}
+    return _parts(model, definitions).map(model.model_validate)
+
+
+def _parts(model: type[Meddelande], definitions: Raw) -> st.SearchStrategy[Raw]:
+    facets = definitions[model.__name__]
+    required: dict[str, st.SearchStrategy[Any]] = {}
+    optional: dict[str, st.SearchStrategy[Any]] = {}
+    for member in shape_of(model).members:
+        strategy = _member(member, facets["properties"][member.name], definitions)
+        (required if member.name in facets.get("required", ()) else optional)[member.name] = strategy
+    return st.fixed_dictionaries(required, optional=optional).map(_MENDED.get(model, lambda raw: raw))
+
+
+def _member(member: Member, facets: Raw, definitions: Raw) -> st.SearchStrategy[Any]:
+    if isinstance(member.value, Sections):
+        return _sections()
+    if not member.many:
+        return _value(member.value, facets, definitions)
+    items = _value(member.value, facets["items"], definitions)
+    return st.lists(items, min_size=facets.get("minItems", 0), max_size=max(2, facets.get("minItems", 0)))
+
+
+def _value(
+    value: Kind | type[Meddelande] | Sections, facets: Raw, definitions: Raw
+) -> st.SearchStrategy[Any]:
+    if isinstance(value, Kind):
+        return _scalar(value, definitions[facets["$ref"].rsplit("/", 1)[-1]] if "$ref" in facets else facets)
+    assert not isinstance(value, Sections)
+    return _parts(value, definitions)
+
+
+def _sections() -> st.SearchStrategy[dict[str, Sektion]]:
+    every: dict[str, st.SearchStrategy[Sektion]] = {
+        name: messages(model) for name, model in CATALOGUE.items()
+    }
+    return st.fixed_dictionaries({}, optional=every)
+
+
+AWKWARD = st.sampled_from(
+    ["", " ", "\r", "\n", "\r\n", "\t", "  a  ", "a\r\nb", "]]>", "<a>&amp;</a>", "&#13;", "null", "'\"`{}"]
+) | st.sampled_from(["\x7f", "\u0085\u2028", "\ufeff", "\ud7ff\ue000\ufffd", "\U0001f600"])  # fmt: skip
+_CARRIED = st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff").filter(
+    lambda char: char >= " " or char in "\t\r\n"
+)
+_TEXTS = st.one_of(AWKWARD, st.text(_CARRIED, max_size=12))
+_MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+_NUMBERS = st.builds(
+    lambda whole, decimals: Decimal(whole).scaleb(-decimals),
+    st.integers(-(10**12) + 1, 10**12 - 1),
+    st.integers(0, 6),
+)
+
+
+def _scalar(kind: Kind, facets: Raw) -> st.SearchStrategy[Any]:
+    match kind:
+        case Kind.CODE:
+            return st.sampled_from(facets["enum"])
+        case Kind.TEXT if facets["pattern"] == TEXT_PATTERN:
+            return _TEXTS
+        case Kind.TEXT:
+            return _matching(facets["pattern"]).filter(lambda text: not holds_personal_number(text))
+        case Kind.PERSON:
+            return st.builds(series_number, st.dates(date(1911, 1, 1), date(2025, 12, 31)), st.booleans())
+        case Kind.BOOL:
+            return st.booleans()
+        case Kind.INT:
+            return st.integers(facets.get("minimum", -(10**20)), facets.get("maximum", 10**20))
+        case Kind.DATE:
+            return st.dates()
+        case Kind.MOMENT:
+            return _MOMENTS
+        case Kind.DECIMAL:
+            return _NUMBERS
+
+
+def _matching(pattern: str) -> st.SearchStrategy[str]:
+    return st.from_regex(re.compile(pattern.removesuffix("$") + r"\Z"))
+
+
+def series_number(born: date, woman: bool) -> str:
+    """A number of the published test series: birth number 238 for women, 239 for men."""
+    nine = f"{born:%y%m%d}{238 if woman else 239}"
+    check = next(digit for digit in "0123456789" if luhn_valid(nine + digit))
+    return f"{born:%Y}"[:2] + nine + check
+
+
+def _each_once(rows: list[Raw], name: str) -> list[Raw]:
+    return list({row[name]: row for row in rows}.values())
+
+
+def _in_order(raw: Raw) -> Raw:
+    if "from" in raw and "tom" in raw:
+        raw["from"], raw["tom"] = sorted((raw["from"], raw["tom"]))
+    return raw
+
+
+def _actor(raw: Raw) -> Raw:
+    if raw["typ"] == "AUTOMATISERAD_FUNKTION":
+        return {"funktion": "Återansökan", "beslut": "B-1", **raw}
+    return {name: value for name, value in raw.items() if name not in ("funktion", "beslut")}
+
+
+def _question(raw: Raw) -> Raw:
+    raw["personer"] = _each_once(raw["personer"], "personidentitet")
+    raw["urval"] = _each_once(raw.get("urval", []), "kalla")
+    return raw
+
+
+def _case(raw: Raw) -> Raw:
+    days = sorted((raw.pop("oppnat", date(2026, 1, 2)), raw.pop("avslutat", date(2026, 3, 4))))
+    if raw["status"] != "AKTUALISERAT":
+        raw["oppnat"] = days[0]
+    if raw["status"] == "AVSLUTAT":
+        raw["avslutat"] = days[1]
+    return {**raw, "personer": _each_once(raw["personer"], "personidentitet")}
+
+
+# What a model checks beyond its fields, brought about in what was generated.
+_MENDED: Mapping[type[Meddelande], Callable[[Raw], Raw]] = {
+    Tidsperiod: _in_order,
+    Arendeperson: _in_order,
+    Aktor: _actor,
+    Uppgiftsforfragan: _question,
+    Arende: _case,
+}
