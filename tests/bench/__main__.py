@@ -16,6 +16,7 @@ from time import perf_counter
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from tests.bench.frame import Line, RowError, as_json
 
@@ -63,7 +64,7 @@ def _show(lines: list[Line], broken: dict[str, str]) -> None:
             line.row, line.what, line.p50, line.p99, line.baseline, line.ratio, line.budget, verdict
         )
     for name, why in broken.items():
-        table.add_row(name, f"NOT MEASURED: {why}", style="bold red")
+        table.add_row(name, Text(f"NOT MEASURED: {why}"), style="bold red")
     wide = Console(width=None if sys.stdout.isatty() else 160)
     wide.print(table)
 

@@ -1,0 +1,193 @@
+"""Row 1: the hub's own added time for one look-up through SSBTEK, one caller, over the bare call.
+
+Both sides go to the same SSBTEK simulator, a process of its own that answers at once, over plain HTTP on
+loopback, with the hub's default transport and kept connections, in turn: bare, hub, bare, hub.
+
+bare  one SOAP question about one person to the simulator, asking the same agencies as the hub does; the
+      answer's bytes are read and thrown away.
+hub   one POST uppgiftsforfragningar with bearer token and a fresh forfraganId to a hub started by
+      `nyttonav demo`: token, gates, register, intention durable in the log, the SOAP question, the answer
+      parsed, mapped and checked, conclusion durable, message rendered. SQLite with FULL synchronisation, on
+      the disk where the repository lies. The hop from the bench to the hub is in the hub's time.
+
+So far the demo's SSBTEK has the agencies that the repository has adapters for; the budget speaks of seven.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import uvloop
+
+from hub.adapter import Request
+from hub.stores.transport import Credentials, HttpTransport, make_transport
+from messages.wire import ssbtek
+from tests.bench.frame import Line, RowError, Samples, alternating, ms
+from tests.bench.storage import scratch
+from tests.support.ssbtek import question as ssbtek_question
+from tests.support.transport import OnePermit
+
+ROUNDS = 400
+WARM_UP = 40
+READY_S = 60
+BUDGET_P50_S = 0.005
+BUDGET_P99_S = 0.015
+
+
+def measure() -> list[Line]:
+    with demo() as ready:
+        return uvloop.run(_compare(ready))
+
+
+@contextmanager
+def demo() -> Iterator[Mapping[str, Any]]:
+    """A demo in a folder of its own, and what its ready file says; ends with the context."""
+    with scratch() as folder:
+        command = [str(Path(sys.executable).with_name("nyttonav")), "demo", "--port", "0"]
+        env = {key: value for key, value in os.environ.items() if not key.startswith("NYTTONAV_")}
+        with (folder / "demo.txt").open("w+") as told:
+            process = subprocess.Popen(
+                [*command, "--ready-file", "ready.json"], cwd=folder, env=env, stdout=told, stderr=told
+            )
+            try:
+                yield _ready(process, folder)
+            finally:
+                process.terminate()
+                try:
+                    process.wait(20)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+
+def _ready(process: subprocess.Popen[bytes], folder: Path) -> Mapping[str, Any]:
+    file = folder / "ready.json"
+    until = monotonic() + READY_S
+    while not file.exists():
+        if process.poll() is not None or monotonic() > until:
+            said = (folder / "demo.txt").read_text(encoding="utf-8", errors="replace")[-2000:]
+            raise RowError(f"`nyttonav demo` ended, or was not ready within {READY_S} s. It said: {said}")
+        sleep(0.1)
+    ready: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return ready
+
+
+async def _compare(ready: Mapping[str, Any]) -> list[Line]:
+    transport = make_transport("aiohttp", Credentials({}))
+    try:
+        first = await _look_up(transport, ready)
+        agencies, version = _asked(first)
+        bare_request = _bare(ready, agencies, version)
+
+        async def bare() -> None:
+            answer = await transport.send(bare_request, OnePermit(30))
+            if answer.status != 200:
+                raise RowError(f"the simulator answered {answer.status} to the bare question")
+
+        async def hub() -> None:
+            await _look_up(transport, ready)
+
+        bare_took, hub_took = await alternating((bare, hub), ROUNDS, WARM_UP)
+    finally:
+        await transport.aclose()
+    return _lines(bare_took, hub_took, f"{len(agencies)} of 7 agencies: {', '.join(agencies)}")
+
+
+async def _look_up(transport: HttpTransport, ready: Mapping[str, Any]) -> dict[str, Any]:
+    """One look-up about the applicant of the first ongoing case. RowError unless all of it was answered."""
+    case, person = _case(ready)
+    first, last = _months(date.today())  # noqa: DTZ011 - the demo's day is this machine's
+    question = {
+        "forfraganId": str(uuid.uuid4()),
+        "ingivare": {
+            "organisationsnummer": ready["organisationsnummer"],
+            "namnd": ready["namnd"],
+            "aktor": {"typ": "HANDLAGGARE", "id": "hl000123", "namn": "Handläggare 123", "enhet": "Enhet 2"},
+        },
+        "arende": {"system": case["system"], "id": case["id"]},
+        "andamal": "HANDLAGGNING_EKONOMISKT_BISTAND",
+        "period": {"from": first.isoformat(), "tom": last.isoformat()},
+        "personer": [{"personidentitet": person}],
+    }
+    headers = {
+        "Content-Type": "application/json",
+        "Accept": "application/json",
+        "Authorization": f"Bearer {ready['tokens']['arendesystem']}",
+    }
+    url = f"{ready['baseUrl']}/nyttonav/v1/uppgiftsforfragningar"
+    request = Request("POST", url, headers, json.dumps(question).encode())
+    response = await transport.send(request, OnePermit(30))
+    if response.status != 200:
+        raise RowError(f"the hub answered {response.status}: {response.body[:500].decode()}")
+    answer: dict[str, Any] = json.loads(response.body)
+    if not all(source["utfall"] == "BESVARAD" for source in _sources(answer)):
+        raise RowError(f"not every source answered: {[s['utfall'] for s in _sources(answer)]}")
+    return answer
+
+
+def _bare(ready: Mapping[str, Any], agencies: tuple[str, ...], version: str) -> Request:
+    _, person = _case(ready)
+    first, last = _months(date.today())  # noqa: DTZ011 - as above
+    question = ssbtek_question(
+        version, *agencies, personidentitet=person, tidsperiod=ssbtek.Tidsperiod(first, last)
+    )
+    headers = {"Content-Type": ssbtek.CONTENT_TYPE, "SOAPAction": '""', "Accept": "text/xml"}
+    body = ssbtek.write_question(ssbtek.VERSIONS[version], question)
+    return Request("POST", ready["simulatorer"]["ssbtek"], headers, body)
+
+
+def _case(ready: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
+    case = next(case for case in ready["arenden"] if case["status"] == "PAGAENDE")
+    return case, next(p["personidentitet"] for p in case["personer"] if p["roll"] == "SOKANDE")
+
+
+def _sources(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    return [source for person in answer["personer"] for source in person["kallor"]]
+
+
+def _asked(answer: dict[str, Any]) -> tuple[tuple[str, ...], str]:
+    through = [source for source in _sources(answer) if source.get("vag", {}).get("id") == "ssbtek"]
+    if not through:
+        raise RowError("no source of the demo's answer came through SSBTEK")
+    return tuple(source["kalla"] for source in through), through[0]["vag"]["version"]
+
+
+def _months(today: date) -> tuple[date, date]:
+    """The month of today and the two before it."""
+    first = today.replace(day=1)
+    for _ in range(2):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return first, (today.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def _lines(bare: Samples, hub: Samples, agencies: str) -> list[Line]:
+    p50, p99 = hub.p50 - bare.p50, hub.p99 - bare.p99
+    return [
+        Line("added time", f"bare SSBTEK call ({agencies})", ms(bare.p50), ms(bare.p99)),
+        Line(
+            "added time",
+            "look-up through the hub",
+            ms(hub.p50),
+            ms(hub.p99),
+            baseline=ms(bare.p50),
+            ratio=f"{hub.p50 / bare.p50:.2f}",
+        ),
+        Line(
+            "added time",
+            f"hub's own: difference of p50s and of p99s, {len(hub.seconds)} pairs",
+            ms(p50),
+            ms(p99),
+            budget="p50 5 ms, p99 15 ms",
+            ok=p50 <= BUDGET_P50_S and p99 <= BUDGET_P99_S,
+        ),
+    ]
