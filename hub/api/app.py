@@ -24,12 +24,6 @@ from hub.api.v1 import (
     post_uppgiftsforfragningar,
     put_arende,
 )
-from messages.apiinfo import ApiInfo
-from messages.arende import Arende
-from messages.kallor import Kalla, Kalldrift, Kallor
-from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
-from messages.problem import Problembeskrivning
-from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
 
 ENDPOINTS = (
     post_uppgiftsforfragningar,
@@ -45,23 +39,6 @@ ENDPOINTS = (
     get_api_info,
     get_openapi,
 )
-
-MESSAGES = (
-    Uppgiftsforfragan,
-    Uppgiftssvar,
-    Arende,
-    Kallor,
-    Kalla,
-    Kalldrift,
-    Loggsokning,
-    Loggtraffar,
-    Loggpost,
-    Bevis,
-    Kontrollpunkt,
-    ApiInfo,
-    Problembeskrivning,
-)
-"""Every message that the API takes or gives."""
 
 
 def build(examples: Path, hub: Hub | None = None) -> FastAPI:
@@ -82,7 +59,7 @@ def build(examples: Path, hub: Hub | None = None) -> FastAPI:
 
     def openapi() -> dict[str, Any]:
         if not made:
-            made.append(description.build(app, MESSAGES, examples))
+            made.append(description.build(app, examples))
         return made[0]
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -69,7 +69,7 @@ def _problem(status: int | None) -> dict[str, Any]:
     kinds = [kind for kind in catalogue() if status is None or kind.status == status]
     reference = {"$ref": "#/components/schemas/Problembeskrivning"}
     return {
-        "description": _told(kinds) if status is not None else "Fel. Problem.",
+        "description": _told(kinds) if status is not None else "Fel. A problem.",
         "content": {
             "application/problem+json": {"schema": reference, "example": _example(kinds[0])},
             "application/problem+xml": {"schema": reference},

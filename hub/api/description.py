@@ -8,11 +8,14 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
 from pydantic.json_schema import models_json_schema
 
 from hub import __version__
+from hub.api import guard
 from hub.api.describe import JSON, XML
 from messages.base import Meddelande
+from messages.published import MESSAGES
 
 PREFIX = "/nyttonav/v1"
 
@@ -34,7 +37,15 @@ det de inte känner. **Fel.** RFC 9457 med kod, led och åtgärd.
 """
 
 
-def build(app: FastAPI, messages: tuple[type[Meddelande], ...], examples: Path) -> dict[str, Any]:
+BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "OAuth2-biljett som högst gäller fem minuter. OAuth2 access token, at most five minutes.",
+}
+
+
+def build(app: FastAPI, examples: Path) -> dict[str, Any]:
     """The whole description. `examples` is the schemas folder; its examples stand at every message."""
     text = get_openapi(
         title="Nyttonav",
@@ -43,27 +54,41 @@ def build(app: FastAPI, messages: tuple[type[Meddelande], ...], examples: Path) 
         description=INFO,
         routes=app.routes,
         terms_of_service="https://github.com/nyttonav/nyttonav#anvandarvillkor",
-        contact={
-            "name": "Nyttonavs förvaltning",
-            "url": "https://github.com/nyttonav/nyttonav",
-            "email": "forvaltning@nyttonav.example",
-        },
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
     )
+    text["info"]["contact"] = {
+        "name": "Nyttonavs förvaltning",
+        "url": "https://github.com/nyttonav/nyttonav",
+        "email": "forvaltning@nyttonav.example",
+    }
     text["servers"] = [{"url": PREFIX, "description": "Det egna navet. Your own hub."}]
     text["externalDocs"] = {
         "description": "Servicenivå: README, avsnittet Drift. Service level: README, Operation.",
         "url": "https://github.com/nyttonav/nyttonav#drift",
     }
     text["paths"] = {path.removeprefix(PREFIX): item for path, item in text["paths"].items()}
-    _put_models(text, messages)
-    _put_examples(text, messages, examples)
+    text["components"] = {"securitySchemes": {"bearer": BEARER}}
+    _put_scopes(text, app)
+    _put_models(text)
+    _put_examples(text, examples)
     return text
 
 
-def _put_models(text: dict[str, Any], messages: tuple[type[Meddelande], ...]) -> None:
+def _put_scopes(text: dict[str, Any], app: FastAPI) -> None:
+    """What each operation needs, read from its guard."""
+    for route in iter_route_contexts(app.routes):
+        if (scope := guard.scope_of(route)) is None:
+            continue
+        for method in route.methods or ():
+            operation = text["paths"][str(route.path_format).removeprefix(PREFIX)][method.lower()]
+            operation["security"] = [{"bearer": [scope]}]
+            operation["description"] += f" Behörighet (scope): `{scope}`."
+
+
+def _put_models(text: dict[str, Any]) -> None:
     _, schema = models_json_schema(
-        [(message, "validation") for message in messages], ref_template="#/components/schemas/{model}"
+        [(message, "validation") for message in MESSAGES.values()],
+        ref_template="#/components/schemas/{model}",
     )
     models = schema["$defs"]
     for model in models.values():
@@ -75,8 +100,8 @@ def _put_models(text: dict[str, Any], messages: tuple[type[Meddelande], ...]) ->
     text["components"]["schemas"] = dict(sorted(models.items()))
 
 
-def _put_examples(text: dict[str, Any], messages: tuple[type[Meddelande], ...], examples: Path) -> None:
-    by_name = {message.__name__: message for message in messages}
+def _put_examples(text: dict[str, Any], examples: Path) -> None:
+    by_name = {message.__name__: message for message in MESSAGES.values()}
     for item in text["paths"].values():
         for operation in item.values():
             contents = [operation.get("requestBody", {}).get("content", {})]
@@ -90,8 +115,7 @@ def _put_examples(text: dict[str, Any], messages: tuple[type[Meddelande], ...], 
 
 def _example(message: type[Meddelande], media_type: str, examples: Path) -> Any:
     """The first example of a message by name. Raises FileNotFoundError when a message has none."""
-    *_, name, major = message.namnrymd.split(":")  # type: ignore[attr-defined]
-    folder = examples / name / major / "examples"
+    folder = examples / next(name for name, known in MESSAGES.items() if known is message) / "examples"
     suffix = "json" if media_type == JSON else "xml"
     found = sorted(folder.glob(f"*.{suffix}"))
     if not found:

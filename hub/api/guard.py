@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
-from fastapi.security import HTTPBearer
 
 from hub.api.hub import of as hub_of
 from hub.model.query import Caller
@@ -15,13 +14,6 @@ from hub.problems import NotAuthenticated, NotAuthorised
 
 OPEN = frozenset({"/nyttonav/v1/api-info", "/nyttonav/v1/openapi.json", "/health/live", "/health/ready"})
 """What answers without a token: nothing here knows a person."""
-
-bearer = HTTPBearer(
-    auto_error=False,
-    scheme_name="bearer",
-    bearerFormat="JWT",
-    description="OAuth2-biljett (JWT). OAuth2 access token (JWT).",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +38,18 @@ def guarded(scope: str) -> Callable[[Request], Awaitable[Caller]]:
     return Guard(scope)
 
 
+def scope_of(route: RouteContext) -> str | None:
+    """The scope that guards a route; None when nothing does."""
+    if not isinstance(route.original_route, APIRoute):
+        return None
+    guards = [part.call for part in route.dependant.dependencies if isinstance(part.call, Guard)]
+    return guards[0].scope if guards else None
+
+
 def unguarded(app: FastAPI) -> list[str]:
-    """Paths that neither hold a guard nor are named as open; `main` refuses to start with any."""
+    """Paths that neither hold a guard nor are named as open; the app is not built with any."""
     return [
         route.path or repr(route.original_route)
         for route in iter_route_contexts(app.routes)
-        if route.path not in OPEN and not _holds_guard(route)
+        if route.path not in OPEN and scope_of(route) is None
     ]
-
-
-def _holds_guard(route: RouteContext) -> bool:
-    return isinstance(route.original_route, APIRoute) and any(
-        isinstance(part.call, Guard) for part in route.dependant.dependencies
-    )

@@ -27,8 +27,7 @@ router = APIRouter()
 )
 async def get(
     request: Request,
-    kalla: str,
     caller: Annotated[Caller, Depends(guarded("kallor:las"))],
 ) -> Response:
-    here = hub.of(request)
+    here, kalla = hub.of(request), request.path_params["kalla"]
     return wire.answer(request, await here.sources.state(here.boards[caller.board], kalla))
