@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,16 @@ def scratch() -> Iterator[Path]:
     HERE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=HERE, prefix="bench-") as name:
         yield Path(name)
+
+
+@contextmanager
+def bare_rows(folder: Path) -> Iterator[Callable[[bytes], object]]:
+    """Writes bare rows to a table of their own, a flushed commit each, with the log's way of flushing."""
+    with closing(sqlite3.connect(folder / "bare.db", isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("CREATE TABLE entry (id INTEGER PRIMARY KEY, payload BLOB)")
+        yield lambda payload: connection.execute("INSERT INTO entry (payload) VALUES (?)", (payload,))
 
 
 @contextmanager

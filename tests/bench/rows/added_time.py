@@ -1,7 +1,7 @@
 """Row 1: the hub's own added time for one look-up through SSBTEK, one caller, over the bare call.
 
 Both sides go to the same SSBTEK simulator, a process of its own that answers at once, over plain HTTP on
-loopback, with the hub's default transport and kept connections, in turn: bare, hub, bare, hub.
+loopback, with the hub's default transport and kept connections, in turn: bare, hub, disk, bare, hub, disk.
 
 bare  one SOAP question about one person to the simulator, asking the same agencies as the hub does; the
       answer's bytes are read and thrown away.
@@ -9,6 +9,8 @@ hub   one POST uppgiftsforfragningar with bearer token and a fresh forfraganId t
       `nyttonav demo`: token, gates, register, intention durable in the log, the SOAP question, the answer
       parsed, mapped and checked, conclusion durable, message rendered. SQLite with FULL synchronisation, on
       the disk where the repository lies. The hop from the bench to the hub is in the hub's time.
+disk  two bare rows in a table, a flushed commit each: the least that intention and conclusion cost on this
+      disk. No budget; it tells how much of the hub's time is the disk's.
 
 So far the demo's SSBTEK has the agencies that the repository has adapters for; the budget speaks of seven.
 """
@@ -20,7 +22,7 @@ import os
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -33,7 +35,7 @@ from hub.adapter import Request
 from hub.stores.transport import Credentials, HttpTransport, make_transport
 from messages.wire import ssbtek
 from tests.bench.frame import Line, RowError, Samples, alternating, ms
-from tests.bench.storage import scratch
+from tests.bench.storage import bare_rows, scratch
 from tests.support.ssbtek import question as ssbtek_question
 from tests.support.transport import OnePermit
 
@@ -45,8 +47,8 @@ BUDGET_P99_S = 0.015
 
 
 def measure() -> list[Line]:
-    with demo() as ready:
-        return uvloop.run(_compare(ready))
+    with demo() as ready, scratch() as folder, bare_rows(folder) as write:
+        return uvloop.run(_compare(ready, write))
 
 
 @contextmanager
@@ -82,7 +84,7 @@ def _ready(process: subprocess.Popen[bytes], folder: Path) -> Mapping[str, Any]:
     return ready
 
 
-async def _compare(ready: Mapping[str, Any]) -> list[Line]:
+async def _compare(ready: Mapping[str, Any], write: Callable[[bytes], object]) -> list[Line]:
     transport = make_transport("aiohttp", Credentials({}))
     try:
         first = await _look_up(transport, ready)
@@ -97,10 +99,14 @@ async def _compare(ready: Mapping[str, Any]) -> list[Line]:
         async def hub() -> None:
             await _look_up(transport, ready)
 
-        bare_took, hub_took = await alternating((bare, hub), ROUNDS, WARM_UP)
+        async def disk() -> None:
+            write(bytes(1000))
+            write(bytes(1000))
+
+        bare_took, hub_took, disk_took = await alternating((bare, hub, disk), ROUNDS, WARM_UP)
     finally:
         await transport.aclose()
-    return _lines(bare_took, hub_took, f"{len(agencies)} of 7 agencies: {', '.join(agencies)}")
+    return _lines(bare_took, hub_took, disk_took, f"{len(agencies)} of 7 agencies: {', '.join(agencies)}")
 
 
 async def _look_up(transport: HttpTransport, ready: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,7 +176,7 @@ def _months(today: date) -> tuple[date, date]:
     return first, (today.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def _lines(bare: Samples, hub: Samples, agencies: str) -> list[Line]:
+def _lines(bare: Samples, hub: Samples, disk: Samples, agencies: str) -> list[Line]:
     p50, p99 = hub.p50 - bare.p50, hub.p99 - bare.p99
     return [
         Line("added time", f"bare SSBTEK call ({agencies})", ms(bare.p50), ms(bare.p99)),
@@ -189,5 +195,13 @@ def _lines(bare: Samples, hub: Samples, agencies: str) -> list[Line]:
             ms(p99),
             budget="p50 5 ms, p99 15 ms",
             ok=p50 <= BUDGET_P50_S and p99 <= BUDGET_P99_S,
+        ),
+        Line(
+            "added time",
+            "of that at least, on this disk: two flushed commits",
+            ms(disk.p50),
+            ms(disk.p99),
+            baseline=ms(p50),
+            ratio=f"{disk.p50 / p50:.2f}",
         ),
     ]

@@ -12,11 +12,8 @@ records already there are not part of a run of a minute.
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import statistics
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 from time import perf_counter
 
 import uvloop
@@ -26,7 +23,7 @@ from hub.audit.scribe import Scribe
 from hub.model.ledger import Committed, NewEntry, Unit
 from hub.stores import Stores
 from tests.bench.frame import Line, Samples, ms, per_second, settle
-from tests.bench.storage import scratch, storage
+from tests.bench.storage import bare_rows, scratch, storage
 from tests.support import policy
 
 WAITING = 32
@@ -37,11 +34,11 @@ BUDGET_PER_S = 8000
 
 
 def measure() -> list[Line]:
-    with scratch() as folder, storage(folder) as stores:
-        return uvloop.run(_compare(stores, folder / "bare.db"))
+    with scratch() as folder, storage(folder) as stores, bare_rows(folder) as write:
+        return uvloop.run(_compare(stores, write))
 
 
-async def _compare(stores: Stores, bare_file: Path) -> list[Line]:
+async def _compare(stores: Stores, write: Callable[[bytes], object]) -> list[Line]:
     rates: list[float] = []
     bare: list[float] = []
     waits: list[float] = []
@@ -52,7 +49,7 @@ async def _compare(stores: Stores, bare_file: Path) -> list[Line]:
         begun = perf_counter()
         waits += await _write(stores, records)
         rates.append(len(records) / (perf_counter() - begun))
-        bare.append(_one_by_one(bare_file, records[:BARE_RECORDS]))
+        bare.append(_one_by_one(write, records[:BARE_RECORDS]))
     rate, alone = statistics.median(rates), statistics.median(bare)
     waited = Samples(tuple(waits))
     return [
@@ -97,13 +94,9 @@ async def _write(stores: Stores, records: Sequence[NewEntry]) -> list[float]:
     return waited
 
 
-def _one_by_one(file: Path, records: Sequence[NewEntry]) -> float:
-    """Bare rows per second, a commit each, beside the log's own file and with its way of flushing."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY, payload BLOB)")
-        begun = perf_counter()
-        for record in records:
-            connection.execute("INSERT INTO entry (payload) VALUES (?)", (record.payload,))
-        return len(records) / (perf_counter() - begun)
+def _one_by_one(write: Callable[[bytes], object], records: Sequence[NewEntry]) -> float:
+    """Bare rows per second, a commit each."""
+    begun = perf_counter()
+    for record in records:
+        write(record.payload)
+    return len(records) / (perf_counter() - begun)
