@@ -42,7 +42,7 @@ def check(path: Folder = None) -> None:
     with told():
         folder, _registry, contracts = _read(path)
         agreements = sum(len(versions) for versions in contracts.agreements.values())
-        print(f"{folder}: {agreements} agreements and {len(contracts.boards)} boards, no faults.")
+        print(f"{folder}: agreements {agreements}, boards {len(contracts.boards)}, no faults")
 
 
 @app.command()
@@ -57,9 +57,9 @@ def show(path: Folder = None) -> None:
         _folder, registry, contracts = _read(path)
         for versions in contracts.agreements.values():
             for agreement in versions:
-                print("\n".join(_agreement_lines(agreement)), end="\n\n")
+                print("\n".join(agreement_lines(agreement)), end="\n\n")
         for board in contracts.boards.values():
-            print("\n".join(_board_lines(board, registry)), end="\n\n")
+            print("\n".join(board_lines(board, registry)), end="\n\n")
 
 
 def _read(path: Path | None) -> tuple[Path, Registry, Contracts]:
@@ -69,27 +69,31 @@ def _read(path: Path | None) -> tuple[Path, Registry, Contracts]:
     return folder, registry, load_contracts(folder, registry)
 
 
-def _agreement_lines(agreement: Agreement) -> Iterator[str]:
+def agreement_lines(agreement: Agreement) -> Iterator[str]:
+    """One version of an agreement as lines of text."""
     yield f"{agreement.source}  {agreement.id} {agreement.version}  sha256 {agreement.digest[:16]}..."
-    yield f"  gäller       {agreement.valid_from} - {agreement.valid_to or ''}"
-    yield f"  ändamål      {', '.join(sorted(agreement.purposes))}"
-    yield f"  aktörer      {', '.join(sorted(agreement.actors))}"
-    yield f"  roller       {', '.join(sorted(agreement.roles))}"
-    yield f"  uppgifter    {', '.join(sorted(agreement.groups))}"
+    yield f"  valid        {agreement.valid_from} - {agreement.valid_to or ''}"
+    yield f"  purposes     {', '.join(sorted(agreement.purposes))}"
+    yield f"  actors       {', '.join(sorted(agreement.actors))}"
+    yield f"  roles        {', '.join(sorted(agreement.roles))}"
+    yield f"  groups       {', '.join(sorted(agreement.groups))}"
     for basis in agreement.legal_basis:
-        yield f"  lagstöd      {basis.valid_from or ''} - {basis.valid_to or ''}  {'; '.join(basis.texts)}"
-    yield f"  period       högst {agreement.longest_period_days} dagar, {agreement.horizon_months} mån framåt"
+        yield f"  law          {basis.valid_from or ''} - {basis.valid_to or ''}  {'; '.join(basis.texts)}"
+    longest, ahead = agreement.longest_period_days, agreement.horizon_months
+    yield f"  period       at most {longest} days, {ahead} months ahead"
 
 
-def _board_lines(board: Board, registry: Registry) -> Iterator[str]:
+def board_lines(board: Board, registry: Registry) -> Iterator[str]:
+    """One board as lines of text, secret settings hidden."""
     yield f"{board.id}  {board.municipality}, {board.name}"
     for client in board.clients:
-        yield f"  klient       {client.id}  {' '.join(sorted(client.scopes))}"
+        yield f"  client       {client.id}  {' '.join(sorted(client.scopes))}"
     for source, choice in board.routes.items():
         secret = {setting.name for setting in registry.routes[choice.route].settings if setting.secret}
         settings = (f"{k}={'(hidden)' if k in secret else v}" for k, v in sorted(choice.settings.items()))
-        yield f"  väg          {source} över {choice.route}  {' '.join(settings)}"
+        yield f"  route        {source} over {choice.route}  {' '.join(settings)}"
     for processor in board.processors:
-        yield f"  biträde      {processor.organisation_number}  {processor.name}"
-    if board.erasure:
-        yield f"  gallring     {board.erasure.reference}, {board.erasure.decided}, {board.erasure.years} år"
+        yield f"  processor    {processor.organisation_number}  {processor.name}"
+    erasure = board.erasure
+    if erasure:
+        yield f"  erasure      {erasure.reference}, {erasure.decided}, {erasure.years} years"

@@ -108,10 +108,12 @@ class _Building:
             for name in part.asks:
                 self._claim(self.askers, name, "question format", folder)
         for section in getattr(loaded.mapping, "SECTIONS", ()):
-            # Two folders may fill one and the same section; two that mean different things by a name may not.
-            if self.sections.setdefault(section.name, section) is not section:
+            known = self.sections.get(section.name, section)
+            if not _alike(known, section):
                 self._claim(self.section_owners, section.name, "section", folder)
+                continue
             self.section_owners.setdefault(section.name, folder.id)
+            self.sections[section.name] = known if known.incomes else section
 
     def _claim(self, owners: dict[str, str], name: str, kind: str, folder: Folder) -> None:
         owner = owners.setdefault(name, folder.id)
@@ -161,3 +163,9 @@ class _Building:
         groups = frozenset[str]().union(*(groups_of(self.sections[name].model) for name in manifest.sections))
         assert loaded.mapping is not None
         return LoadedSource(owner, manifest, loaded.mapping.to_section, groups)
+
+
+def _alike(one: SectionType, other: SectionType) -> bool:
+    """Two folders may fill one section: the same model, and not two readings of its payments."""
+    readings = {section.incomes for section in (one, other) if section.incomes is not None}
+    return (one.namespace, one.model) == (other.namespace, other.model) and len(readings) <= 1
