@@ -20,7 +20,9 @@ from messages.unreadable import Fault, Unreadable, faults_of, pointer
 from messages.values import PERSONIDENTITET_AS_WRITTEN
 
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})"
+# XML Schema knows offsets to 14 hours only.
+_OFFSET = r"(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)"
+MOMENT = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]{{1,9}})?{_OFFSET}"
 DECIMAL = r"-?[0-9]{1,18}(\.[0-9]{1,6})?"
 
 SPELLING: Mapping[Kind, tuple[re.Pattern[str], str]] = {

@@ -17,6 +17,7 @@ from messages import json_codec
 from messages.arende import Arende, Arendeperson
 from messages.base import Meddelande, Sektion
 from messages.json_schema import json_schema
+from messages.logg import Loggsokning
 from messages.published import SECTIONS
 from messages.shape import Kind, Member, Sections, shape_of
 from messages.uppgifter import (
@@ -94,6 +95,11 @@ def answer() -> Uppgiftssvar:
     return _example(Uppgiftssvar, "uppgiftssvar/1/examples/answer.json")
 
 
+def ongoing_case() -> Arende:
+    """The ongoing case of the published example: two persons, one of them protected."""
+    return _example(Arende, "arende/1/examples/ongoing.json")
+
+
 def _example(model: type[M], name: str) -> M:
     return json_codec.decode(model, (EXAMPLES / name).read_bytes(), CATALOGUE)
 
@@ -160,7 +166,8 @@ def _scalar(kind: Kind, facets: Raw) -> st.SearchStrategy[Any]:
         case Kind.CODE:
             return st.sampled_from(facets["enum"])
         case Kind.TEXT if facets["pattern"] == TEXT_PATTERN:
-            return _TEXTS
+            shortest, longest = facets.get("minLength", 0), facets["maxLength"]
+            return _TEXTS.map(lambda text: text[:longest].ljust(shortest, "x"))
         case Kind.TEXT:
             return _matching(facets["pattern"]).filter(lambda text: not holds_personal_number(text))
         case Kind.PERSON:
@@ -210,6 +217,11 @@ def _question(raw: Raw) -> Raw:
     return raw
 
 
+def _search(raw: Raw) -> Raw:
+    sought = raw.keys() & {"personidentitet", "handlaggare", "arende", "fran", "till"}
+    return raw if sought else {**raw, "handlaggare": "hl000123"}
+
+
 def _case(raw: Raw) -> Raw:
     days = sorted((raw.pop("oppnat", date(2026, 1, 2)), raw.pop("avslutat", date(2026, 3, 4))))
     if raw["status"] != "AKTUALISERAT":
@@ -226,4 +238,5 @@ _MENDED: Mapping[type[Meddelande], Callable[[Raw], Raw]] = {
     Aktor: _actor,
     Uppgiftsforfragan: _question,
     Arende: _case,
+    Loggsokning: _search,
 }

@@ -246,9 +246,22 @@ def test_a_section_is_read_as_its_model_says_and_told_where_it_fails() -> None:
     sections = tree["personer"][0]["kallor"][0]["uppgifter"]
     sections["studiestod"]["arenden"][0]["stod"] = 1
     sections["studiestod"]["arenden"][0]["utbetalningar"][0]["totalbelopp"] = 13088
+    sections["studiestod"]["arenden"][0]["medlantagare"] = {
+        "relation": {"kod": "A", "text": "B"},
+        "personidentitet": PERSON[:-1] + "8",
+    }
     sections["okand"] = {}
     start = "/personer/0/kallor/0/uppgifter"
-    assert {fault.plats for fault in refused(tree, Uppgiftssvar)} == {
+    faults = refused(tree, Uppgiftssvar)
+    assert (
+        Fault(
+            f"{start}/studiestod/arenden/0/medlantagare/personidentitet",
+            "Kontrollsiffran i personidentiteten stämmer inte; leta efter ett skrivfel.",
+        )
+        in faults
+    )
+    assert {fault.plats for fault in faults} == {
+        f"{start}/studiestod/arenden/0/medlantagare/personidentitet",
         f"{start}/studiestod/arenden/0/stod",
         f"{start}/studiestod/arenden/0/utbetalningar/0/totalbelopp",
         f"{start}/okand",
