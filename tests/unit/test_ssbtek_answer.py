@@ -6,7 +6,7 @@ from base64 import b64encode
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -322,3 +322,27 @@ def test_a_ping_answer_reads_back(version: str) -> None:
 def test_what_is_no_ping_answer(data: bytes) -> None:
     with pytest.raises(WireError):
         read_ping_answer(data, ELEVEN)
+
+
+WHOLE = write_answer(ELEVEN, ALL, correlation=CORRELATION, echo=question("11", *AGENCIES))
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_whatever_happens_to_the_bytes_it_is_read_or_refused(data: st.DataObject) -> None:
+    damaged = bytearray(WHOLE)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(damaged) - 1))
+        damaged[at : at + data.draw(st.integers(0, 40))] = data.draw(
+            st.sampled_from(
+                [b"", b"<", b">", b"&", b'"', b"\x00", b"\xff", b"<!--", b"]]>", b"</s:AF>", b"<s:CSN>"]
+            )
+        )
+    for read in (read_answer, read_ping_answer):
+        said: object
+        try:
+            said = read(bytes(damaged), ELEVEN)
+        except WireError as refusal:
+            said = refusal
+        assert isinstance(said, Svar | Fault | WireError)
+        assert STUDENT.number.value not in repr(said)
