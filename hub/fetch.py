@@ -61,6 +61,8 @@ class Fetcher:
         lost = SourceMalformed("SVAR_SAKNAS", "Svaret saknar den del som efterfrågades.")
         came: Payload | SourceError = fetched.get(grant.source, lost)
         source = self.registry.source(grant.source)
+        if isinstance(came, Payload) and came.format not in source.manifest.reads:
+            came = SourceMalformed("OKANT_FORMAT", "Svaret kom i ett format som källans adapter inte läser.")
         contact, now = grant.agreement.contact, self.clock.now()
         try:
             return interpret(

@@ -59,7 +59,7 @@ class Denied:
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:
-    """Not sent: service window, quota, breaker, an id the source cannot take, deadline."""
+    """Not sent: service window, quota, an id the source cannot take, deadline."""
 
     fault: Fel
 

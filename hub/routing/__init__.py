@@ -2,10 +2,8 @@
 
 plan.py       granted sources to calls, one for each person and route
 wording.py    what stands in a question beside the person: purpose, law, asker, case id
-breaker.py    a source that keeps failing is left alone for a while, as a value
 """
 
-from hub.routing.breaker import Breaker, BreakerKey, Event
 from hub.routing.plan import plan
 
-__all__ = ["Breaker", "BreakerKey", "Event", "plan"]
+__all__ = ["plan"]

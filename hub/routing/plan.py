@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +14,6 @@ from hub.model.outcome import NotAsked
 from hub.model.plan import Call, Plan, Route, Unsent
 from hub.model.query import Query
 from hub.model.registry import Registry
-from hub.routing.breaker import Breaker, BreakerKey
 from hub.routing.wording import PURPOSE, asker, case_reference, legal_text
 from messages.uppgifter import Atgard, Fel, Led
 from messages.values import Personidentitet
@@ -29,14 +28,13 @@ def plan(
     now: datetime,
     registry: Registry,
     new_id: Callable[[], str],
-    breakers: Mapping[BreakerKey, Breaker] | None = None,
 ) -> Plan:
     """One call for each person and route, sources in the order granted. Pure but for `new_id` (a UUID each).
 
     Every grant is either in a call or unsent; deadlines are the route's, at most 28 s. Raises KeyError when a
     board's route is not loaded, which `hub.agreements` has refused at start.
     """
-    planning = _Planning(query, grounds, now, registry, new_id, breakers or {})
+    planning = _Planning(query, grounds, now, registry, new_id)
     calls: list[Call] = []
     unsent: list[Unsent] = []
     for person in grounds.persons:
@@ -59,29 +57,19 @@ class _Planning:
     now: datetime
     registry: Registry
     new_id: Callable[[], str]
-    breakers: Mapping[BreakerKey, Breaker]
 
     def hindrance(self, person: Personidentitet, grant: Grant) -> Fel | None:
         """Why a source that may be asked cannot be asked about this person now; None when it can."""
-        name = grant.agreement.source_name
-        if person.is_coordination_number and not self._source(grant.source).coordination_numbers:
-            return Fel(
-                led=Led.NYTTONAV,
-                kod="IDENTITET_STODS_INTE",
-                text=f"{name} tar inte emot samordningsnummer. Be den enskilde om uppgifterna.",
-                atgard=Atgard.INHAMTA_PA_ANNAT_SATT,
-            )
-        board = self.grounds.board
-        breaker = self.breakers.get((board.id, board.routes[grant.source].route, grant.source))
-        until = breaker.closed_until(self.now) if breaker else None
-        if until is None:
+        if not person.is_coordination_number or self._source(grant.source).coordination_numbers:
             return None
         return Fel(
             led=Led.NYTTONAV,
-            kod="KALLA_VILAR",
-            text=f"{name} har inte svarat på flera frågor i rad och frågas därför inte just nu.",
-            atgard=Atgard.FORSOK_IGEN,
-            tidigast=until,
+            kod="IDENTITET_STODS_INTE",
+            text=(
+                f"{grant.agreement.source_name} tar inte emot samordningsnummer. "
+                "Be den enskilde om uppgifterna."
+            ),
+            atgard=Atgard.INHAMTA_PA_ANNAT_SATT,
         )
 
     def calls(self, person: Personidentitet, grants: Sequence[Grant]) -> Iterator[Call]:

@@ -36,7 +36,7 @@ def _fel(error: SourceError, atgard: Atgard, contact: Contact, tidigast: datetim
 
 def denied(denial: Denial) -> Denied:
     """A named source that no agreement opens."""
-    fault = Fel(led=Led.NYTTONAV, kod=denial.code, text=denial.text, atgard=Atgard.INHAMTA_PA_ANNAT_SATT)
+    fault = Fel(led=Led.NYTTONAV, kod=denial.code, text=denial.text, atgard=denial.atgard)
     return Denied(fault, asked=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +20,7 @@ from hub.model.plan import Plan
 from hub.model.query import Facts, Query
 from hub.model.registry import Registry
 from hub.policy import decide, five_gates
-from hub.routing import Breaker, plan
+from hub.routing import plan
 from messages.uppgifter import Atgard, Led
 from tests.support.policy import (
     APPLICANT,
@@ -265,36 +265,20 @@ def test_nothing_left_for_a_route_is_no_call() -> None:
     assert [row.grant.source for row in result.unsent] == ["AF", "CSN", "FK"]
 
 
-def test_a_source_that_keeps_failing_rests_for_this_board_only() -> None:
-    until = NOW + timedelta(seconds=30)
-    key = (board().id, "bro", "CSN")
-    resting = planned(breakers={key: Breaker(6, until)})
-    assert [grant.source for grant in resting.calls[0].grants] == ["AF", "FK"]
-    (unsent,) = resting.unsent
-    assert (unsent.outcome.fault.kod, unsent.outcome.fault.tidigast) == ("KALLA_VILAR", until)
-    assert unsent.outcome.fault.atgard is Atgard.FORSOK_IGEN
-    other = (replace(board().id, board="AN"), "bro", "CSN")
-    assert planned(breakers={other: Breaker(6, until)}).unsent == ()
-
-
 @given(
     st.lists(st.sampled_from(["AF", "CSN", "FK"]), unique=True, min_size=1),
-    st.dictionaries(st.sampled_from(["AF", "CSN", "FK"]), st.integers(-60, 60)),
     st.sets(st.sampled_from(["AF", "CSN", "FK"])),
     st.booleans(),
 )
 def test_every_grant_is_in_one_call_or_unsent(
-    asked: list[str], resting: dict[str, int], refuses: set[str], coordination: bool
+    asked: list[str], refuses: set[str], coordination: bool
 ) -> None:
     person = COORDINATED if coordination else APPLICANT
     question = query(urval=[{"kalla": s} for s in asked], personer=[{"personidentitet": person.value}])
     loaded = registry(
         *(source_manifest(s, coordination_numbers=s not in refuses) for s in ("AF", "CSN", "FK"))
     )
-    breakers = {
-        (board().id, "bro", s): Breaker(5, NOW + timedelta(seconds=after)) for s, after in resting.items()
-    }
-    result = planned(question, loaded=loaded, breakers=breakers)
+    result = planned(question, loaded=loaded)
     sent = [grant.source for call in result.calls for grant in call.grants]
     kept = [row.grant.source for row in result.unsent]
     assert sorted(sent + kept) == sorted(asked)
