@@ -17,7 +17,7 @@ class Kalla(Meddelande):
     """One source: what it can tell, and under which agreement this board may ask it today."""
 
     elementnamn: ClassVar[str] = "kalla"
-    namnrymd: ClassVar[str] = "urn:nyttonav:kallor:1"
+    namnrymd: ClassVar[str] = "urn:nyttonav:kalla:1"
 
     kalla: Code
     namn: Text
@@ -55,7 +55,7 @@ class Kalldrift(Meddelande):
     """State of a source over this board's route, by a test call without personal data."""
 
     elementnamn: ClassVar[str] = "kalldrift"
-    namnrymd: ClassVar[str] = "urn:nyttonav:kallor:1"
+    namnrymd: ClassVar[str] = "urn:nyttonav:kalldrift:1"
 
     kalla: Code
     lage: Driftlage

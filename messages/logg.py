@@ -107,7 +107,7 @@ class Loggtraffar(Meddelande):
     """What was found, newest first, at most `antal`; `fler` tells that there is more."""
 
     elementnamn: ClassVar[str] = "loggtraffar"
-    namnrymd: ClassVar[str] = "urn:nyttonav:loggpost:1"
+    namnrymd: ClassVar[str] = "urn:nyttonav:loggtraffar:1"
 
     loggposter: list[Loggpost]
     fler: bool
@@ -123,7 +123,7 @@ class Bevis(Meddelande):
     """
 
     elementnamn: ClassVar[str] = "bevis"
-    namnrymd: ClassVar[str] = "urn:nyttonav:loggpost:1"
+    namnrymd: ClassVar[str] = "urn:nyttonav:bevis:1"
 
     logg: Text
     loggpostId: Uuid
@@ -141,7 +141,7 @@ class Kontrollpunkt(Meddelande):
     """The latest signed checkpoint of the board's log (C2SP tlog-checkpoint)."""
 
     elementnamn: ClassVar[str] = "kontrollpunkt"
-    namnrymd: ClassVar[str] = "urn:nyttonav:loggpost:1"
+    namnrymd: ClassVar[str] = "urn:nyttonav:kontrollpunkt:1"
 
     logg: Text
     storlek: Annotated[int, Field(ge=0)]

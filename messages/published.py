@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from messages.apiinfo import ApiInfo
 from messages.arende import Arende
 from messages.base import Meddelande, Sektion
+from messages.kallor import Kalla, Kalldrift, Kallor
+from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
 from messages.problem import Problembeskrivning
 from messages.studiestod import Studiestod
 from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
@@ -15,6 +18,15 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
     "uppgiftssvar/1": Uppgiftssvar,
     "arende/1": Arende,
     "problem/1": Problembeskrivning,
+    "kallor/1": Kallor,
+    "kalla/1": Kalla,
+    "kalldrift/1": Kalldrift,
+    "loggsokning/1": Loggsokning,
+    "loggtraffar/1": Loggtraffar,
+    "loggpost/1": Loggpost,
+    "bevis/1": Bevis,
+    "kontrollpunkt/1": Kontrollpunkt,
+    "api-info/1": ApiInfo,
 }
 SECTIONS: tuple[type[Sektion], ...] = (Studiestod,)
 """Those of messages/. A section that an adapter brings has its schema in the adapter's folder."""
