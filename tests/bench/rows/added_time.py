@@ -39,7 +39,7 @@ from tests.bench.storage import bare_rows, scratch
 from tests.support.ssbtek import question as ssbtek_question
 from tests.support.transport import OnePermit
 
-ROUNDS = 400
+ROUNDS = 300
 WARM_UP = 40
 READY_S = 60
 BUDGET_P50_S = 0.005

@@ -21,7 +21,7 @@ from tests.bench.storage import StandingClock, scratch, storage
 from tests.support import policy
 
 SOURCES = ("AF", "CSN", "FK", "MIV", "SKV", "SO", "TNS")
-ROUNDS = 2000
+ROUNDS = 1000
 BUDGET_S = 0.000_3
 
 

@@ -27,7 +27,7 @@ from tests.bench.frame import Line, RowError, Samples, ms, on_core, per_second, 
 from tests.support.tls import Authority
 from tests.support.transport import OnePermit, call
 
-ROUNDS = 5
+ROUNDS = 3
 SECONDS = 0.5
 CALLERS = (1, 16)
 
