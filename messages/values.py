@@ -158,6 +158,9 @@ def plain(number: Decimal) -> str:
 
 
 def _finite(number: Decimal) -> Decimal:
+    digits = str(number)
+    if digits.isdigit() and len(digits) <= 18:
+        return number  # most amounts, and a third of the time
     if (
         not number.is_finite()
         or len(number.as_tuple().digits) > 18

@@ -16,13 +16,15 @@ AMOUNT_TYPE = load_codes("studiestod-beloppstyp")
 RELATION = load_codes("studiestod-relation")
 RESULT = load_codes("studiestod-resultatkod")
 
-PACES = frozenset({0, 20, 40, 50, 60, 75, 100})
+PACES = {str(per_cent): per_cent for per_cent in (0, 20, 40, 50, 60, 75, 100)}
 
 
 def pace(given: str) -> int | None:
     """Per cent of full time, one of CSN's seven; another one is carried, and told."""
+    if given in PACES:
+        return PACES[given]
     per_cent = share(given)
-    if per_cent is not None and per_cent not in PACES:
+    if per_cent is not None and str(per_cent) not in PACES:
         raise Odd(per_cent, "OKAND_KOD", "Takten är ingen av dem som CSN beskriver. Den återges som den kom.")
     return per_cent
 
@@ -72,5 +74,6 @@ def _complete(part: dict[str, Any], key: str, codes: CodeList) -> None:
     code = part.get(key)
     if code is None:
         return
-    known = codes.read(code.get("kod", "")) or {"kod": "OKAND", "text": "Okänd"}
-    part[key] = {"kod": known["kod"], "text": code.get("text", known["text"])}
+    known = codes.read(code.get("kod", "OKAND"))
+    assert known is not None
+    part[key] = {"kod": known.kod, "text": code.get("text", known.text)}

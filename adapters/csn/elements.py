@@ -11,6 +11,7 @@ from adapters.csn import codes
 from hub.elements import AGREEMENT, Also, Alternative, Protects, Removed, Row, Table
 from hub.elements import convert as to
 from messages.studiestod import Studiestod
+from messages.uppgifter import KodText
 
 FORMAT = "csn/kommunfraga"
 VERSIONS = ("4.0", "3.0")
@@ -42,7 +43,7 @@ BETALDAG = "2008:975 2 §, utbetalningsdag"
 GRUNDSKOLA = "2008:975 2 §, stöd på grundskolenivå"
 
 
-def _support(code: str) -> dict[str, str] | None:
+def _support(code: str) -> KodText | None:
     return codes.SUPPORT.read(code)
 
 
@@ -184,7 +185,7 @@ CASE = (
     ),
     Row(
         "csn.arende.relarende",
-        f"{STUDIER}/<studier>:relarende",
+        "Personer/Person/pers:<relaterat>/Arenden/Arende/<relaterat>:relarende",
         "arenden[].relateratArende",
         to.text,
         AGREEMENT,
@@ -327,5 +328,5 @@ TABLE = Table(
     root="kf:CSNSvar",
     namespaces=NAMESPACES,
     rows=(*ENVELOPE, *PERSON, *CASE, *APPLICATIONS, *GRANTS, *PAYMENTS),
-    choices={"stod": (*STUDIES, LOAN), "studier": STUDIES},
+    choices={"stod": (*STUDIES, LOAN), "studier": STUDIES, "relaterat": STUDIES[:3]},
 )

@@ -41,7 +41,10 @@ class CodeList:
         found = self.known.get(given)
         if found is not None:
             return found
-        plain = text(given)
+        try:
+            plain = text(given)
+        except Odd as odd:
+            raise Odd(KodText(kod=odd.value, text="Okänd kod"), odd.code, odd.text) from None
         if plain is None:
             return None
         found = self.known.get(plain.upper())

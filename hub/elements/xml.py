@@ -49,6 +49,7 @@ def read_xml(table: CompiledTable, content: bytes) -> Reading:
     if tag not in table.root_names:
         if not isinstance(tag, str) or tag.rpartition("}")[2] != table.root_name:
             raise SourceMalformed("OLASBART_SVAR", f"Svaret är inte ett {table.root_name}.")
+        walk.foreign[tag.rpartition("}")[0]] = "/"
         walk.deviations.note(named.NAMESPACE, "/")
     walk.inside(root, table.root, walk.records[0].section)
     walk.strays(root, table)
@@ -60,12 +61,13 @@ def read_xml(table: CompiledTable, content: bytes) -> Reading:
 class _Walk:
     """One payload's walk. The first record is what stands outside of all others."""
 
-    __slots__ = ("deviations", "number", "outcome", "readers", "records", "texts", "visited")
+    __slots__ = ("deviations", "foreign", "number", "outcome", "readers", "records", "texts", "visited")
 
     def __init__(self) -> None:
         self.records = [Record()]
         self.outcome = self.records[0].outcome
         self.deviations = Deviations()
+        self.foreign: dict[str, str] = {}
         self.number = 0
         self.visited = 0
         self.texts = 0
@@ -170,12 +172,13 @@ class _Walk:
 
     def _unfamiliar(self, element: etree._Element, step: Step) -> Step | None:
         """An element whose full name is unknown here: known in another namespace, or not at all."""
-        name = str(element.tag).rpartition("}")[2]
+        namespace, _, name = str(element.tag).rpartition("}")
         inner = step.names.get(name)
         if inner is None:
-            self.deviations.note(named.UNKNOWN_ELEMENT, f"{step.path}/{shown(name)}")
+            self.deviations.note(named.UNKNOWN_ELEMENT, _under(step, shown(name)))
         else:
-            self.deviations.note(named.NAMESPACE, inner.path)
+            # Told once for each namespace, where it was first met: it holds for all below.
+            self.deviations.note(named.NAMESPACE, self.foreign.setdefault(namespace, inner.path))
         return inner
 
     def _missing(self, step: Step, seen: int) -> None:
@@ -191,18 +194,22 @@ class _Walk:
             _stray_texts(root, table.root, self.deviations)
 
 
+def _under(step: Step, name: str) -> str:
+    return f"{step.path}/{name}" if step.path else name
+
+
 def _stray_nodes(element: etree._Element, step: Step, deviations: Deviations) -> None:
     """Unknown attributes anywhere, and elements inside of values."""
     for name in element.keys():  # noqa: SIM118 - an element iterates over its children
         if name not in step.attributes and not name.startswith(_FOREIGN):
-            deviations.note(named.UNKNOWN_ATTRIBUTE, f"{step.path}/@{shown(name.rpartition('}')[2])}")
+            deviations.note(named.UNKNOWN_ATTRIBUTE, _under(step, f"@{shown(name.rpartition('}')[2])}"))
     for child in element:
         name = str(child.tag).rpartition("}")[2]
         inner = step.names.get(name)
         if inner is not None and inner.kind != Kind.OPAQUE:
             _stray_nodes(child, inner, deviations)
         elif inner is None and step.kind <= Kind.VALUE:
-            deviations.note(named.UNKNOWN_ELEMENT, f"{step.path}/{shown(name)}")
+            deviations.note(named.UNKNOWN_ELEMENT, _under(step, shown(name)))
 
 
 def _stray_texts(element: etree._Element, step: Step, deviations: Deviations) -> None:
