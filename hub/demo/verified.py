@@ -10,6 +10,7 @@ from hub.audit.checkpoint import Verifier
 from hub.audit.tree import leaf_hash, verify_inclusion
 from hub.demo.story import Told
 from hub.settings import Settings
+from hub.stores.log_file import verify_stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,13 @@ def proves(proof: dict[str, Any]) -> None:
 
 
 def verified(settings: Settings, told: Told) -> Verified:
-    """Prove each record of the story. Raises when anything does not hold."""
+    """Prove each record of the story, then verify the whole stored log beside the serving hub.
+
+    Raises ProofError or CheckpointError when a proof does not hold.
+    """
     for proof in told.proofs:
         proves(proof)
-    last = told.proofs[-1]
-    return Verified(len(told.proofs), last["storlek"], "GILTIG", last["kontrollpunkt"], last["nyckel"])
+    key = Verifier.parse(told.proofs[-1]["nyckel"])
+    verdict = verify_stored(settings.data, BOARD.origin, key, lambda _count: None)
+    note = told.proofs[-1]["kontrollpunkt"]
+    return Verified(len(told.proofs), verdict.entries, verdict.state.value, note, key.vkey())
