@@ -8,14 +8,14 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Hashable
 from dataclasses import dataclass, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, get_type_hints
 
 import orjson
 
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z
-_AS_IS = frozenset({str, int, bool, date, datetime, dict})
+_AS_IS = frozenset({str, int, bool, date, dict})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ def _value(value: Any) -> Any:
     kind = type(value)
     if kind in _AS_IS:
         return value
+    if kind is datetime:
+        return value.astimezone(UTC)
     if kind is bytes:
         return b64encode(value).decode()
     if isinstance(value, tuple):
