@@ -4,7 +4,7 @@ An adapter is a folder (see adapters/README.md) with up to three modules:
 
     adapter.py   async def fetch(ask, permit, transport) -> Fetched        talks
                  async def ping(settings, permit, transport) -> None       asks whether the system is up
-    question.py  def to_payload(ask, source, format) -> Payload            thinks, pure
+    question.py  def to_payload(ask, source_ask, format) -> Payload            thinks, pure
     mapping.py   def to_section(payload) -> Found | NoRecord               thinks, pure
 
 Absence is never a failure and a failure is never empty: what could not be had is raised, or given back in
@@ -89,7 +89,10 @@ class Payload:
 
 
 class SourceError(Exception):
-    """Base of the three errors: `code` is stable, `text` a Swedish sentence without personal data."""
+    """Base of the three errors: `code` is stable, `text` a Swedish sentence without personal data.
+
+    `led` NYTTONAV says that nothing was sent: the source was never asked.
+    """
 
     def __init__(
         self, code: str, text: str, *, led: Led = Led.KALLA, retry_after_s: float | None = None

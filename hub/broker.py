@@ -12,10 +12,10 @@ Nothing is sent before the log holds the intention; nothing is shown before it h
 from __future__ import annotations
 
 from asyncio import gather
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from hub.audit import AccessLog, Conclusion
+from hub.audit import AccessLog, Conclusion, Subject
 from hub.facts import FactGatherer
 from hub.fetch import Fetcher
 from hub.model.decision import Allowed, Refused
@@ -71,7 +71,7 @@ class Broker:
             reply_id=intended.svar_id,
             question_id=query.question.forfraganId,
         )
-        receipt = await self.log.conclude(intended, conclusions(reply))
+        receipt = await self.log.conclude(intended, conclusions(reply, intended.open))
         return reply.with_receipt(
             Kvitto(logg=receipt.log, kontrollpunkt=receipt.checkpoint), self.clock.now()
         )
@@ -81,9 +81,13 @@ class Broker:
         return refusal.problem(refusal.detail, fel=refusal.pointers, grind=refusal.gate, log_entries=entries)
 
 
-def conclusions(reply: Reply) -> list[Conclusion]:
-    """What the log must know of every source that was asked: which groups were handed over, never values."""
-    return [_conclusion(reply, handed) for handed in reply.handed if handed.part.fragad]
+def conclusions(reply: Reply, intended: Collection[Subject]) -> list[Conclusion]:
+    """What the log must know of every intention: which groups were handed over, never values."""
+    return [
+        _conclusion(reply, handed)
+        for handed in reply.handed
+        if (handed.person, handed.part.kalla) in intended
+    ]
 
 
 def _conclusion(reply: Reply, handed: Handed) -> Conclusion:

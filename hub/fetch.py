@@ -19,7 +19,6 @@ from hub.model.plan import Call
 from hub.model.registry import Registry
 from hub.ports import Clock
 from hub.translate import faults, interpret
-from messages.uppgifter import Led
 
 log = structlog.get_logger("hub.fetch")
 
@@ -35,27 +34,24 @@ class Fetcher:
     async def fetch(self, call: Call, permit: Permit) -> Mapping[str, Attempt]:
         """What became of each source of the call; ends by the permit's deadline."""
         started = self.clock.monotonic()
-        fetched = await self._talk(call, permit)
-        elapsed_ms = round((self.clock.monotonic() - started) * 1000)
+        try:
+            fetched = await self._talk(call, permit)
+        except Exception as error:
+            log.error("adapter.failed", adapter=call.route.adapter, kind=type(error).__name__)
+            return {grant.source: self._broken(grant, started) for grant in call.grants}
+        elapsed_ms = self._elapsed_ms(started)
         return {grant.source: self._read(call, grant, fetched, elapsed_ms) for grant in call.grants}
 
     async def _talk(self, call: Call, permit: Permit) -> Fetched:
         adapter = self.registry.route(call.route.adapter)
         try:
             async with asyncio.timeout(permit.deadline - self.clock.monotonic()):
-                came: Fetched = await adapter.fetch(call.ask, permit, self.transport)
+                return await adapter.fetch(call.ask, permit, self.transport)
         except SourceError as error:
             return {grant.source: error for grant in call.grants}
         except TimeoutError:
-            late = SourceUnavailable("KALLA_TIDSGRANS", "Svaret kom inte i tid.", led=Led.NATVERK)
+            late = SourceUnavailable("KALLA_TIDSGRANS", "Svaret kom inte i tid.")
             return {grant.source: late for grant in call.grants}
-        except Exception as error:
-            log.error("adapter.failed", adapter=call.route.adapter, kind=type(error).__name__)
-            broken = SourceUnavailable(
-                "ADAPTERFEL", "Navets adapter klarade inte samtalet.", led=Led.NYTTONAV
-            )
-            return {grant.source: broken for grant in call.grants}
-        return came
 
     def _read(self, call: Call, grant: Grant, fetched: Fetched, elapsed_ms: int) -> Attempt:
         lost = SourceMalformed("SVAR_SAKNAS", "Svaret saknar den del som efterfrågades.")
@@ -63,17 +59,24 @@ class Fetcher:
         source = self.registry.source(grant.source)
         if isinstance(came, Payload) and came.format not in source.manifest.reads:
             came = SourceMalformed("OKANT_FORMAT", "Svaret kom i ett format som källans adapter inte läser.")
-        contact, now = grant.agreement.contact, self.clock.now()
+        now = self.clock.now()
         try:
             return interpret(
                 call.person,
                 came,
                 source.to_section,
                 source.protection,
-                contact,
+                grant.agreement.contact,
                 fetched=now,
                 elapsed_ms=elapsed_ms,
             )
         except Exception as error:
             log.error("mapping.failed", source=grant.source, kind=type(error).__name__)
-            return Attempt(faults.adapter_fault(contact), now, elapsed_ms)
+            return Attempt(faults.adapter_fault(grant.agreement.contact), now, elapsed_ms)
+
+    def _broken(self, grant: Grant, started: float) -> Attempt:
+        outcome = faults.adapter_fault(grant.agreement.contact)
+        return Attempt(outcome, self.clock.now(), self._elapsed_ms(started))
+
+    def _elapsed_ms(self, started: float) -> int:
+        return round((self.clock.monotonic() - started) * 1000)

@@ -23,6 +23,7 @@ from hub.issuer import local_token
 from hub.model.board import Board, BoardId
 from hub.model.calendar import swedish_day
 from hub.serving import asked_to_stop, bound, serving
+from hub.serving import run as run_loop
 from hub.settings import Settings, load
 from hub.simulators.personas import world
 
@@ -46,7 +47,7 @@ def run(wish: Wish) -> None:
         stage.furnish(place, simulators, host, port)
         os.environ["NYTTONAV_CONFIG"] = str(place.config)
         settings = load()
-        asyncio.run(_evening(wish, settings, simulators, listener))
+        run_loop(_evening(wish, settings, simulators, listener))
 
 
 async def _evening(wish: Wish, settings: Settings, simulators: Mapping[str, str], listener: Any) -> None:

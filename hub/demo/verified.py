@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.audit.checkpoint import Verifier
 from hub.audit.tree import leaf_hash, verify_inclusion
-from hub.demo.story import Told
+from hub.demo.story import BOARD, Told
 from hub.settings import Settings
 from hub.stores.log_file import verify_stored
 

@@ -35,7 +35,8 @@ def running(app: ASGIApp, *, port: int = 0, tls: Tls | None = None) -> Iterator[
 
     Raises OSError when the port is taken, RuntimeError when the server does not start or stop.
     """
-    with socket.socket() as listener:
+    # Named TCP: asyncio turns Nagle's algorithm off only where the socket says so.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
         listener.listen(128)

@@ -106,7 +106,7 @@ def _asked(
 ) -> Handed:
     body, groups, withheld = _body(attempt.outcome, grant, household)
     circumstances = {
-        "fragad": True,
+        "fragad": not isinstance(attempt.outcome, NotAsked),
         "vag": Vag(id=route.adapter, version=route.version),
         "hamtad": attempt.fetched,
         "svarstidMs": attempt.elapsed_ms,

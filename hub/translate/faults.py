@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from hub.adapter import SourceError, SourceMalformed, SourceRefused
 from hub.model.agreement import Contact
 from hub.model.decision import Denial
-from hub.model.outcome import Denied, Outcome, Unavailable
+from hub.model.outcome import Denied, NotAsked, Outcome, Unavailable
 from messages.uppgifter import Atgard, Fel, Led
 
 
 def failed(error: SourceError, contact: Contact, now: datetime) -> Outcome:
     """One of the adapter's three errors as an outcome."""
     retry = now + timedelta(seconds=error.retry_after_s) if error.retry_after_s is not None else None
+    if error.led is Led.NYTTONAV:
+        return NotAsked(_fel(error, Atgard.KONTAKTA_FORVALTAREN, contact, retry))
     match error:
         case SourceRefused():
             return Denied(_fel(error, Atgard.KONTAKTA_FORVALTAREN, contact), asked=True)
@@ -38,19 +40,6 @@ def denied(denial: Denial) -> Denied:
     """A named source that no agreement opens."""
     fault = Fel(led=Led.NYTTONAV, kod=denial.code, text=denial.text, atgard=denial.atgard)
     return Denied(fault, asked=False)
-
-
-def wrong_person(contact: Contact) -> Unavailable:
-    """The answer was about somebody else; nothing of it is kept."""
-    return Unavailable(
-        Fel(
-            led=Led.KALLA,
-            kod="FEL_PERSON",
-            text="Svaret gällde en annan person än frågan. Det har kastats och händelsen är loggad.",
-            atgard=Atgard.KONTAKTA_KALLAN,
-            kontakt=written(contact),
-        )
-    )
 
 
 def adapter_fault(contact: Contact) -> Unavailable:

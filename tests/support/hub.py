@@ -104,19 +104,17 @@ def running_hub(folder: Path, **changes: Any) -> Iterator[RunningHub]:
         listener = bound("127.0.0.1", 0)
         port = listener.getsockname()[1]
         stage.furnish(place, simulators, "127.0.0.1", port)
-        settings = Settings(
-            **{
-                "profile": Profile.DEVELOPMENT,
-                "data": place.data,
-                "keys": place.keys,
-                "contracts": place.contracts,
-                "issuer": "nyttonav-test",
-                "token_life_s": 3600,
-                "node": "test",
-                "log_level": "warning",
-            }
-            | changes
-        )
+        values: dict[str, Any] = {
+            "profile": Profile.DEVELOPMENT,
+            "data": place.data,
+            "keys": place.keys,
+            "contracts": place.contracts,
+            "issuer": "nyttonav-test",
+            "token_life_s": 3600,
+            "node": "test",
+            "log_level": "warning",
+        }
+        settings = Settings(**(values | changes))
         stack.enter_context(_in_thread(settings, listener))
         base_url = f"http://127.0.0.1:{port}"
         client = stack.enter_context(httpx.Client(base_url=base_url, trust_env=False, timeout=40))
