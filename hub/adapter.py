@@ -19,7 +19,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from messages.base import Sektion
-from messages.uppgifter import Avvikelse, Inkomstpost, Led, Saknas
+from messages.koder import Led
+from messages.uppgifter import Avvikelse, Inkomstpost, Saknas
 from messages.values import Personidentitet, luhn_valid
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.uppgifter import Atgard, Led
+from messages.koder import Atgard, Led
 
 
 @dataclass(frozen=True, slots=True)

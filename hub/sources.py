@@ -17,7 +17,8 @@ from hub.ports import Clock
 from hub.problems import NotFound
 from hub.translate.faults import written
 from messages.kallor import Driftlage, Kalla, Kalldrift, Kallor
-from messages.uppgifter import Atgard, Avtalsreferens, Fel, Vag
+from messages.koder import Atgard
+from messages.uppgifter import Avtalsreferens, Fel, Vag
 
 KEPT_FOR = timedelta(seconds=30)
 """A test call's result is kept this long, so that curious callers do not load a source."""

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from messages.base import Fraga
-from messages.uppgifter import Roll, Skydd
+from messages.koder import Roll, Skydd
 from messages.values import Moment, PersonidentitetSkriven
 
 

@@ -9,7 +9,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from messages.base import Meddelande
-from messages.uppgifter import Andamal, Avtalsreferens, Fel, Roll, Vag
+from messages.koder import Andamal, Roll
+from messages.uppgifter import Avtalsreferens, Fel, Vag
 from messages.values import Code, Moment, Text
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from messages.base import Meddelande, Post
-from messages.uppgifter import Atgard, Led
+from messages.koder import Atgard, Led
 from messages.values import Code, Text, Uuid
 
 

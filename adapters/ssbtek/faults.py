@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from hub.adapter import SourceError, SourceMalformed, SourceRefused, SourceUnavailable, WrongPerson
-from messages.uppgifter import Led
+from messages.koder import Led
 from messages.values import holds_personal_number
 from messages.wire.ssbtek import Delfel, Fault
 

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from hub.model.agreement import Agreement, Contact, LegalBasis
 from hub.model.document import FaultyDocuments, Filled, Strict, nearest, read_document
 from hub.model.registry import Registry
-from messages.uppgifter import AktorTyp, Andamal, Roll, VisadAv
+from messages.koder import AktorTyp, Andamal, Roll, VisadAv
 from messages.values import Code, Identifier
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}

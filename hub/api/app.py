@@ -46,7 +46,15 @@ def build(examples: Path, hub: Hub | None = None) -> FastAPI:
 
     Raises RuntimeError when a route is neither guarded nor open: nothing is served then.
     """
-    app = FastAPI(title="Nyttonav", version=__version__, openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Nyttonav",
+        version=__version__,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        # A redirect would repeat the caller's path in a header, whatever stood in it.
+        redirect_slashes=False,
+    )
     for endpoint in ENDPOINTS:
         app.include_router(endpoint.router, prefix=description.PREFIX)
     app.include_router(health.router)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import structlog
 from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -65,11 +66,18 @@ async def _problem(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
-        allow = (error.headers or {}).get("Allow", "")
+        allow = ", ".join(_methods(request))
         answer = render(MethodNotAllowed(f"Här går det att använda: {allow}."), request)
         answer.headers["Allow"] = allow
         return answer
     return render(NotFound("Adressen finns inte. Beskrivningen finns på /nyttonav/v1/openapi.json."), request)
+
+
+def _methods(request: Request) -> list[str]:
+    """All that the path takes: the framework tells those of its first route only."""
+    path = request.scope["path"]
+    routes = [route for route in iter_route_contexts(request.app.routes) if route.path_regex.match(path)]
+    return sorted({method for route in routes for method in route.methods or ()})
 
 
 class Unforeseen:

@@ -22,42 +22,46 @@ class Format(Enum):
         return self.value[1]
 
 
-_BY_TYPE = {
-    "application/json": Format.JSON,
-    "application/problem+json": Format.JSON,
-    "application/xml": Format.XML,
-    "application/problem+xml": Format.XML,
-    "text/xml": Format.XML,
-}
-_RANGES = {"*/*": Format.JSON, "application/*": Format.JSON, "text/*": Format.XML}
-
-
 def given(content_type: str | None) -> Format:
     """The format of a request body. Raises UnsupportedMediaType."""
     essence = (content_type or "").split(";")[0].strip().lower()
-    if essence == "text/xml" or essence not in _BY_TYPE:
-        raise UnsupportedMediaType("Skicka frågan som application/json eller application/xml.")
-    return _BY_TYPE[essence]
+    for fmt in Format:
+        if essence == fmt.media_type:
+            return fmt
+    raise UnsupportedMediaType("Skicka frågan som application/json eller application/xml.")
 
 
-def wanted(accept: str | None) -> Format:
-    """The format to answer in; JSON where the caller does not mind. Raises NotAcceptable."""
+def wanted(accept: str | None, *, problem: bool = False) -> Format:
+    """The format to answer in; JSON where the caller does not mind. Raises NotAcceptable.
+
+    As RFC 9110 weighs: each format by the most exact range that names it, `q=0` being a no; of equal weights
+    the exact name goes before the range, then the first named. `problem`: a problem's own types count too.
+    """
     if not accept or not accept.strip():
         return Format.JSON
-    best: tuple[float, int, Format] | None = None
-    for order, item in enumerate(accept.split(",")):
-        essence, *parameters = (part.strip().lower() for part in item.split(";"))
-        found = _BY_TYPE.get(essence) or _RANGES.get(essence)
-        quality = _quality(parameters)
-        if found is None or quality <= 0:
+    ranges = _ranges(accept)
+    best: tuple[tuple[float, bool, int], Format] | None = None
+    for fmt in Format:
+        exact = fmt.value if problem else (fmt.media_type,)
+        name = next((name for name in (*exact, "application/*", "*/*") if name in ranges), None)
+        if name is None or ranges[name][0] <= 0:
             continue
-        # The higher quality wins; of equals the exact type over the range, then the first named.
-        rank = (quality, (0 if essence in _RANGES else 100) - order, found)
-        if best is None or rank[:2] > best[:2]:
-            best = rank
+        quality, order = ranges[name]
+        rank = (quality, name in exact, -order)
+        if best is None or rank > best[0]:
+            best = rank, fmt
     if best is None:
         raise NotAcceptable("Svaret lämnas som application/json eller application/xml.")
-    return best[2]
+    return best[1]
+
+
+def _ranges(accept: str) -> dict[str, tuple[float, int]]:
+    """Each media range with its weight and its place in the header; the first mention counts."""
+    ranges: dict[str, tuple[float, int]] = {}
+    for order, item in enumerate(accept.split(",")):
+        essence, *parameters = (part.strip().lower() for part in item.split(";"))
+        ranges.setdefault(essence, (_quality(parameters), order))
+    return ranges
 
 
 def _quality(parameters: list[str]) -> float:

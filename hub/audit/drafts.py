@@ -27,7 +27,8 @@ from hub.model.decision import Allowed, Denial, Grant, PersonGrounds, Refused
 from hub.model.ledger import Claim, Closing, NewEntry, OpenIntention, Unit
 from hub.model.plan import Call, Plan, Unsent
 from hub.model.query import Query
-from messages.uppgifter import Fel, Led, Utfall
+from messages.koder import Led, Utfall
+from messages.uppgifter import Fel
 from messages.values import Personidentitet
 
 

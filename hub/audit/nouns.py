@@ -9,7 +9,8 @@ from typing import Any
 
 from hub.audit.permit import LogPermit
 from hub.model.board import BoardId
-from messages.uppgifter import Fel, Skydd, Utfall
+from messages.koder import Skydd, Utfall
+from messages.uppgifter import Fel
 from messages.values import Personidentitet
 
 Subject = tuple[Personidentitet, str]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from messages.uppgifter import AktorTyp, Andamal, Roll, VisadAv
+from messages.koder import AktorTyp, Andamal, Roll, VisadAv
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from messages.arende import Arendestatus, Arendetyp
-from messages.uppgifter import Roll, Skydd, VisadAv
+from messages.koder import Roll, Skydd, VisadAv
 from messages.values import Personidentitet
 
 

@@ -9,7 +9,7 @@ from hub.model.agreement import Agreement
 from hub.model.board import Board
 from hub.model.case import CaseFact, CasePerson
 from hub.problems import Pointer, Problem
-from messages.uppgifter import Atgard
+from messages.koder import Atgard
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from messages.uppgifter import Kallsvar, Kvitto, Personsvar, Skydd, Uppgiftssvar
+from messages.koder import Skydd
+from messages.uppgifter import Kallsvar, Kvitto, Personsvar, Uppgiftssvar
 from messages.values import Personidentitet
 
 

@@ -11,7 +11,7 @@ from hub.model.scope import Scope
 from hub.policy.laws import ACCESS, CONTROLLER
 from hub.policy.rule import Gate
 from hub.problems import GateRefused, NotAuthorised, Pointer
-from messages.uppgifter import AktorTyp
+from messages.koder import AktorTyp
 
 # What systems send when no person stands behind the question. A real caseworker's id may hold one of the
 # words beside others (anna.test), so all words must be of these, or the first be one that names accounts.

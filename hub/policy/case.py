@@ -10,7 +10,7 @@ from hub.policy.laws import ONGOING_CASE
 from hub.policy.rule import Gate
 from hub.problems import CaseRefused, GateRefused, Pointer
 from messages.arende import Arendestatus, Arendetyp
-from messages.uppgifter import Andamal
+from messages.koder import Andamal
 
 KIND_FOR_PURPOSE = {
     Andamal.HANDLAGGNING_EKONOMISKT_BISTAND: Arendetyp.EKONOMISKT_BISTAND,

@@ -16,7 +16,8 @@ from hub.model.case import CaseFact
 from hub.model.query import Facts, Query
 from hub.problems import CaseRefused, GateRefused, Problem
 from messages.arende import Arendestatus
-from messages.uppgifter import Atgard, Urvalsrad
+from messages.koder import Atgard
+from messages.uppgifter import Urvalsrad
 
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 

@@ -15,7 +15,8 @@ from hub.model.plan import Call, Plan, Route, Unsent
 from hub.model.query import Query
 from hub.model.registry import Registry
 from hub.routing.wording import PURPOSE, asker, case_reference, legal_text
-from messages.uppgifter import Atgard, Fel, Led
+from messages.koder import Atgard, Led
+from messages.uppgifter import Fel
 from messages.values import Personidentitet
 
 WHOLE_QUESTION_S = 28.0

@@ -10,7 +10,8 @@ from hashlib import sha256
 from hub.adapter import Asker
 from hub.model.board import Board, BoardId
 from hub.model.decision import Grant
-from messages.uppgifter import Aktor, AktorTyp, Andamal
+from messages.koder import AktorTyp, Andamal
+from messages.uppgifter import Aktor
 
 PURPOSE = {
     Andamal.HANDLAGGNING_EKONOMISKT_BISTAND: "Handläggning av ärende om ekonomiskt bistånd",

@@ -57,6 +57,8 @@ class SqliteLog:
         limits: Limits,
         free_bytes: Callable[[], int] | None = None,
     ) -> None:
+        self._path = path
+        self._inode: int | None = None
         self._limits = limits
         self._free_bytes = free_bytes or (lambda: shutil.disk_usage(path.parent).free)
         self._readers = Readers(read_engine(path))
@@ -69,6 +71,7 @@ class SqliteLog:
 
     def start(self) -> None:
         """Start the writing thread; the tables must be there."""
+        self._inode = self._path.stat().st_ino
         self._writer.start()
 
     def close(self) -> None:
@@ -131,6 +134,8 @@ class SqliteLog:
         def apply(
             connection: Connection, units: Sequence[Unit]
         ) -> Sequence[Committed | AlreadyClaimed | Exception]:
+            if self._path.stat().st_ino != self._inode:
+                raise OSError(f"{self._path} is another file than at start; restart the hub")
             if self._free_bytes() >= self._limits.refuse_free_bytes:
                 return appender(connection, units)
             done = iter(appender(connection, [unit for unit in units if unit.essential]))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from hub.audit.checkpoint import CheckpointError, Verifier
 from hub.audit.events import LookupConcluded
@@ -17,7 +17,7 @@ from hub.audit.tree import HASH_BYTES, Frontier, leaf_of
 from hub.audit.verify import State, Tampered, Verdict, check_root, grow
 from hub.stores.log_index import IndexCheck
 from hub.stores.log_queries import blocks
-from hub.stores.log_tables import conclusions, tiles
+from hub.stores.log_tables import conclusions, entries, tiles
 from hub.stores.moments import from_micros
 
 
@@ -39,12 +39,13 @@ def verify_rows(
                 _note(row, index, concluded)
             grow(frontier, leaves)
             progress(frontier.size)
+        _check_count(connection, log)
         _check_promises(connection, log.id, concluded)
         index.finish()
         _check_upper(connection, log.id, frontier.size)
         checkpoint = key.open(log.checkpoint)
         check_root(frontier, checkpoint)
-        if checkpoint.origin != log.origin or frontier.pack() != log.frontier:
+        if (checkpoint.origin, checkpoint.size) != (log.origin, log.size) or frontier.pack() != log.frontier:
             raise Tampered("the head row does not match the log")
     except Tampered as found:
         return Verdict(State.INVALID, frontier.size, erased, found.index, found.why)
@@ -113,6 +114,12 @@ def _tile(connection: Connection, log: int, level: int, number: int) -> bytes:
         tiles.c.log == log, tiles.c.level == level, tiles.c.number == number
     )
     return connection.scalar(wanted) or b""
+
+
+def _check_count(connection: Connection, log: Row[Any]) -> None:
+    stored = connection.scalar(select(func.count()).select_from(entries).where(entries.c.log == log.id))
+    if stored != log.size:
+        raise Tampered("records stand beyond the log's head", log.size)
 
 
 def _check_promises(connection: Connection, log: int, concluded: dict[bytes, int]) -> None:

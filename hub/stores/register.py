@@ -22,7 +22,7 @@ from hub.stores.register_tables import cases, members
 from hub.stores.sqlite_files import read_engine, write_engine
 from hub.stores.writer import Writer
 from messages.arende import Arende, Arendeperson, Arendestatus, Arendetyp
-from messages.uppgifter import Roll, Skydd, VisadAv
+from messages.koder import Roll, Skydd, VisadAv
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far ahead of the hub's clock a case system's may be."""

@@ -62,7 +62,12 @@ def open_stores(
         lock.take()
         undo.callback(lock.release)
         log_file, register_file = data / LOG_FILE, data / REGISTER_FILE
-        ring = open_keys(keys, may_create=not log_file.exists() and not register_file.exists())
+        if register_file.exists() and not log_file.exists():
+            raise StartRefused(
+                f"{log_file}: the access log is missing although {REGISTER_FILE} is there. Restore it from "
+                "its backup; a new log would hide that there was another."
+            )
+        ring = open_keys(keys, may_create=not log_file.exists())
         vault = KeyVault(ring)
 
         def check_log(connection: Connection) -> None:
@@ -87,6 +92,7 @@ def _prepare(path: Path, database: Database, check: Callable[[Connection], None]
     """Newest tables, and nothing wrong, in one transaction."""
     engine = write_engine(path, busy_ms=3_000)
     try:
+        path.touch(mode=0o600)
         with engine.connect() as connection, transaction(connection):
             upgrade(connection, database)
             check(connection)

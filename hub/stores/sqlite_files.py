@@ -6,7 +6,6 @@ committed rows when two connections write or checkpoint at the same instant. Rea
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,10 +34,9 @@ _READERS = 4
 
 
 def write_engine(path: Path, busy_ms: int) -> Engine:
-    """For the one connection that writes a file. Transactions are begun by `transaction` only."""
+    """For the one connection that writes a file that is there; `transaction` begins its transactions."""
 
     def connect() -> sqlite3.Connection:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         return _connected(f"{path.absolute().as_uri()}?mode=rw", busy_ms, _WRITER)
 
     return create_engine("sqlite://", creator=connect, poolclass=NullPool, isolation_level="AUTOCOMMIT")

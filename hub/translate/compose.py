@@ -15,16 +15,8 @@ from hub.model.reply import Handed, Reply
 from hub.translate import faults
 from hub.translate.incomes import numbered
 from hub.translate.protect import effective
-from messages.uppgifter import (
-    Aktualitet,
-    Avtalsreferens,
-    Kallsvar,
-    Personsvar,
-    Undanhallen,
-    UndanhallenOrsak,
-    Utfall,
-    Vag,
-)
+from messages.koder import UndanhallenOrsak, Utfall
+from messages.uppgifter import Aktualitet, Avtalsreferens, Kallsvar, Personsvar, Undanhallen, Vag
 from messages.values import Personidentitet
 
 Key = tuple[Personidentitet, str]

@@ -8,7 +8,8 @@ from hub.adapter import SourceError, SourceMalformed, SourceRefused
 from hub.model.agreement import Contact
 from hub.model.decision import Denial
 from hub.model.outcome import Denied, NotAsked, Outcome, Unavailable
-from messages.uppgifter import Atgard, Fel, Led
+from messages.koder import Atgard, Led
+from messages.uppgifter import Fel
 
 
 def failed(error: SourceError, contact: Contact, now: datetime) -> Outcome:

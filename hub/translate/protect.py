@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from hub.model.case import CasePerson
 from hub.model.outcome import Answered, Attempt, NothingFound, Protection, Unavailable
-from messages.uppgifter import Skydd
+from messages.koder import Skydd
 
 _SAYS = {
     Protection.CONFIDENTIALITY: Skydd.SEKRETESSMARKERING,

@@ -18,7 +18,7 @@ from hub.simulators.faults import Fault, FaultKind, Switches
 from hub.simulators.personas import MAN, number_of
 from hub.simulators.server import Tls, running
 from hub.stores.transport import ClientCertificate
-from messages.uppgifter import Led
+from messages.koder import Led
 from messages.wire.ssbtek import (
     VERSIONS,
     Svar,

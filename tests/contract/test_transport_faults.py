@@ -12,7 +12,7 @@ import pytest
 
 from hub.adapter import SourceError, SourceMalformed, SourceUnavailable
 from hub.stores.transport import Credentials, HttpTransport, TransportKind, make_transport
-from messages.uppgifter import Led
+from messages.koder import Led
 from tests.support.hostile import (
     Behaviour,
     Loopback,

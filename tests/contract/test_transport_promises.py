@@ -9,7 +9,7 @@ import pytest
 
 from hub.adapter import SourceUnavailable
 from hub.stores.transport import Credentials, HttpTransport, TransportKind, make_transport
-from messages.uppgifter import Led
+from messages.koder import Led
 from tests.support.hostile import Loopback, Seen, answer, in_turn, raw
 from tests.support.transport import TRACEPARENT, OnePermit, call
 

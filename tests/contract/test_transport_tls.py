@@ -15,7 +15,7 @@ import uvloop
 
 from hub.adapter import SourceUnavailable
 from hub.stores.transport import ClientCertificate, Credentials, HttpTransport, TransportKind, make_transport
-from messages.uppgifter import Led
+from messages.koder import Led
 from tests.support.hostile import Doorkeeper, Loopback, answer, huge, raw
 from tests.support.tls import Authority
 from tests.support.transport import OnePermit, call

@@ -22,7 +22,8 @@ from hub.problems import AnswerWithheld, CaseRefused, LogUnavailable, QuestionId
 from hub.stores.log_file import verify_stored
 from hub.stores.log_tables import entries
 from hub.stores.sqlite_files import read_engine
-from messages.uppgifter import Atgard, Fel, Led, Skydd, Utfall
+from messages.koder import Atgard, Led, Skydd, Utfall
+from messages.uppgifter import Fel
 from tests.support import audit
 from tests.support.audit import ORIGIN, OpenLog, grant, grounds, look_up, new_query, opened, plan, results
 from tests.support.policy import APPLICANT, PARTNER, SN

@@ -18,7 +18,8 @@ from hub.model.outcome import NotAsked
 from hub.model.plan import Call, Plan, Route, Unsent
 from hub.model.query import Query
 from hub.stores import Limits, Stores, open_stores
-from messages.uppgifter import Atgard, Fel, Led, Skydd, Utfall
+from messages.koder import Atgard, Led, Skydd, Utfall
+from messages.uppgifter import Fel
 from messages.values import Personidentitet
 from tests.support import policy
 from tests.support.policy import APPLICANT, NOW, PARTNER, SN

@@ -20,14 +20,7 @@ from messages.json_schema import json_schema
 from messages.logg import Loggsokning
 from messages.published import SECTIONS
 from messages.shape import Kind, Member, Sections, shape_of
-from messages.uppgifter import (
-    Aktor,
-    KodText,
-    Period,
-    Tidsperiod,
-    Uppgiftsforfragan,
-    Uppgiftssvar,
-)
+from messages.uppgifter import Aktor, KodText, Period, Tidsperiod, Uppgiftsforfragan, Uppgiftssvar
 from messages.values import (
     TEXT_PATTERN,
     Moment,

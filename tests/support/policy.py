@@ -17,8 +17,9 @@ from hub.model.query import Caller, Facts, Query
 from hub.model.registry import LoadedSource, Registry
 from hub.model.scope import Scope
 from messages.arende import Arendestatus, Arendetyp
+from messages.koder import AktorTyp, Andamal, Roll, Skydd, VisadAv
 from messages.studiestod import Studiestod
-from messages.uppgifter import AktorTyp, Andamal, Roll, Skydd, Uppgiftsforfragan, VisadAv
+from messages.uppgifter import Uppgiftsforfragan
 from messages.values import Personidentitet
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ from hub.model.board import BoardId
 from hub.model.document import FaultyDocuments
 from hub.model.registry import Registry
 from hub.registry import discover
-from messages.uppgifter import AktorTyp, Roll, VisadAv
+from messages.koder import AktorTyp, Roll, VisadAv
 from tests.support.policy import registry, route_manifest, source_manifest
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"

@@ -15,7 +15,7 @@ from hub.model.query import Facts, Query
 from hub.policy import decide, five_gates
 from hub.problems import BadPeriod, CaseRefused, GateRefused, MalformedQuestion, NotAuthorised, UnknownSource
 from messages.arende import Arendestatus, Arendetyp
-from messages.uppgifter import Roll, Skydd
+from messages.koder import Roll, Skydd
 from tests.support.policy import (
     AN,
     APPLICANT,

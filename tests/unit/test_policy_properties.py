@@ -16,7 +16,7 @@ from hub.model.decision import Allowed, Grant, Refused
 from hub.model.query import Facts, Query
 from hub.policy import decide, five_gates
 from messages.arende import Arendestatus, Arendetyp
-from messages.uppgifter import AktorTyp, Andamal, Roll
+from messages.koder import AktorTyp, Andamal, Roll
 from tests.support.policy import (
     APPLICANT,
     GROUPS,

@@ -14,7 +14,7 @@ from hub.model.decision import Allowed, Denial, Grant, Refused
 from hub.policy import decide, five_gates
 from hub.problems import CaseRefused, GateRefused
 from messages.arende import Arendestatus
-from messages.uppgifter import AktorTyp, Andamal, Atgard, Roll
+from messages.koder import AktorTyp, Andamal, Atgard, Roll
 from tests.support.policy import (
     APPLICANT,
     CHILD,

@@ -21,7 +21,7 @@ from hub.model.query import Facts, Query
 from hub.model.registry import Registry
 from hub.policy import decide, five_gates
 from hub.routing import plan
-from messages.uppgifter import Atgard, Led
+from messages.koder import Atgard, Led
 from tests.support.policy import (
     APPLICANT,
     COORDINATED,

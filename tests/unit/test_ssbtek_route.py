@@ -23,7 +23,7 @@ from hub.adapter import (
     SourceUnavailable,
     WrongPerson,
 )
-from messages.uppgifter import Led
+from messages.koder import Led
 from messages.wire.ssbtek import (
     VERSIONS,
     Data,

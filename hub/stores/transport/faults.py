@@ -10,7 +10,7 @@ from __future__ import annotations
 import ssl
 
 from hub.adapter import SourceMalformed, SourceUnavailable
-from messages.uppgifter import Led
+from messages.koder import Led
 
 UNREACHED = "NATVERK_ANSLUTNING"
 TLS = "NATVERK_TLS"
