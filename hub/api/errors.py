@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hub.api.negotiation import Format, wanted
+from hub.api.negotiation import Format, answer_format
 from hub.problems import InternalFault, MethodNotAllowed, NotAcceptable, NotFound, Problem
 from messages import json_codec, xml_codec
 from messages.problem import Felplats, Problembeskrivning
@@ -30,7 +30,7 @@ def install(app: FastAPI) -> None:
 def render(problem: Problem, request: Request) -> Response:
     """The problem as the caller's format wants it; JSON when it accepts neither."""
     try:
-        fmt = wanted(request.headers.get("accept"))
+        fmt = answer_format(request, problem=True)
     except NotAcceptable:
         fmt = Format.JSON
     message = Problembeskrivning(

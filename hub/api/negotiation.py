@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from starlette.requests import Request
+
 from hub.problems import NotAcceptable, UnsupportedMediaType
 
 
@@ -31,13 +33,18 @@ def given(content_type: str | None) -> Format:
     raise UnsupportedMediaType("Skicka frågan som application/json eller application/xml.")
 
 
-def wanted(accept: str | None, *, problem: bool = False) -> Format:
+def answer_format(request: Request, *, problem: bool = False) -> Format:
+    """`wanted` by all the request's Accept headers together. Raises NotAcceptable."""
+    return wanted(", ".join(request.headers.getlist("accept")), problem=problem)
+
+
+def wanted(accept: str, *, problem: bool = False) -> Format:
     """The format to answer in; JSON where the caller does not mind. Raises NotAcceptable.
 
     As RFC 9110 weighs: each format by the most exact range that names it, `q=0` being a no; of equal weights
     the exact name goes before the range, then the first named. `problem`: a problem's own types count too.
     """
-    if not accept or not accept.strip():
+    if not accept.strip():
         return Format.JSON
     ranges = _ranges(accept)
     best: tuple[tuple[float, bool, int], Format] | None = None

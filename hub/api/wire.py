@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hub.api import body
-from hub.api.negotiation import Format, given, wanted
+from hub.api.negotiation import Format, answer_format, given
 from hub.problems import MalformedQuestion, Pointer
 from messages import json_codec, xml_codec
 from messages.base import Meddelande, Sektion
@@ -21,10 +21,8 @@ M = TypeVar("M", bound=Meddelande)
 async def read(request: Request, model: type[M], catalogue: Mapping[str, type[Sektion]]) -> M:
     """The request's message.
 
-    Raises NotAcceptable before anything is read, UnsupportedMediaType, QuestionTooLarge, and
-    MalformedQuestion with one pointer for each fault.
+    Raises UnsupportedMediaType, QuestionTooLarge, and MalformedQuestion with one pointer for each fault.
     """
-    wanted(request.headers.get("accept"))
     fmt = given(request.headers.get("content-type"))
     raw = await body.read(request)
     try:
@@ -42,7 +40,7 @@ def answer(
     request: Request, message: Meddelande, *, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
     """The message in the caller's format; never kept by caches on the way."""
-    fmt = wanted(request.headers.get("accept"))
+    fmt = answer_format(request)
     content = json_codec.encode(message) if fmt is Format.JSON else xml_codec.encode(message)
     return Response(
         content, status, {"Cache-Control": "no-store", **(headers or {})}, media_type=fmt.media_type
