@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any, TypeGuard
@@ -21,6 +20,7 @@ from messages.values import holds_personal_number
 ALGORITHMS = ["Ed25519", "ES256", "ES384", "PS256", "RS256"]
 _LEEWAY_S = 30
 _REMEMBERED = 4096
+_FARTHEST = 1e11
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class TokenReader:
     def _verified(self, token: str) -> dict[str, Any]:
         try:
             return jwt.decode(token, self._issuer.keys, algorithms=ALGORITHMS).claims
-        except (JoseError, ValueError, KeyError, TypeError):
+        except (JoseError, ValueError, KeyError, TypeError, RecursionError):
             raise _refused("Åtkomstbiljetten kan inte verifieras.") from None
 
     def _caller(self, claims: dict[str, Any], now: float) -> Caller:
@@ -91,8 +91,9 @@ def _who(claims: dict[str, Any]) -> Caller:
 
 
 def _number(value: object) -> TypeGuard[float]:
-    # NaN compares false with everything and would never expire.
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    # Seconds since 1970, within reason: NaN compares false with everything and would never expire, and an
+    # integer may have more digits than a float has room for.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _FARTHEST
 
 
 def _refused(detail: str) -> NotAuthenticated:
