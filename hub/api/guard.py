@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
+from hub.api.hub import Hub
 from hub.api.hub import of as hub_of
+from hub.api.negotiation import answer_format
 from hub.model.query import Caller
 from hub.problems import NotAuthenticated, NotAuthorised
 
 OPEN = frozenset({"/nyttonav/v1/api-info", "/nyttonav/v1/openapi.json", "/health/live", "/health/ready"})
 """What answers without a token: nothing here knows a person."""
+STRANGER = "KLIENT_EJ_UPPTAGEN"
+"""The security event of a client that its board's file does not give the right it asks by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A dependency: the caller, if its token holds `scope` and its board lets the client hold it."""
+    """A dependency: the caller, if its token holds `scope` and its board lets the client hold it.
+
+    It stands first among an endpoint's dependencies, and also refuses an answer in a format that the caller
+    does not take: nothing is read, logged or asked for an answer that cannot be given.
+    """
 
     scope: str
 
@@ -26,12 +35,25 @@ class Guard:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise NotAuthenticated("Skicka en åtkomstbiljett: Authorization: Bearer <biljett>.")
-        caller = hub_of(request).tokens.read(token.strip())
+        hub = hub_of(request)
+        caller = hub.tokens.read(token.strip())
         if self.scope not in caller.scopes:
             raise NotAuthorised(f"Biljetten saknar behörigheten {self.scope}. Begär den hos utfärdaren.")
-        if self.scope not in hub_of(request).scopes_of(caller):
-            raise NotAuthorised(f"Klienten är inte upptagen med behörigheten {self.scope} i nämndens fil.")
+        if self.scope not in hub.scopes_of(caller):
+            await self._stranger(hub, caller)
+        answer_format(request)
         return caller
+
+    async def _stranger(self, hub: Hub, caller: Caller) -> NoReturn:
+        """Holds a good token for what the board never gave it: somebody must look into that."""
+        served = caller.board if caller.board in hub.boards else None
+        entry = await hub.log.security(served, STRANGER, caller.client_id)
+        raise NotAuthorised(
+            f"Klienten är inte upptagen med behörigheten {self.scope} i nämndens fil. "
+            "Be förvaltaren av navet att ta upp den.",
+            grind=1,
+            log_entries=[entry],
+        )
 
 
 def guarded(scope: str) -> Callable[[Request], Awaitable[Caller]]:

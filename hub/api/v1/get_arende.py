@@ -28,8 +28,8 @@ router = APIRouter()
 )
 async def get(
     request: Request,
-    path: Annotated[CasePath, Depends(case_path)],
     caller: Annotated[Caller, Depends(guarded("arenden:las"))],
+    path: Annotated[CasePath, Depends(case_path)],
 ) -> Response:
     here = hub.of(request)
     case = await here.cases.get(caller, here.boards[caller.board], path.system, path.case_id)

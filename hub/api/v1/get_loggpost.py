@@ -29,8 +29,8 @@ router = APIRouter()
 )
 async def get(
     request: Request,
-    entry: Annotated[str, Depends(entry_id)],
     caller: Annotated[Caller, Depends(guarded("logg:las"))],
+    entry: Annotated[str, Depends(entry_id)],
 ) -> Response:
     record = await hub.of(request).log.read_entry(caller, entry, caller.board)
     return wire.answer(request, loggpost(record))

@@ -32,8 +32,8 @@ router = APIRouter()
 )
 async def get(
     request: Request,
-    entry: Annotated[str, Depends(entry_id)],
     caller: Annotated[Caller, Depends(guarded("logg:las"))],
+    entry: Annotated[str, Depends(entry_id)],
 ) -> Response:
     proof = await hub.of(request).log.inclusion_proof(caller.board, entry)
     return wire.answer(request, bevis(proof))

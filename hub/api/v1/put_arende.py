@@ -33,8 +33,8 @@ router = APIRouter()
 )
 async def put(
     request: Request,
-    path: Annotated[CasePath, Depends(case_path)],
     caller: Annotated[Caller, Depends(guarded("arenden:skriv"))],
+    path: Annotated[CasePath, Depends(case_path)],
 ) -> Response:
     here = hub.of(request)
     case = await wire.read(request, Arende, here.catalogue)
