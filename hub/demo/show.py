@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from rich.json import JSON
 from rich.panel import Panel
 from rich.table import Table
 
+from hub.audit.verify import State
 from hub.demo.story import Told
 from hub.demo.verified import Verified
 
@@ -24,6 +26,9 @@ _COLOURS = {
 }
 
 
+_VERDICTS = {State.VALID: "giltig", State.ERASED: "gallrad men bevisad", State.INVALID: "OGILTIG"}
+
+
 def show(console: Console, told: Told, verified: Verified) -> None:
     """The whole look-up, in the order it happened."""
     console.rule("[bold]Frågan")
@@ -35,18 +40,18 @@ def show(console: Console, told: Told, verified: Verified) -> None:
     console.print(_records(told.records))
     console.print(
         f"{verified.proved} av {len(told.records)} poster bevisade mot en undertecknad kontrollpunkt; "
-        f"hela loggen, {verified.entries} poster: [bold]{verified.verdict}[/]"
+        f"hela loggen, {verified.entries} poster: [bold]{_VERDICTS[verified.verdict]}[/]"
     )
 
 
 def show_curl(console: Console, base_url: str, token: str, told: Told) -> None:
-    """A line to try; `forfraganId` is left to be filled, because a question is asked once."""
-    asked = json.dumps(told.question | {"forfraganId": "FYLL-I"}, ensure_ascii=False)
+    """A line to try. Its `forfraganId` is new: the first time it is answered, the second time 409."""
+    asked = json.dumps(told.question | {"forfraganId": str(uuid.uuid4())}, ensure_ascii=False)
     line = (
         f"curl -sS {base_url}/nyttonav/v1/uppgiftsforfragningar \\\n"
         f"  -H 'Authorization: Bearer {token}' \\\n"
         "  -H 'Content-Type: application/json' -H 'Accept: application/xml' \\\n"
-        f"  -d \"$(sed s/FYLL-I/$(python3 -c 'import uuid; print(uuid.uuid4())')/ <<'EOF'\n{asked}\nEOF\n)\""
+        f"  -d '{asked}'"
     )
     console.rule("[bold]Prova själv")
     console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -99,15 +104,14 @@ def _incomes(items: list[dict[str, Any]]) -> Table:
 
 
 def _records(records: list[dict[str, Any]]) -> Table:
-    table = Table("Nr", "Tidpunkt", "Händelse", "Vem", "Källa", "Utfall", "Post")
+    table = Table("Nr", "Tid (UTC)", "Händelse", "Vem", "Källa", "Utfall")
     for record in records:
         table.add_row(
             str(record["index"]),
-            record["tidpunkt"],
+            record["tidpunkt"][11:19],
             record["handelse"],
             record.get("aktor", {}).get("id", ""),
             record.get("kalla", ""),
             record.get("utfall", ""),
-            record["loggpostId"],
         )
     return table

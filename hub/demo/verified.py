@@ -8,6 +8,7 @@ from typing import Any
 
 from hub.audit.checkpoint import Verifier
 from hub.audit.tree import leaf_hash, verify_inclusion
+from hub.audit.verify import State
 from hub.demo.story import BOARD, Told
 from hub.settings import Settings
 from hub.stores.log_file import verify_stored
@@ -19,7 +20,7 @@ class Verified:
 
     proved: int
     entries: int
-    verdict: str
+    verdict: State
     checkpoint: str
     verifier: str
 
@@ -27,7 +28,7 @@ class Verified:
         return {
             "bevisadePoster": self.proved,
             "poster": self.entries,
-            "utfall": self.verdict,
+            "utfall": self.verdict.value,
             "kontrollpunkt": self.checkpoint,
             "nyckel": self.verifier,
         }
@@ -51,4 +52,4 @@ def verified(settings: Settings, told: Told) -> Verified:
     key = Verifier.parse(told.proofs[-1]["nyckel"])
     verdict = verify_stored(settings.data, BOARD.origin, key, lambda _count: None)
     note = told.proofs[-1]["kontrollpunkt"]
-    return Verified(len(told.proofs), verdict.entries, verdict.state.value, note, key.vkey())
+    return Verified(len(told.proofs), verdict.entries, verdict.state, note, key.vkey())
