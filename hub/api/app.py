@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from hub import __version__
 from hub.api import description, errors, guard, health
 from hub.api.hub import Hub
+from hub.api.trace import Traced
 from hub.api.v1 import (
     get_api_info,
     get_arende,
@@ -59,6 +60,7 @@ def build(examples: Path, hub: Hub | None = None) -> FastAPI:
         app.include_router(endpoint.router, prefix=description.PREFIX)
     app.include_router(health.router)
     errors.install(app)
+    app.add_middleware(Traced)
     if hub is not None:
         app.state.hub = hub
     if unguarded := guard.unguarded(app):

@@ -5,9 +5,40 @@ from __future__ import annotations
 import re
 import secrets
 
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from messages.values import holds_personal_number
 
 _TRACEPARENT = re.compile(r"00-(?P<trace>[0-9a-f]{32})-(?P<parent>[0-9a-f]{16})-(?P<flags>[0-9a-f]{2})")
+
+
+class Traced:
+    """Middleware: a request is a span of its caller's trace, and every answer, a problem too, tells it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        trace = traceparent(Headers(scope=scope).get("traceparent"))
+        scope.setdefault("state", {})["traceparent"] = trace
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["traceparent"] = trace
+            await send(message)
+
+        await self._app(scope, receive, told)
+
+
+def of(request: Request) -> str:
+    """The traceparent that goes on to the sources."""
+    trace: str = request.state.traceparent
+    return trace
 
 
 def traceparent(given: str | None) -> str:

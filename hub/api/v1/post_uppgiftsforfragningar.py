@@ -7,10 +7,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from hub.api import hub, wire
+from hub.api import hub, trace, wire
 from hub.api.describe import operation
 from hub.api.guard import guarded
-from hub.api.trace import traceparent
 from hub.model.query import Caller, Query
 from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
 
@@ -34,7 +33,5 @@ router = APIRouter()
 async def post(request: Request, caller: Annotated[Caller, Depends(guarded("uppgifter:fraga"))]) -> Response:
     here = hub.of(request)
     question = await wire.read(request, Uppgiftsforfragan, here.catalogue)
-    trace = traceparent(request.headers.get("traceparent"))
-    query = Query(question, caller, here.clock.now(), str(uuid.uuid4()), trace)
-    reply = await here.broker.answer(query)
-    return wire.answer(request, reply, headers={"traceparent": trace})
+    query = Query(question, caller, here.clock.now(), str(uuid.uuid4()), trace.of(request))
+    return wire.answer(request, await here.broker.answer(query))
