@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hub.model.case import CasePerson
-from hub.model.outcome import Answered, Attempt, NothingFound, Protection, Unavailable
+from hub.model.outcome import Answered, Attempt, Denied, NothingFound, Protection, Unavailable
 from messages.koder import Skydd
 
 _SAYS = {
@@ -23,7 +23,7 @@ def spoken(attempt: Attempt, carries_flag: bool) -> Skydd | None:
     match attempt.outcome:
         case Answered(protection=said) | NothingFound(protection=said):
             return _SAYS.get(said)
-        case Unavailable():
+        case Unavailable() | Denied(asked=True):
             return Skydd.OKANT if carries_flag else None
         case _:
             return None
