@@ -7,9 +7,10 @@ difference before you commit it.
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from adapters.csn.elements import FORMAT
 from adapters.csn.incomes import incomes
@@ -17,6 +18,9 @@ from adapters.csn.mapping import to_section
 from adapters.csn.simulated import cases_of
 from adapters.csn.writing import Answer, write
 from hub.adapter import Found, NoRecord, Payload, SourceError, TenDigits
+from messages.base import Sektion
+from messages.koder import Roll, Skydd, Utfall, VisadAv
+from messages.uppgifter import Aktualitet, Kallsvar, Kvitto, Personsvar, Uppgiftssvar
 from messages.values import Personidentitet
 
 SAMPLES = Path(__file__).parents[2] / "adapters" / "csn" / "samples"
@@ -38,6 +42,11 @@ def found(content: bytes) -> Found:
 
 def source(sample: str) -> bytes:
     return (SAMPLES / sample / "source.xml").read_bytes()
+
+
+def message(sample: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((SAMPLES / sample / "message.json").read_text(encoding="utf-8"))
+    return told
 
 
 def answer_of(key: str, *, version: str = "4.0", number: str = STUDENT) -> bytes:
@@ -62,6 +71,28 @@ def message_of(content: bytes) -> dict[str, Any]:
         ]
     told["avvikelser"] = [deviation.model_dump(mode="json") for deviation in read.deviations]
     return told
+
+
+def reply_with(section: Sektion) -> Uppgiftssvar:
+    """A whole answer around one section."""
+    moment = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    source_part = Kallsvar(
+        kalla="CSN", utfall=Utfall.BESVARAD, fragad=True, uppgifter={section.namn: section}
+    )
+    person = Personsvar(
+        personidentitet=Personidentitet(STUDENT),
+        roll=Roll.SOKANDE,
+        aktualitet=Aktualitet(visadAv=VisadAv.REGISTER, tidpunkt=moment),
+        kallor=[source_part],
+    )
+    return Uppgiftssvar(
+        svarId=str(UUID(int=1)),
+        forfraganId=str(UUID(int=2)),
+        besvarad=moment,
+        skydd=Skydd.INGET,
+        kvitto=Kvitto(logg="logg", kontrollpunkt="1"),
+        personer=[person],
+    )
 
 
 def _number(person: Personidentitet | TenDigits | None) -> str | None:
