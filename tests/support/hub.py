@@ -76,16 +76,16 @@ class RunningHub:
 
     def break_source(self, fault: Mapping[str, Any]) -> None:
         """Set a fault switch of the SSBTEK simulator; `mend_sources` takes all away."""
-        answer = httpx.post(f"{self.simulators['ssbtek']}/_sim/fel", json=fault, trust_env=False)
+        answer = self.client.post(f"{self.simulators['ssbtek']}/_sim/fel", json=fault)
         assert answer.status_code < 300, answer.text
 
     def mend_sources(self) -> None:
-        answer = httpx.delete(f"{self.simulators['ssbtek']}/_sim/fel", trust_env=False)
+        answer = self.client.delete(f"{self.simulators['ssbtek']}/_sim/fel")
         assert answer.status_code < 300, answer.text
 
     def questions_received(self) -> list[dict[str, Any]]:
         """What the SSBTEK simulator has been asked."""
-        answer = httpx.get(f"{self.simulators['ssbtek']}/_sim/fragor", trust_env=False)
+        answer = self.client.get(f"{self.simulators['ssbtek']}/_sim/fragor")
         found: list[dict[str, Any]] = answer.json()
         return found
 
