@@ -75,8 +75,9 @@ class SqliteLog:
         self._writer.start()
 
     def close(self) -> None:
-        self._writer.close()
+        # The writer last: who closes a file last clears away its write-ahead log, and a reader cannot.
         self._readers.close()
+        self._writer.close()
 
     async def append(self, unit: Unit) -> Committed | AlreadyClaimed:
         return await self._writer.submit(unit)

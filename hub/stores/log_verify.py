@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,8 @@ from hub.audit.verify import State, Tampered, Verdict, check_root, grow
 from hub.stores.log_index import IndexCheck
 from hub.stores.log_queries import blocks
 from hub.stores.log_tables import conclusions, entries, tiles
-from hub.stores.moments import from_micros
+from hub.stores.moments import to_micros
+from hub.stores.sqlite_files import FAILURES
 
 
 def verify_rows(
@@ -51,20 +53,38 @@ def verify_rows(
         return Verdict(State.INVALID, frontier.size, erased, found.index, found.why)
     except CheckpointError as error:
         return Verdict(State.INVALID, frontier.size, erased, None, str(error))
+    except FAILURES as error:
+        why = f"the database is damaged from here on: {getattr(error, 'orig', error)}"
+        return Verdict(
+            State.INVALID, frontier.size, erased, _readable(connection, log.id, frontier.size), why
+        )
     state = State.ERASED if erased else State.VALID
     return Verdict(state, frontier.size, erased, checkpoint=checkpoint)
+
+
+def _readable(connection: Connection, log: int, start: int) -> int:
+    """The first record from `start` on that the database cannot give."""
+    for index in range(start, start + WIDTH):
+        try:
+            connection.execute(select(entries).where(entries.c.log == log, entries.c.idx == index)).all()
+        except FAILURES:
+            return index
+    return start
 
 
 def _leaf(row: Row[Any], index: int) -> bytes:
     """The leaf computed anew; of an erased record the stored one."""
     if row.idx != index:
         raise Tampered("the record is missing", index)
-    leaf: bytes = row.leaf
-    if row.payload is None and row.salt is None:
-        return leaf
-    if row.payload is None or row.salt is None or leaf_of(row.payload, row.salt, index) != leaf:
-        raise Tampered("the record or its hash has been altered", index)
-    return leaf
+    # A damaged file may give any type in any column.
+    leaf: Any = row.leaf
+    if isinstance(leaf, bytes) and len(leaf) == HASH_BYTES:
+        if row.payload is None and row.salt is None:
+            return leaf
+        whole = isinstance(row.payload, bytes) and isinstance(row.salt, bytes)
+        if whole and leaf_of(row.payload, row.salt, index) == leaf:
+            return leaf
+    raise Tampered("the record or its hash has been altered", index)
 
 
 def _note(row: Row[Any], index: IndexCheck, concluded: dict[bytes, int]) -> None:
@@ -72,9 +92,12 @@ def _note(row: Row[Any], index: IndexCheck, concluded: dict[bytes, int]) -> None
     if row.payload is None:
         return
     content = from_payload(row.payload)
-    moment = from_micros(row.time).isoformat().replace("+00:00", "Z")
-    told = (content["loggpostId"], content["handelse"], content["tidpunkt"])
-    if told != (str(UUID(bytes=row.entry_id)), row.event, moment):
+    moment = to_micros(datetime.fromisoformat(content["tidpunkt"]))
+    if (row.entry_id, row.event, row.time) != (
+        UUID(content["loggpostId"]).bytes,
+        content["handelse"],
+        moment,
+    ):
         raise Tampered("its columns do not say what its payload says", row.idx)
     index.expect(row.idx, refs_of(content))
     if row.event == LookupConcluded.name:

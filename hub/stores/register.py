@@ -55,8 +55,9 @@ class SqliteRegister:
         self._writer.start()
 
     def close(self) -> None:
-        self._writer.close()
+        # The writer last: who closes a file last clears away its write-ahead log, and a reader cannot.
         self._readers.close()
+        self._writer.close()
 
     def faults(self) -> tuple[str, ...]:
         """A sentence when the register could not be written the last time."""
