@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
+import uuid
+from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -48,14 +50,27 @@ def traceparent(given: str | None) -> str:
         match is not None
         and set(match["trace"]) != {"0"}
         and set(match["parent"]) != {"0"}
-        and not holds_personal_number(match["trace"])
+        and not holds_personal_number(f"00-{match['trace']}")
     )
-    trace, flags = (match["trace"], match["flags"]) if match is not None and usable else (_hex(16), "01")
-    return f"00-{trace}-{_hex(8)}-{flags}"
+    if match is not None and usable:
+        return _drawn(lambda: f"00-{match['trace']}-{_hex(8)}-{match['flags']}")
+    return _drawn(lambda: f"00-{_hex(16)}-{_hex(8)}-01")
+
+
+def correlation() -> str:
+    """A UUID for one question, the same in its log records and in the calls that go out for it."""
+    return _drawn(lambda: str(uuid.uuid4()))
+
+
+def _drawn(draw: Callable[[], str]) -> str:
+    # Random hex can by chance read as a personal number (one UUID in 600): then the log would strike it out,
+    # and what was sent could no longer be paired with its record. So it is drawn again.
+    while holds_personal_number(drawn := draw()):
+        continue
+    return drawn
 
 
 def _hex(octets: int) -> str:
-    # Random hex can by chance read as a personal number; then it is drawn again.
-    while holds_personal_number(drawn := secrets.token_hex(octets)) or set(drawn) == {"0"}:
+    while set(drawn := secrets.token_hex(octets)) == {"0"}:
         continue
     return drawn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -33,5 +32,5 @@ router = APIRouter()
 async def post(request: Request, caller: Annotated[Caller, Depends(guarded("uppgifter:fraga"))]) -> Response:
     here = hub.of(request)
     question = await wire.read(request, Uppgiftsforfragan, here.catalogue)
-    query = Query(question, caller, here.clock.now(), str(uuid.uuid4()), trace.of(request))
+    query = Query(question, caller, here.clock.now(), trace.correlation(), trace.of(request))
     return wire.answer(request, await here.broker.answer(query))
