@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adapters.csn import codes
-from hub.elements import AGREEMENT, Also, Alternative, Protects, Removed, Row, Table
+from adapters.csn.names import FORMAT, LOAN, NAMESPACES, STUDIES
+from hub.elements import AGREEMENT, Also, Protects, Removed, Row, Table
 from hub.elements import convert as to
 from messages.studiestod import Studiestod
-from messages.uppgifter import KodText
-
-FORMAT = "csn/kommunfraga"
-VERSIONS = ("4.0", "3.0")
 
 # What the table leaves out of the section, and why.
 OUTCOME = "avgör utfallet"
@@ -41,35 +38,6 @@ OMFATTNING = "2008:975 2 §, omfattning"
 BELOPP = "2008:975 2 §, belopp per stödform"
 BETALDAG = "2008:975 2 §, utbetalningsdag"
 GRUNDSKOLA = "2008:975 2 §, stöd på grundskolenivå"
-
-
-def _support(code: str) -> KodText | None:
-    return codes.SUPPORT.read(code)
-
-
-STUDIES = (
-    Alternative("Studiemedel", "sm", _support("STUDIEMEDEL")),
-    Alternative("Studiehjalp", "sh", _support("STUDIEHJALP")),
-    Alternative("Studiestartsstod", "sss", _support("STUDIESTARTSSTOD")),
-    Alternative("Omstallningsstudiestod", "oss", _support("OMSTALLNINGSSTUDIESTOD")),
-)
-LOAN = Alternative("HemutrustningsLan", "hut", _support("HEMUTRUSTNINGSLAN"))
-
-
-def _uri(part: str) -> tuple[str, ...]:
-    return tuple(f"http://schema.csn.se/v{version}/{part}" for version in VERSIONS)
-
-
-NAMESPACES = {
-    "kf": _uri("kommunfraga"),
-    "pers": _uri("person"),
-    "csn": _uri("csntyper"),
-    "sm": _uri("studiemedel"),
-    "sh": _uri("studiehjalp"),
-    "sss": _uri("studiestartsstod"),
-    "oss": _uri("omstallningsstudiestod"),
-    "hut": _uri("hemutrustningslan"),
-}
 
 ENVELOPE = (
     Row("csn.svar", ".", reason=STRUCTURE),

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from adapters.csn.elements import FORMAT
 from adapters.csn.incomes import incomes
 from adapters.csn.mapping import to_section
+from adapters.csn.names import FORMAT
 from adapters.csn.simulated import cases_of
 from adapters.csn.writing import Answer, write
 from hub.adapter import Found, NoRecord, Payload, SourceError, TenDigits
