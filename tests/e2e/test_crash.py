@@ -1,0 +1,154 @@
+"""Does the log keep its promises when the hub is killed at any moment, stopped in mid-flight, or twice?"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from signal import Signals
+from time import sleep
+
+import pytest
+
+from hub.demo import story
+from hub.stores.folder import DataLock
+from tests.support import promises
+from tests.support.crash import Ground, HubCommand, ground, plain_client
+from tests.support.load import ASK, Load, LookUp, questions
+
+LOOK_UPS, ROUNDS, CALLERS = 200, 5, 4
+
+
+class Ordeal:
+    """Look-ups, and a hub that dies under them again and again, on the same data."""
+
+    def __init__(self, place: Ground, look_ups: int, chance: random.Random) -> None:
+        self.place = place
+        self.chance = chance
+        self.left = questions(place.world, look_ups)
+        self.asked: list[LookUp] = []
+        self.start()
+        self.headers = place.furnished(self.base_url)
+
+    def start(self) -> None:
+        self.hub = self.place.start()
+        self.base_url = self.hub.base_url()
+
+    def killed_after(self, answers: int) -> None:
+        """One round: kill when so many have their fate, at any step of the others; start; hold to account."""
+        self.place.slow_source(self.chance.choice([0, 0, 0.02, 0.1]))
+        load = Load(self.base_url, self.headers, self.left, CALLERS)
+        load.wait_for(answers)
+        sleep(self.chance.uniform(0, 0.05))
+        self.hub.kill()
+        self.left = load.end()
+        self.asked += load.asked
+        if self.chance.random() < 0.4:
+            self.die_while_starting()
+        self.start()
+        self.ask_again([one for one in load.asked if one.status is None])
+        self.hold()
+
+    def die_while_starting(self) -> None:
+        hub = self.place.start()
+        sleep(self.chance.uniform(0, 0.6))
+        hub.kill()
+
+    def ask_again(self, lost: list[LookUp]) -> None:
+        """Who lost the answer asks again: what was intended is not sent twice, what was not is sent once."""
+        log = self.log()
+        intended = {it["fraga"]["forfraganId"]: it for it in log.intentions.values()}
+        with plain_client(self.base_url) as client:
+            for one in lost:
+                before = len(self.place.sent)
+                answer = client.post(ASK, json=one.question, headers=self.headers)
+                sent = len(self.place.sent) - before
+                if one.id in intended:
+                    assert (answer.status_code, sent) == (409, 0), answer.text
+                    assert answer.json()["svarId"] == intended[one.id]["svarId"]
+                else:
+                    assert (answer.status_code, sent) == (200, 1), answer.text
+                    one.status, one.answer = 200, answer.json()
+
+    def hold(self) -> None:
+        log = self.log()
+        promises.all_sent_was_intended(log, self.place.sent)
+        promises.every_intention_is_concluded_once(log)
+        promises.all_answered_was_concluded(log, self.asked)
+        self.abandoned = promises.only_the_lost_were_abandoned(log, self.asked)
+
+    def finish(self) -> None:
+        """Ask all that is left, and stop in peace."""
+        self.place.slow_source(0)
+        load = Load(self.base_url, self.headers, self.left, CALLERS)
+        self.left = load.end()
+        self.asked += load.asked
+        assert [one.status for one in load.asked] == [200] * len(load.asked)
+        self.hold()
+
+    def log(self) -> promises.BoardLog:
+        return promises.verified_log(self.place.place.data, self.place.place.keys, story.BOARD)
+
+
+def suffer(folder: Path, look_ups: int, rounds: int) -> None:
+    seed = int(os.environ.get("CRASH_SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
+    print(f"CRASH_SEED={seed} asks for the same moments again")
+    chance = random.Random(seed)
+    with ground(folder) as place:
+        ordeal = Ordeal(place, look_ups, chance)
+        share = look_ups // rounds
+        for _ in range(rounds):
+            ordeal.killed_after(chance.randrange(1, share - CALLERS))
+        ordeal.finish()
+        assert len({one.id for one in ordeal.asked}) == look_ups
+        # Else no kill ever came between the sending and the conclusion, and little has been shown.
+        assert ordeal.abandoned > 0
+
+
+def test_nothing_is_sent_unlogged_or_answered_unconcluded_whenever_the_hub_dies(tmp_path: Path) -> None:
+    suffer(tmp_path / "hub", LOOK_UPS, ROUNDS)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_a_hundred_deaths(tmp_path: Path) -> None:
+    suffer(tmp_path / "hub", 4000, 100)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Ground]:
+    with ground(tmp_path / "hub") as found:
+        yield found
+
+
+def test_asked_to_stop_the_hub_answers_what_is_under_way_and_lets_the_data_go(place: Ground) -> None:
+    hub = place.start(HubCommand)
+    base_url = hub.base_url()
+    headers = place.furnished(base_url)
+    place.slow_source(0.5)
+    load = Load(base_url, headers, questions(place.world, 8), callers=8)
+    while len(place.sent) < 8:
+        sleep(0.01)
+    hub.send(Signals.SIGTERM)
+    load.end()
+    assert [one.status for one in load.asked] == [200] * 8
+    assert hub.ended() == 0, hub.said()
+    assert len(hub.said().splitlines()) == 1, "who ends in peace says nothing more"
+    lock = DataLock(place.place.data)
+    lock.take()
+    lock.release()
+    log = promises.verified_log(place.place.data, place.place.keys, story.BOARD)
+    promises.every_intention_is_concluded_once(log)
+    promises.all_answered_was_concluded(log, load.asked)
+
+
+def test_a_second_hub_on_the_same_data_refuses_with_a_sentence(place: Ground) -> None:
+    base_url = place.start().base_url()
+    second = place.start(HubCommand)
+    assert second.ended() == 1
+    (sentence,) = second.said().splitlines()
+    assert sentence.startswith("nyttonav: ")
+    assert "a hub is already serving this data" in sentence
+    with plain_client(base_url) as client:
+        assert client.get("/health/ready").status_code == 200

@@ -1,0 +1,227 @@
+"""A hub in a process of its own, killed and started again on the same data, while others ask it."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import subprocess
+import sys
+import tomllib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from signal import Signals
+from time import monotonic, sleep, time
+
+import httpx
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hub import agreements, registry
+from hub.demo import stage, story
+from hub.issuer import local_token
+from hub.model.calendar import swedish_day
+from hub.settings import Settings
+from hub.simulators.discovery import builders, parts
+from hub.simulators.personas import world
+from hub.simulators.server import running
+from hub.simulators.world import World
+
+START_S = 30.0
+_SAYS = "Nyttonav serves on "
+
+# New hubs are forked from a process that has loaded the code: a start costs what the hub itself does then.
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["hub.cli", "hub.serving"])
+
+
+class HubProcess(ABC):
+    """`nyttonav serve` with a settings file, in a process that can be killed; its words go to a file."""
+
+    def __init__(self, config: Path, said: Path) -> None:
+        self._said = said
+        said.write_text("", encoding="utf-8")
+        self._start(config, said)
+
+    @abstractmethod
+    def _start(self, config: Path, said: Path) -> None: ...
+
+    @abstractmethod
+    def send(self, signal: Signals) -> None: ...
+
+    @abstractmethod
+    def code(self, within_s: float = 0) -> int | None:
+        """Its exit code; None while it lives."""
+
+    def base_url(self) -> str:
+        """Where it answers, once it does. AssertionError with what it said when it ends instead."""
+        latest = monotonic() + START_S
+        while "\n" not in (said := self.said()).partition(_SAYS)[2]:
+            assert self.code() is None, f"the hub did not start: {said}"
+            assert monotonic() < latest, f"the hub did not start in time: {said}"
+            sleep(0.01)
+        return said.partition(_SAYS)[2].split("/nyttonav")[0]
+
+    def said(self) -> str:
+        """All of its standard output and standard error so far."""
+        return self._said.read_text(encoding="utf-8")
+
+    def kill(self) -> None:
+        """SIGKILL; it is gone when this returns."""
+        self.send(Signals.SIGKILL)
+        assert self.ended() == -Signals.SIGKILL
+
+    def ended(self) -> int:
+        """Wait for its end; the exit code."""
+        code = self.code(START_S)
+        assert code is not None, f"the hub has not ended: {self.said()}"
+        return code
+
+
+class ForkedHub(HubProcess):
+    """Quick to start, for those who kill many."""
+
+    def _start(self, config: Path, said: Path) -> None:
+        self._process = _FORKS.Process(target=_serve, args=(str(config), str(said)), daemon=True)
+        self._process.start()
+
+    def send(self, signal: Signals) -> None:
+        assert self._process.pid is not None
+        os.kill(self._process.pid, signal)
+
+    def code(self, within_s: float = 0) -> int | None:
+        self._process.join(within_s)
+        return self._process.exitcode
+
+
+class HubCommand(HubProcess):
+    """The installed command, as a service manager starts and stops it."""
+
+    def _start(self, config: Path, said: Path) -> None:
+        command = [str(Path(sys.executable).with_name("nyttonav")), "serve"]
+        environment = os.environ | {"NYTTONAV_CONFIG": str(config)}
+        with said.open("ab") as words:
+            self._process = subprocess.Popen(command, env=environment, stdout=words, stderr=words)
+
+    def send(self, signal: Signals) -> None:
+        self._process.send_signal(signal)
+
+    def code(self, within_s: float = 0) -> int | None:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(within_s)
+        return self._process.returncode
+
+
+def _serve(config: str, said: str) -> None:
+    """The child: the command line as a user runs it, its words in a file."""
+    target = os.open(said, os.O_WRONLY | os.O_APPEND)
+    os.dup2(target, 1)
+    os.dup2(target, 2)
+    os.environ["NYTTONAV_CONFIG"] = config
+    sys.argv = ["nyttonav", "serve"]
+    from hub import cli
+
+    cli.main()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A question that left the hub, as it reached the agency."""
+
+    at: datetime
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What outlives every hub: data, keys and contracts, and the agency that is asked."""
+
+    place: stage.Stage
+    settings: Settings
+    world: World
+    simulator: httpx.Client
+    sent: list[Sent]
+    """What the agency has really received, in the order received."""
+    started: list[HubProcess]
+
+    def start(self, kind: type[HubProcess] = ForkedHub) -> HubProcess:
+        hub = kind(self.place.config, self.place.folder / f"said-{len(self.started)}.txt")
+        self.started.append(hub)
+        return hub
+
+    def furnished(self, base_url: str) -> Mapping[str, str]:
+        """Register the demo's cases; headers for those who ask about them."""
+        headers = self.headers()
+
+        async def register() -> None:
+            token = headers["Authorization"].removeprefix("Bearer ")
+            async with httpx.AsyncClient(base_url=base_url, trust_env=False, timeout=40) as client:
+                await story.register_cases(client, token, self.world)
+
+        asyncio.run(register())
+        return headers
+
+    def headers(self, role: str = "arendesystem") -> Mapping[str, str]:
+        """Of a caller with a token for one of the demo's roles. The hub must have started once."""
+        boards = agreements.load(self.settings.contracts, registry.discover()).boards
+        board, client = story.TOKENS[role]
+        token = local_token(self.settings, boards[board], client, None, None, time())
+        return {"Authorization": f"Bearer {token}"}
+
+    def slow_source(self, seconds: float) -> None:
+        """Let the agency answer late, or at once with 0."""
+        self.simulator.delete("/_sim/fel").raise_for_status()
+        if seconds:
+            fault = {"fel": "LANGSAM", "sekunder": seconds}
+            self.simulator.post("/_sim/fel", json=fault).raise_for_status()
+
+
+@contextmanager
+def ground(folder: Path) -> Iterator[Ground]:
+    """A folder furnished as the demo's, with the simulators in this process."""
+    scene = world(swedish_day(datetime.now(UTC)))
+    sent: list[Sent] = []
+    with ExitStack() as stack:
+        simulators = {
+            name: stack.enter_context(running(_overheard(build(scene, parts()), sent)))
+            for name, build in builders().items()
+        }
+        place = stage.Stage(folder)
+        stage.furnish(place, simulators, "127.0.0.1", 0)
+        settings = Settings(**tomllib.loads(place.config.read_text(encoding="utf-8")))
+        client = stack.enter_context(plain_client(simulators["ssbtek"]))
+        found = Ground(place, settings, scene, client, sent, started=[])
+        try:
+            yield found
+        finally:
+            for hub in found.started:
+                if hub.code() is None:
+                    hub.kill()
+
+
+def _overheard(app: ASGIApp, sent: list[Sent]) -> ASGIApp:
+    """The simulator, and every question that reaches it whole noted: it forgets all but 200 itself."""
+
+    async def listening(scope: Scope, receive: Receive, send: Send) -> None:
+        body = bytearray()
+
+        async def heard() -> Message:
+            message = await receive()
+            if message["type"] == "http.request":
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    sent.append(Sent(datetime.now(UTC), body.decode()))
+            return message
+
+        control = scope["type"] != "http" or scope["path"].startswith("/_sim")
+        await app(scope, receive if control else heard, send)
+
+    return listening
+
+
+def plain_client(base_url: str) -> httpx.Client:
+    """Without TLS, whose certificates alone take longer to read than a look-up takes."""
+    return httpx.Client(base_url=base_url, trust_env=False, verify=False, timeout=50)
