@@ -37,6 +37,10 @@ _BACKSTOP_S = 0.25
 """The transport keeps the permit's deadline and knows where it broke; an adapter that waits for something
 else is stopped this much later."""
 
+_LARGE = 100_000
+"""Bytes of a payload above which it is read beside the event loop: an ordinary one has a few thousand, and a
+hostile one of megabytes must not hold up everybody else's questions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
@@ -55,7 +59,7 @@ class Fetcher:
             log.error("adapter.failed", adapter=call.route.adapter, kind=type(error).__name__)
             return {grant.source: self._broken(grant, started) for grant in call.grants}
         elapsed_ms = self._elapsed_ms(started)
-        return {grant.source: self._read(call, grant, fetched, elapsed_ms) for grant in call.grants}
+        return {grant.source: await self._read(call, grant, fetched, elapsed_ms) for grant in call.grants}
 
     async def _talk(self, call: Call, permit: Permit) -> Fetched:
         adapter = self.registry.route(call.route.adapter)
@@ -69,26 +73,32 @@ class Fetcher:
             late = SourceUnavailable("KALLA_TIDSGRANS", "Svaret kom inte i tid.")
             return {grant.source: late for grant in call.grants}
 
-    def _read(self, call: Call, grant: Grant, fetched: Fetched, elapsed_ms: int) -> Attempt:
+    async def _read(self, call: Call, grant: Grant, fetched: Fetched, elapsed_ms: int) -> Attempt:
         lost = SourceMalformed("SVAR_SAKNAS", "Svaret saknar den del som efterfrågades.")
         came: Payload | SourceError = fetched.get(grant.source, lost)
         source = self.registry.source(grant.source)
         if isinstance(came, Payload) and came.format not in source.manifest.reads:
             came = SourceMalformed("OKANT_FORMAT", "Svaret kom i ett format som källans adapter inte läser.")
-        now = self.clock.now()
-        try:
+        now, contact = self.clock.now(), grant.agreement.contact
+
+        def read() -> Attempt:
             return interpret(
                 call.person,
                 came,
                 source.to_section,
                 source.protection,
-                grant.agreement.contact,
+                contact,
                 fetched=now,
                 elapsed_ms=elapsed_ms,
             )
+
+        try:
+            if isinstance(came, Payload) and len(came.content) > _LARGE:
+                return await asyncio.to_thread(read)
+            return read()
         except Exception as error:
             log.error("mapping.failed", source=grant.source, kind=type(error).__name__)
-            return Attempt(faults.adapter_fault(grant.agreement.contact), now, elapsed_ms)
+            return Attempt(faults.adapter_fault(contact), now, elapsed_ms)
 
     def _broken(self, grant: Grant, started: float) -> Attempt:
         outcome = faults.adapter_fault(grant.agreement.contact)
