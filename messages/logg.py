@@ -80,6 +80,7 @@ class Loggpost(Meddelande):
     skal: Text | None = None
     avsiktId: Uuid | None = None
     avslut: Uuid | None = None
+    slag: Code | None = None
 
 
 class Loggsokning(Fraga):

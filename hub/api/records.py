@@ -24,6 +24,7 @@ _SAME_NAME = (
     "problem",
     "skal",
     "avsiktId",
+    "slag",
     "forfattningsstod",
 )
 _FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId")
