@@ -128,7 +128,12 @@ def _body(
                 "utfall": Utfall.DELVIS_BESVARAD if answer.missing else Utfall.BESVARAD,
                 "fullstandigTom": answer.complete_until,
                 "uppgifter": {section.namn: section},
-                "undanhallna": [Undanhallen(grupp=g, orsak=UndanhallenOrsak.AVTAL) for g in withheld],
+                # What the agreement allows but nobody asked for is dropped as well, and held back from nobody.
+                "undanhallna": [
+                    Undanhallen(grupp=g, orsak=UndanhallenOrsak.AVTAL)
+                    for g in withheld
+                    if g not in grant.agreement.groups
+                ],
                 "saknas": list(answer.missing),
                 "avvikelser": list(answer.deviations),
             }
