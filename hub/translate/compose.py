@@ -128,7 +128,7 @@ def _body(
                 "utfall": Utfall.DELVIS_BESVARAD if answer.missing else Utfall.BESVARAD,
                 "fullstandigTom": answer.complete_until,
                 "uppgifter": {section.namn: section},
-                # What the agreement allows but nobody asked for is dropped as well, and held back from nobody.
+                # What the agreement allows but nobody asked for is dropped too, and held back from nobody.
                 "undanhallna": [
                     Undanhallen(grupp=g, orsak=UndanhallenOrsak.AVTAL)
                     for g in withheld
