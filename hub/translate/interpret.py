@@ -42,8 +42,9 @@ def interpret(
             outcome = Answered(read.section, protection, read.missing, deviations, read.complete_until)
             return Attempt(outcome, fetched, elapsed_ms)
         case NoRecord():
-            # Nothing known of the person is nothing known of the flag either, unless it came.
-            spoken = protection if read.flag is not None else Protection.SILENT
+            # Who does not know the person cannot say that there is no flag; one that comes still counts.
+            unknown = read.flag is None or protection is Protection.NONE
+            spoken = Protection.SILENT if unknown else protection
             nothing = NothingFound(spoken, deviations, read.complete_until)
             return Attempt(nothing, fetched, elapsed_ms)
 
