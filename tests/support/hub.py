@@ -14,6 +14,7 @@ from time import time
 from typing import Any
 
 import httpx
+import yaml
 
 from hub import agreements, registry
 from hub.demo import stage, story
@@ -24,6 +25,7 @@ from hub.serving import bound, serving
 from hub.settings import Profile, Settings
 from hub.simulators.discovery import builders, parts
 from hub.simulators.personas import world
+from hub.simulators.server import Tls
 from hub.simulators.server import running as simulator_running
 from hub.simulators.world import World
 
@@ -91,19 +93,24 @@ class RunningHub:
 
 
 @contextmanager
-def running_hub(folder: Path, **changes: Any) -> Iterator[RunningHub]:
-    """A hub with the demo's cases registered; `changes` are settings."""
+def running_hub(folder: Path, *, tls: Tls | None = None, **changes: Any) -> Iterator[RunningHub]:
+    """A hub with the demo's cases registered; `changes` are settings.
+
+    With `tls` the simulators are served so, and every route shows the certificate named `klient`.
+    """
     today = swedish_day(datetime.now(UTC))
     scene = world(today)
     with ExitStack() as stack:
         simulators = {
-            name: stack.enter_context(simulator_running(build(scene, parts())))
+            name: stack.enter_context(simulator_running(build(scene, parts()), tls=tls))
             for name, build in builders().items()
         }
         place = stage.Stage(folder)
         listener = bound("127.0.0.1", 0)
         port = listener.getsockname()[1]
         stage.furnish(place, simulators, "127.0.0.1", port)
+        if tls is not None:
+            _show_certificate(place.contracts)
         values: dict[str, Any] = {
             "profile": Profile.DEVELOPMENT,
             "data": place.data,
@@ -123,6 +130,15 @@ def running_hub(folder: Path, **changes: Any) -> Iterator[RunningHub]:
         hub = RunningHub(base_url, settings, scene, simulators, boards, client)
         asyncio.run(_cases(hub))
         yield hub
+
+
+def _show_certificate(contracts: Path) -> None:
+    for path in (contracts / "kommuner").glob("*.yaml"):
+        municipality = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for board in municipality["namnder"]:
+            for way in board["vagar"]:
+                way["installningar"]["credentials"] = "klient"
+        path.write_text(yaml.safe_dump(municipality, allow_unicode=True), encoding="utf-8")
 
 
 async def _cases(hub: RunningHub) -> None:
