@@ -81,6 +81,7 @@ class Loggpost(Meddelande):
     avsiktId: Uuid | None = None
     avslut: Uuid | None = None
     slag: Code | None = None
+    tidigareForfraganId: Uuid | None = None
 
 
 class Loggsokning(Fraga):

@@ -27,7 +27,7 @@ _SAME_NAME = (
     "slag",
     "forfattningsstod",
 )
-_FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId")
+_FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId", "tidigareForfraganId")
 
 
 def loggpost(record: LogRecord) -> Loggpost:
