@@ -1,0 +1,108 @@
+"""Agreements bind on the wire: one not in force, or that does not carry the question, opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from hub.demo import stage
+from hub.model.calendar import swedish_day
+from tests.support.hub import RunningHub, running_hub
+from tests.support.wire import (
+    API,
+    answered,
+    ask,
+    events,
+    in_case,
+    now,
+    places,
+    problem,
+    registered,
+    send,
+    sending,
+    since,
+    valid,
+)
+
+TODAY = swedish_day(datetime.now(UTC))
+
+
+@contextmanager
+def agreeing(tmp_path: Path, **changes: Any) -> Iterator[RunningHub]:
+    """A hub whose agreement with CSN says otherwise; `changes` replace whole keys of its file."""
+    furnish = stage.furnish
+
+    def changed(place: stage.Stage, *how: Any) -> None:
+        furnish(place, *how)
+        file = place.contracts / "kallor" / "csn.yaml"
+        written = yaml.safe_load(file.read_text("utf-8")) | changes
+        file.write_text(yaml.safe_dump(written, allow_unicode=True), "utf-8")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage, "furnish", changed)
+        with running_hub(tmp_path / "hub") as running:
+            yield running
+
+
+def nothing_open(hub: RunningHub, question: dict[str, Any]) -> dict[str, Any]:
+    moment = now()
+    with sending(hub, 0):
+        answer = ask(hub, question)
+    found = problem(answer, 403, "NEKAD", gate=1, remedy="KONTROLLERA_BEHORIGHET")
+    records = since(hub, moment)
+    assert events(records) == ["UPPSLAG_NEKAT"]
+    assert found["loggposter"] == [records[0]["loggpostId"]]
+    return found
+
+
+def test_an_agreement_that_begins_tomorrow_opens_nothing_today(tmp_path: Path) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    with agreeing(tmp_path, galler={"from": tomorrow}) as hub:
+        found = nothing_open(hub, hub.question(urval=[{"kalla": "CSN"}]))
+        assert "har inte börjat gälla" in found["detail"]
+        assert places(found) == ["/urval/0"]
+        # Named or not: no agreement in force, no question.
+        nothing_open(hub, hub.question())
+        told = send(hub, "GET", f"{API}/kallor/CSN").json()
+        valid("kalla/1", told)
+        assert "avtal" not in told
+
+
+def test_an_agreement_that_ended_yesterday_opens_nothing_today(tmp_path: Path) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    with agreeing(tmp_path, galler={"from": TODAY - timedelta(days=300), "tom": yesterday}) as hub:
+        found = nothing_open(hub, hub.question(urval=[{"kalla": "CSN"}]))
+        assert "har upphört" in found["detail"]
+
+
+def test_an_agreement_holds_on_its_first_and_last_day_for_what_it_carries(tmp_path: Path) -> None:
+    """One day, one purpose, one role, no roads beyond: what is left out is refused term by term."""
+    changes = {
+        "galler": {"from": TODAY, "tom": TODAY},
+        "andamal": ["HANDLAGGNING_EKONOMISKT_BISTAND"],
+        "roller": ["SOKANDE"],
+        "period": {"langstDagar": 31, "horisontManader": 0},
+    }
+    with agreeing(tmp_path, **changes) as hub:
+        month = {"from": TODAY.replace(day=1).isoformat(), "tom": TODAY.isoformat()}
+        with sending(hub, 1):
+            answered(ask(hub, hub.question(period=month)))
+        beyond = month | {"tom": (TODAY.replace(day=28) + timedelta(days=5)).isoformat()}
+        found = problem(ask(hub, hub.question(period=beyond)), 422, "FELAKTIG_PERIOD", gate=5)
+        assert "/period/tom" in places(found)
+
+        control = registered(hub, "student", typ="KONTROLL")
+        asked = in_case(hub, control, "student", period=month, andamal="KONTROLL_EKONOMISKT_BISTAND")
+        named = asked | {"urval": [{"kalla": "CSN"}]}
+        assert places(problem(ask(hub, named), 403, "NEKAD", gate=3)) == ["/urval/0"]
+
+        case = registered(hub, "student", "omstallare")
+        with sending(hub, 1):
+            answer = answered(ask(hub, in_case(hub, case, "student", "omstallare", period=month)))
+        assert [person["kallor"][0]["utfall"] for person in answer["personer"]] == ["BESVARAD", "NEKAD"]
