@@ -107,6 +107,7 @@ class SqliteLog:
         return await self._readers.read(partial(queries.open_intentions, due_before=due_before, limit=limit))
 
     def health(self) -> StoreHealth:
+        self._writer.look_again()
         free = self._free_bytes()
         faults: list[str] = []
         warnings: list[str] = []

@@ -61,6 +61,7 @@ class SqliteRegister:
 
     def faults(self) -> tuple[str, ...]:
         """A sentence when the register could not be written the last time."""
+        self._writer.look_again()
         fault = self._writer.fault
         return () if fault is None else (f"The case register could not be written: {fault}.",)
 

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from enum import Enum, auto
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Generic, TypeVar
@@ -23,6 +24,14 @@ from hub.stores.sqlite_files import FAILURES, transaction
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+
+
+class _Sign(Enum):
+    """What may stand in the queue beside those who wait."""
+
+    STOP = auto()
+    LOOK_AGAIN = auto()
+
 
 _Waiting = tuple[Job, asyncio.AbstractEventLoop, "asyncio.Future[Result]"]
 _Settled = tuple["asyncio.Future[Result]", Result | Exception]
@@ -45,7 +54,7 @@ class Writer(Generic[Job, Result]):
         self._clock = clock
         self._cap = cap
         self._patience_s = patience_s
-        self._queue: SimpleQueue[_Waiting[Job, Result] | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Waiting[Job, Result] | _Sign] = SimpleQueue()
         self._connection: Connection | None = None
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._stopped = Event()
@@ -59,6 +68,14 @@ class Writer(Generic[Job, Result]):
     @property
     def waiting(self) -> int:
         return self._queue.qsize()
+
+    def look_again(self) -> None:
+        """After a failure: try an empty transaction soon, so that `fault` ends though nobody has a job.
+
+        A hub that is told to be unfit gets no more questions, and would otherwise never find out.
+        """
+        if self.fault is not None and not self._stopped.is_set() and self._queue.empty():
+            self._queue.put(_Sign.LOOK_AGAIN)
 
     async def submit(self, job: Job) -> Result:
         """The job's result, durable. Raises StorageFault when it could not be written (in time).
@@ -80,7 +97,7 @@ class Writer(Generic[Job, Result]):
         """Finish what waits, and close the file."""
         if not self._stopped.is_set():
             self._stopped.set()
-            self._queue.put(None)
+            self._queue.put(_Sign.STOP)
             if self._thread.ident is not None:
                 self._thread.join()
 
@@ -89,15 +106,15 @@ class Writer(Generic[Job, Result]):
         while going:
             batch: list[_Waiting[Job, Result]] = []
             going = self._gather(batch)
-            if batch:
+            if batch or (going and self.fault is not None):
                 self._commit(batch)
         self._disconnect()
 
     def _gather(self, batch: list[_Waiting[Job, Result]]) -> bool:
         """Fill the batch with what waits; whether to go on afterwards."""
         waiting = self._queue.get()
-        while waiting is not None:
-            if not waiting[2].cancelled():
+        while waiting is not _Sign.STOP:
+            if waiting is not _Sign.LOOK_AGAIN and not waiting[2].cancelled():
                 batch.append(waiting)
             if len(batch) >= self._cap:
                 return True
