@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hub.audit.events import (
@@ -15,6 +15,7 @@ from hub.audit.events import (
     LookupRefused,
     LookupUnsent,
     RouteRef,
+    SealedPerson,
     SecurityEvent,
     Shown,
     Span,
@@ -42,6 +43,7 @@ class QuestionDraft:
     asked: Asked
     reply_id: str
     now: datetime
+    _sealed: dict[Personidentitet, SealedPerson] = field(default_factory=dict)
 
     def intentions(self, call: Call) -> Iterator[tuple[Subject, NewEntry]]:
         """One for each source of the call."""
@@ -49,7 +51,7 @@ class QuestionDraft:
             yield (call.person, grant.source), self._intention(call, grant)
 
     def _intention(self, call: Call, grant: Grant) -> NewEntry:
-        sealed = self.scribe.sealed(self.grounds.board.id, call.person)
+        sealed = self._person(call.person)
         case = self.grounds.case
         event = LookupIntended(
             asked=self.asked,
@@ -71,7 +73,7 @@ class QuestionDraft:
         return self.scribe.entry(event, self.now)
 
     def unsent(self, unsent: Unsent) -> tuple[Subject, NewEntry]:
-        sealed = self.scribe.sealed(self.grounds.board.id, unsent.person)
+        sealed = self._person(unsent.person)
         fault = unsent.outcome.fault
         event = LookupUnsent(
             asked=self.asked,
@@ -93,7 +95,7 @@ class QuestionDraft:
                     yield (grounds.member.person, row.source), self._denial(grounds, row)
 
     def _denial(self, grounds: PersonGrounds, denial: Denial) -> NewEntry:
-        sealed = self.scribe.sealed(self.grounds.board.id, grounds.member.person)
+        sealed = self._person(grounds.member.person)
         event = LookupRefused(self.asked, sealed, denial.code, None, None, None, denial.source)
         return self.scribe.entry(event, self.now)
 
@@ -118,6 +120,12 @@ class QuestionDraft:
         board = self.grounds.board.id
         claim = self.claim(self.asked.question_digest)
         return Unit(board.origin, tuple(entries), claim=claim, deadlines=deadlines), found, calls
+
+    def _person(self, person: Personidentitet) -> SealedPerson:
+        """Sealed once for all the sources of a question."""
+        if person not in self._sealed:
+            self._sealed[person] = self.scribe.sealed(self.grounds.board.id, person)
+        return self._sealed[person]
 
     def _of(self, person: Personidentitet) -> PersonGrounds:
         return next(it for it in self.grounds.persons if it.member.person == person)
@@ -152,8 +160,12 @@ def conclusion(scribe: Scribe, intended: Intended, result: Conclusion, now: date
         deviations=result.deviations,
         elapsed_ms=result.elapsed_ms,
     )
-    instead = LookupConcluded(intention, result.source, WITHHELD, elapsed_ms=result.elapsed_ms)
-    return Closing(intention, scribe.entry(event, now), scribe.entry(instead, now))
+
+    def withheld() -> NewEntry:
+        instead = LookupConcluded(intention, result.source, WITHHELD, elapsed_ms=result.elapsed_ms)
+        return scribe.entry(instead, now)
+
+    return Closing(intention, scribe.entry(event, now), withheld)
 
 
 def wrong_person(scribe: Scribe, intended: Intended, result: Conclusion, now: datetime) -> NewEntry:
@@ -178,7 +190,7 @@ def abandoned(scribe: Scribe, lost: OpenIntention, now: datetime) -> Unit:
         FaultRef(Led.NYTTONAV.value, "AVBRUTEN"),
     )
     entry = scribe.entry(event, now)
-    return Unit(lost.log, closings=(Closing(lost.entry_id, entry, entry),), essential=True)
+    return Unit(lost.log, closings=(Closing(lost.entry_id, entry, lambda: entry),), essential=True)
 
 
 def _agreement(agreement: Agreement) -> AgreementRef:

@@ -6,11 +6,13 @@ Canonical: keys sorted, no white space, UTF-8, times in UTC with Z, absent value
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, get_type_hints
+from operator import attrgetter
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import orjson
 
@@ -39,29 +41,49 @@ def words(kind: Hashable) -> tuple[tuple[str, Word], ...]:
 
 def plain(part: Any) -> dict[str, Any]:
     """An event, or a part of one, as a dictionary for JSON."""
-    made: dict[str, Any] = {}
-    for name, word in words(type(part)):  # type: ignore[arg-type]  # mypy holds type[Any] for unhashable
-        value = getattr(part, name)
-        if value is not None:
-            made[word.swedish] = _value(value)
+    values, swedish, further = _shape(type(part))  # type: ignore[arg-type]  # as below
+    made = {name: value for name, value in zip(swedish, values(part), strict=True) if value is not None}
+    for name in further:
+        if name in made:
+            made[name] = _value(made[name])
     return made
+
+
+@cache
+def _shape(kind: Hashable) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[str, ...], tuple[str, ...]]:
+    """For the hot path: all values of a part at once, their names, and which JSON cannot take as they are."""
+    described = words(kind)
+    assert len(described) > 1, "attrgetter gives no tuple for one field"
+    hints = get_type_hints(kind)
+    further = [word.swedish for name, word in described if not _as_is(hints[name])]
+    return (
+        attrgetter(*(name for name, _ in described)),
+        tuple(it.swedish for _, it in described),
+        tuple(further),
+    )
+
+
+def _as_is(hint: Any) -> bool:
+    options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    return {get_origin(it) or it for it in options} <= _AS_IS | {type(None)}
 
 
 def _value(value: Any) -> Any:
     kind = type(value)
     if kind in _AS_IS:
         return value
-    if kind is datetime:
-        return value.astimezone(UTC)
-    if kind is bytes:
-        return b64encode(value).decode()
-    if isinstance(value, tuple):
-        return [_value(item) for item in value]
-    if isinstance(value, frozenset):
-        return sorted(_value(item) for item in value)
-    if is_dataclass(value):
-        return plain(value)
-    return value
+    encode = _ENCODED.get(kind)
+    if encode is not None:
+        return encode(value)
+    return plain(value) if is_dataclass(value) else value
+
+
+_ENCODED: dict[type, Callable[[Any], Any]] = {
+    datetime: lambda moment: moment.astimezone(UTC),
+    bytes: lambda raw: b64encode(raw).decode(),
+    tuple: lambda items: [_value(item) for item in items],
+    frozenset: lambda items: sorted(_value(item) for item in items),
+}
 
 
 def to_payload(content: dict[str, Any]) -> bytes:

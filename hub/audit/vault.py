@@ -24,9 +24,12 @@ _NONCE_BYTES = 12
 
 @dataclass(frozen=True, slots=True)
 class _BoardKeys:
+    """Keys ready for use. HMACs are copied, not begun anew: that also keeps the interpreter's lock, which
+    `hmac.digest` gives away for 32 bytes."""
+
     seal: AESGCM
-    lookup: bytes
-    digest: bytes
+    lookup: hmac.HMAC
+    digest: hmac.HMAC
 
 
 @dataclass(slots=True)
@@ -36,14 +39,14 @@ class KeyVault:
     ring: KeyRing = field(repr=False)
     _boards: dict[BoardId, _BoardKeys] = field(default_factory=dict, repr=False)
     _signers: dict[str, Ed25519PrivateKey] = field(default_factory=dict, repr=False)
+    key_ids: dict[str, str] = field(init=False)
+    """Use to key id, as every record names them."""
 
-    @property
-    def key_ids(self) -> dict[str, str]:
-        """Use to key id, as every record names them."""
-        return {key.use.value: key.id for key in self.ring.all()}
+    def __post_init__(self) -> None:
+        self.key_ids = {key.use.value: key.id for key in self.ring.all()}
 
     def lookup_key(self, board: BoardId, person: Personidentitet) -> bytes:
-        return hmac.digest(self._of(board).lookup, person.value.encode(), "sha256")
+        return _keyed(self._of(board).lookup, person.value.encode())
 
     def seal(self, board: BoardId, person: Personidentitet) -> bytes:
         """Version byte, nonce, ciphertext and tag. The board's origin is bound in."""
@@ -68,7 +71,7 @@ class KeyVault:
         return Personidentitet(number.decode())
 
     def digest(self, board: BoardId, content: bytes) -> bytes:
-        return hmac.digest(self._of(board).digest, content, "sha256")
+        return _keyed(self._of(board).digest, content)
 
     def sign(self, origin: str, size: int, root: bytes) -> str:
         return sign(Checkpoint(origin, size, root), origin, self._signer(origin))
@@ -81,8 +84,8 @@ class KeyVault:
         if keys is None:
             keys = self._boards[board] = _BoardKeys(
                 AESGCM(self.ring.person.derive("person", board.origin)),
-                self.ring.lookup.derive("person", board.origin),
-                self.ring.lookup.derive("innehall", board.origin),
+                hmac.new(self.ring.lookup.derive("person", board.origin), digestmod="sha256"),
+                hmac.new(self.ring.lookup.derive("innehall", board.origin), digestmod="sha256"),
             )
         return keys
 
@@ -92,3 +95,9 @@ class KeyVault:
             seed = self.ring.signing.derive("kontrollpunkt", origin)
             key = self._signers[origin] = Ed25519PrivateKey.from_private_bytes(seed)
         return key
+
+
+def _keyed(begun: hmac.HMAC, content: bytes) -> bytes:
+    going = begun.copy()
+    going.update(content)
+    return going.digest()

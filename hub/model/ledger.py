@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -55,11 +55,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The one conclusion of an intention; `otherwise` is written when another of the unit came late."""
+    """The one conclusion of an intention; `otherwise` makes its stand-in for when another came late."""
 
     intention: str
     entry: NewEntry
-    otherwise: NewEntry
+    otherwise: Callable[[], NewEntry]
 
 
 @dataclass(frozen=True, slots=True)

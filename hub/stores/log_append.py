@@ -129,7 +129,7 @@ class _Batch:
             self._rows.intentions.append((_raw(entry_id), log.id, to_micros(deadline)))
         for closing in unit.closings:
             if closing.intention not in late:
-                index = self._append(log, closing.otherwise if late else closing.entry)
+                index = self._append(log, closing.otherwise() if late else closing.entry)
                 self._rows.conclusions.append((_raw(closing.intention), log.id, index))
         return _Taken(unit.log, frozenset(late))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -92,7 +93,8 @@ def _prepare(path: Path, database: Database, check: Callable[[Connection], None]
     """Newest tables, and nothing wrong, in one transaction."""
     engine = write_engine(path, busy_ms=3_000)
     try:
-        path.touch(mode=0o600)
+        # Writable, or a sentence now. Only before SQLite has it open: closing a file drops the locks on it.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         with engine.connect() as connection, transaction(connection):
             upgrade(connection, database)
             check(connection)

@@ -190,6 +190,15 @@ async def test_sources_not_sent_or_denied_are_records_without_conclusion(here: O
     assert await here.log.recover() == 0
 
 
+async def test_a_reply_without_anything_asked_has_a_receipt_too(here: OpenLog) -> None:
+    allowed = grounds(sources=[grant("AF")])
+    intended = await here.log.intend(new_query(), allowed, Plan((), (audit.unsent("AF"),)))
+    assert (intended.permits, intended.open) == ({}, frozenset())
+    receipt = await here.log.conclude(intended, [])
+    assert receipt.checkpoint.startswith("2.")
+    assert holds(here)
+
+
 async def test_a_receipt_names_a_signed_checkpoint_that_covers_the_conclusions(here: OpenLog) -> None:
     intended = await here.log.intend(new_query(), grounds(), plan())
     receipt = await here.log.conclude(intended, results(intended))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hub.adapter import Permit
@@ -19,3 +21,13 @@ def test_a_permit_is_used_once() -> None:
 def test_nobody_else_can_make_one() -> None:
     with pytest.raises(TypeError, match="only the access log makes permits"):
         LogPermit(object(), 12.5, "k", "t")
+
+
+def test_no_module_outside_the_log_mints() -> None:
+    hub = Path(__file__).parents[2] / "hub"
+    users = {
+        file.relative_to(hub).as_posix()
+        for file in hub.rglob("*.py")
+        if "permit import" in (text := file.read_text()) and "mint" in text
+    }
+    assert users == {"audit/log.py"}
