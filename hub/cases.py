@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hub.audit import AccessLog
 from hub.model.board import Board
+from hub.model.calendar import swedish_day
 from hub.model.query import Caller
 from hub.ports import CaseRegister, Stored
 from hub.problems import MalformedQuestion, NotAuthorised, NotFound, Pointer
@@ -26,7 +27,7 @@ class CaseDesk:
         RegisterUnavailable.
         """
         _own_system(board, system)
-        if case.oppnat is not None and case.oppnat > case.tidpunkt.date():
+        if case.oppnat is not None and case.oppnat > swedish_day(case.tidpunkt):
             raise MalformedQuestion(
                 "Ärendet kan inte vara öppnat efter tidpunkten för uppgiften.",
                 fel=[Pointer("/oppnat", "ligger efter tidpunkt")],
