@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from signal import Signals
 from time import sleep
@@ -14,7 +15,7 @@ import pytest
 from hub.demo import story
 from hub.stores.folder import DataLock
 from tests.support import promises
-from tests.support.crash import Ground, HubCommand, ground, plain_client
+from tests.support.crash import ForkedHub, Ground, HubCommand, ground, plain_client
 from tests.support.load import ASK, Load, LookUp, questions
 
 LOOK_UPS, ROUNDS, CALLERS = 200, 5, 4
@@ -32,7 +33,8 @@ class Ordeal:
         self.headers = place.furnished(self.base_url)
 
     def start(self) -> None:
-        self.hub = self.place.start()
+        slow = partial(ForkedHub, flush_s=self.chance.choice([0, 0.02]))
+        self.hub = self.place.start(slow)
         self.base_url = self.hub.base_url()
 
     def killed_after(self, answers: int) -> None:
@@ -40,7 +42,7 @@ class Ordeal:
         self.place.slow_source(self.chance.choice([0, 0, 0.02, 0.1]))
         load = Load(self.base_url, self.headers, self.left, CALLERS)
         load.wait_for(answers)
-        sleep(self.chance.uniform(0, 0.05))
+        self.wait_for_a_moment()
         self.hub.kill()
         self.left = load.end()
         self.asked += load.asked
@@ -49,6 +51,16 @@ class Ordeal:
         self.start()
         self.ask_again([one for one in load.asked if one.status is None])
         self.hold()
+
+    def wait_for_a_moment(self) -> None:
+        """Right after an answer, when its conclusion must be durable; right after a call has left, when its
+        intention must be; or between any two steps."""
+        moment = self.chance.choice(["answered", "sent", "any"])
+        if moment == "sent":
+            self.place.arrived.clear()
+            self.place.arrived.wait(5)
+        elif moment == "any":
+            sleep(self.chance.uniform(0, 0.05))
 
     def die_while_starting(self) -> None:
         hub = self.place.start()

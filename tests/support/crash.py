@@ -7,9 +7,10 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 import tomllib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from signal import Signals
 from time import monotonic, sleep, time
 
 import httpx
+from sqlalchemy import Connection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub import agreements, registry
@@ -82,10 +84,16 @@ class HubProcess(ABC):
 
 
 class ForkedHub(HubProcess):
-    """Quick to start, for those who kill many."""
+    """Quick to start, for those who kill many. Each commit takes `flush_s` longer than the disk needs."""
+
+    def __init__(self, config: Path, said: Path, flush_s: float = 0) -> None:
+        self._flush_s = flush_s
+        super().__init__(config, said)
 
     def _start(self, config: Path, said: Path) -> None:
-        self._process = _FORKS.Process(target=_serve, args=(str(config), str(said)), daemon=True)
+        self._process = _FORKS.Process(
+            target=_serve, args=(str(config), str(said), self._flush_s), daemon=True
+        )
         self._process.start()
 
     def send(self, signal: Signals) -> None:
@@ -115,16 +123,31 @@ class HubCommand(HubProcess):
         return self._process.returncode
 
 
-def _serve(config: str, said: str) -> None:
+def _serve(config: str, said: str, flush_s: float) -> None:
     """The child: the command line as a user runs it, its words in a file."""
     target = os.open(said, os.O_WRONLY | os.O_APPEND)
     os.dup2(target, 1)
     os.dup2(target, 2)
     os.environ["NYTTONAV_CONFIG"] = config
     sys.argv = ["nyttonav", "serve"]
+    _slow_disk(flush_s)
     from hub import cli
 
     cli.main()
+
+
+def _slow_disk(flush_s: float) -> None:
+    """Let each commit take its time before anything of it is durable, as on a disk that is busy."""
+    from hub.stores import writer
+    from hub.stores.sqlite_files import transaction
+
+    @contextmanager
+    def slow(connection: Connection, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
+        with transaction(connection, begin):
+            yield
+            sleep(flush_s)
+
+    vars(writer)["transaction"] = slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +168,11 @@ class Ground:
     simulator: httpx.Client
     sent: list[Sent]
     """What the agency has really received, in the order received."""
+    arrived: threading.Event
+    """Set as each of them arrives."""
     started: list[HubProcess]
 
-    def start(self, kind: type[HubProcess] = ForkedHub) -> HubProcess:
+    def start(self, kind: Callable[[Path, Path], HubProcess] = ForkedHub) -> HubProcess:
         hub = kind(self.place.config, self.place.folder / f"said-{len(self.started)}.txt")
         self.started.append(hub)
         return hub
@@ -184,16 +209,17 @@ def ground(folder: Path) -> Iterator[Ground]:
     """A folder furnished as the demo's, with the simulators in this process."""
     scene = world(swedish_day(datetime.now(UTC)))
     sent: list[Sent] = []
+    arrived = threading.Event()
     with ExitStack() as stack:
         simulators = {
-            name: stack.enter_context(running(_overheard(build(scene, parts()), sent)))
+            name: stack.enter_context(running(_overheard(build(scene, parts()), sent, arrived)))
             for name, build in builders().items()
         }
         place = stage.Stage(folder)
         stage.furnish(place, simulators, "127.0.0.1", 0)
         settings = Settings(**tomllib.loads(place.config.read_text(encoding="utf-8")))
         client = stack.enter_context(plain_client(simulators["ssbtek"]))
-        found = Ground(place, settings, scene, client, sent, started=[])
+        found = Ground(place, settings, scene, client, sent, arrived, started=[])
         try:
             yield found
         finally:
@@ -202,7 +228,7 @@ def ground(folder: Path) -> Iterator[Ground]:
                     hub.kill()
 
 
-def _overheard(app: ASGIApp, sent: list[Sent]) -> ASGIApp:
+def _overheard(app: ASGIApp, sent: list[Sent], arrived: threading.Event) -> ASGIApp:
     """The simulator, and every question that reaches it whole noted: it forgets all but 200 itself."""
 
     async def listening(scope: Scope, receive: Receive, send: Send) -> None:
@@ -214,6 +240,7 @@ def _overheard(app: ASGIApp, sent: list[Sent]) -> ASGIApp:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
                     sent.append(Sent(datetime.now(UTC), body.decode()))
+                    arrived.set()
             return message
 
         control = scope["type"] != "http" or scope["path"].startswith("/_sim")

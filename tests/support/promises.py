@@ -131,7 +131,7 @@ def only_the_lost_were_abandoned(log: BoardLog, asked: Iterable[LookUp]) -> int:
         for it in log.conclusions.values()
         if it.get("fel", {}).get("kod") == "AVBRUTEN"
     ]
-    assert set(abandoned) <= lost
+    assert set(abandoned) <= lost, "an answered question is logged as abandoned"
     return len(abandoned)
 
 
