@@ -19,6 +19,8 @@ from hub import main
 from hub.audit import StartRefused
 from hub.settings import Settings
 
+_BACKLOG = 2048
+
 
 def bound(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes a free one. Raises StartRefused when the address is taken."""
@@ -28,6 +30,9 @@ def bound(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # Two sockets may be bound to one port as long as neither listens: the second of two hubs that start
+        # at once would find out when all else is open.
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
         raise StartRefused(
@@ -93,11 +98,20 @@ async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[
         server = _Server(_config(main.build(hub)))
         answering = asyncio.create_task(server.serve([listener]))
         try:
-            await server.ready.wait()
+            await _up(server, answering)
             yield
         finally:
             server.should_exit = True
             await answering
+
+
+async def _up(server: _Server, answering: asyncio.Task[None]) -> None:
+    """Wait until the server answers; raises what ended it when it ends instead."""
+    ready = asyncio.create_task(server.ready.wait())
+    await asyncio.wait({ready, answering}, return_when=asyncio.FIRST_COMPLETED)
+    ready.cancel()
+    if answering.done():
+        await answering
 
 
 def _config(app: FastAPI) -> uvicorn.Config:
