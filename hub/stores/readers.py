@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Row, Select
 
 from hub.model.ledger import StorageFault
 from hub.stores.sqlite_files import FAILURES, transaction
@@ -26,13 +26,29 @@ class Readers:
         """Raises StorageFault when the database cannot be read."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work)
 
+    async def rows(self, statement: Select[Any], values: Mapping[str, object]) -> Sequence[Row[Any]]:
+        """All rows of one statement, which is a consistent view by itself. Raises StorageFault."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._rows, statement, values)
+
+    def _rows(self, statement: Select[Any], values: Mapping[str, object]) -> Sequence[Row[Any]]:
+        try:
+            with self._engine.connect() as connection:
+                return connection.execute(statement, values).all()
+        except FAILURES as error:
+            raise _fault(error) from error
+
     def _read(self, work: Callable[[Connection], Found]) -> Found:
         try:
             with self._engine.connect() as connection, transaction(connection, "BEGIN"):
                 return work(connection)
         except FAILURES as error:
-            raise StorageFault(f"{type(error).__name__}: {getattr(error, 'orig', error)}") from error
+            raise _fault(error) from error
 
     def close(self) -> None:
         self._threads.shutdown()
         self._engine.dispose()
+
+
+def _fault(error: BaseException) -> StorageFault:
+    return StorageFault(f"{type(error).__name__}: {getattr(error, 'orig', error)}")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from hub.model.board import BoardId
 from hub.model.case import CaseFact, CasePerson
@@ -28,7 +27,15 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 """How far ahead of the hub's clock a case system's may be."""
 
 _UNAVAILABLE = "Ärenderegistret kan inte användas just nu. Försök igen om en stund."
-_NAME = (cases.c.board, cases.c.system, cases.c.case_id)
+_NAMED = [column == bindparam(column.name) for column in (cases.c.board, cases.c.system, cases.c.case_id)]
+_CASE = select(cases).where(*_NAMED)
+_MEMBERS = (
+    select(cases, members)
+    .join(members, members.c.case == cases.c.id)
+    .where(*_NAMED)
+    .order_by(members.c.position)
+)
+"""One row per person, and every case has one: a single statement, and so a single consistent view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +130,13 @@ class SqliteRegister:
     async def _find(
         self, board: BoardId, system: str, case_id: str
     ) -> tuple[Row[Any], tuple[CasePerson, ...]] | None:
+        name = {"board": board.origin, "system": system, "case_id": case_id}
         try:
-            found = await self._readers.read(partial(_read, name=(board.origin, system, case_id)))
+            rows = await self._readers.rows(_MEMBERS, name)
         except StorageFault as fault:
             raise RegisterUnavailable(_UNAVAILABLE, retry_after_s=30) from fault
-        if found is None:
+        if not rows:
             return None
-        case, rows = found
         persons = tuple(
             CasePerson(
                 self._vault.open(board, row.person),
@@ -140,13 +147,15 @@ class SqliteRegister:
             )
             for row in rows
         )
-        return case, persons
+        return rows[0], persons
 
     def _apply(self, connection: Connection, puts: Sequence[_Put]) -> Sequence[Stored | Exception]:
         return [self._put(connection, put) for put in puts]
 
     def _put(self, connection: Connection, put: _Put) -> Stored | Problem:
-        known = connection.execute(_named(select(cases), put.name)).one_or_none()
+        board, system, case_id = put.name
+        name = {"board": board, "system": system, "case_id": case_id}
+        known = connection.execute(_CASE, name).one_or_none()
         as_of = to_micros(put.case.tidpunkt)
         if known is None:
             number = connection.execute(
@@ -180,18 +189,6 @@ class SqliteRegister:
             for position, it in enumerate(put.case.personer)
         ]
         connection.execute(insert(members), rows)
-
-
-def _read(connection: Connection, name: tuple[str, str, str]) -> tuple[Row[Any], Sequence[Row[Any]]] | None:
-    case = connection.execute(_named(select(cases), name)).one_or_none()
-    if case is None:
-        return None
-    persons = select(members).where(members.c.case == case.id).order_by(members.c.position)
-    return case, connection.execute(persons).all()
-
-
-def _named(query: Any, name: tuple[str, str, str]) -> Any:
-    return query.where(*(column == value for column, value in zip(_NAME, name, strict=True)))
 
 
 def _columns(put: _Put) -> dict[str, object]:
