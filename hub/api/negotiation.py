@@ -24,8 +24,10 @@ class Format(Enum):
         return self.value[1]
 
 
-def given(content_type: str | None) -> Format:
-    """The format of a request body. Raises UnsupportedMediaType."""
+def given(content_type: str | None, content_encoding: str | None = None) -> Format:
+    """The format of a request body. Raises UnsupportedMediaType, also for one that is compressed."""
+    if (content_encoding or "identity").strip().lower() != "identity":
+        raise UnsupportedMediaType("Skicka frågan okomprimerad, utan Content-Encoding.")
     essence = (content_type or "").split(";")[0].strip().lower()
     for fmt in Format:
         if essence == fmt.media_type:

@@ -23,7 +23,7 @@ async def read(request: Request, model: type[M], catalogue: Mapping[str, type[Se
 
     Raises UnsupportedMediaType, QuestionTooLarge, and MalformedQuestion with one pointer for each fault.
     """
-    fmt = given(request.headers.get("content-type"))
+    fmt = given(request.headers.get("content-type"), request.headers.get("content-encoding"))
     raw = await body.read(request)
     try:
         if fmt is Format.JSON:
