@@ -27,8 +27,9 @@ async def test_a_server_that_does_not_come_up_is_an_error_and_lets_the_data_go(t
     )
     deaf = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     with deaf, pytest.raises(ValueError, match="Stream Socket"):
-        async with asyncio.timeout(20), serving(settings, deaf):
+        async with asyncio.timeout(20) as patience, serving(settings, deaf):
             raise AssertionError("it cannot serve on this socket")
+    assert not patience.expired()
     lock = DataLock(settings.data)
     lock.take()
     lock.release()
