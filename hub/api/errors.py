@@ -8,7 +8,7 @@ import structlog
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -100,6 +100,9 @@ class Unforeseen:
 
         try:
             await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            # The caller left before the question was whole: nobody is there to answer, and nothing is wrong.
+            log.info("request.abandoned", path=_route(Request(scope)))
         except Exception as error:
             request = Request(scope)
             log.error("request.failed", kind=type(error).__name__, at=_place(error), path=_route(request))
