@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from hub.sources import SourceDesk
 from tests.support.hub import RunningHub
 from tests.support.wire import (
     API,
@@ -154,6 +156,23 @@ def test_what_is_not_http_is_refused_and_the_hub_lives_on(hub: RunningHub, raw: 
         connection.sendall(raw)
         assert connection.recv(4096).split(b" ", 2)[1][:1] == b"4"
     assert hub.client.get("/health/live").status_code == 200
+
+
+def test_an_error_that_nobody_foresaw_tells_nothing(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Its text may hold anything: it goes neither to the caller nor to the process' log."""
+    secret = hub.number("student")
+
+    def broken(*_: Any) -> Any:
+        raise RuntimeError(secret)
+
+    monkeypatch.setattr(SourceDesk, "all", broken)
+    found = problem(send(hub, "GET", f"{API}/kallor"), 500, "INTERNT_FEL", remedy="KONTAKTA_FORVALTAREN")
+    assert found["led"] == "NYTTONAV"
+    written = "".join(capfd.readouterr())
+    names_nobody(hub, written)
+    assert "RuntimeError" in written
 
 
 # ------------------------------------------------------------ traces

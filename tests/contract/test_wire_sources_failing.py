@@ -13,6 +13,7 @@ from hub.model.registry import Registry
 from hub.registry import discover
 from tests.support.hub import RunningHub, running_hub
 from tests.support.wire import (
+    API,
     answered,
     ask,
     events,
@@ -21,8 +22,10 @@ from tests.support.wire import (
     now,
     only_part,
     registered,
+    send,
     sending,
     since,
+    valid,
     valid_xml,
 )
 
@@ -238,6 +241,29 @@ def test_a_failing_source_is_told_in_xml_as_well(hub: RunningHub) -> None:
         response = ask(hub, hub.question(), headers={"Accept": "application/xml"})
     root = valid_xml("uppgiftssvar/1", response.content)
     assert root.findtext(".//{*}fel/{*}kod") == "SVAR_EJ_LASBART"
+
+
+@pytest.mark.soak
+def test_a_silent_source_is_given_up_within_the_shipped_deadlines(hub: RunningHub) -> None:
+    """25 seconds of silence, then an answer before a caller of 30 seconds gives up."""
+    answer = failing(hub, ("TYST", {}, "EJ_TILLGANGLIG", "FORMEDLARE", "KALLA_TIDSGRANS", AGAIN))
+    assert 24_900 <= only_part(answer)["svarstidMs"] < 28_000
+
+
+def test_the_state_of_a_source_is_told_without_asking_about_anybody(hurried: RunningHub) -> None:
+    moment = now()
+    with fault(hurried, "HTTP_STATUS", status=503), sending(hurried, 1):
+        down = send(hurried, "GET", f"{API}/kallor/CSN/drift").json()
+        # Kept for a while, so that curious callers do not load a source that is down already.
+        assert send(hurried, "GET", f"{API}/kallor/CSN/drift").json() == down
+    valid("kalldrift/1", down)
+    assert (down["lage"], down["fel"]["kod"]) == ("NERE", "FORMEDLARE_DRIFTSTORNING")
+    up = send(hurried, "GET", f"{API}/kallor/CSN/drift", role="annanNamnd").json()
+    assert up["lage"] == "UPPE"
+    with fault(hurried, "TYST"):
+        silent = send(hurried, "GET", f"{API}/kallor/CSN/drift", role="annanKommun").json()
+    assert (silent["lage"], silent["fel"]["kod"]) == ("NERE", "KALLA_TIDSGRANS")
+    assert since(hurried, moment) == []
 
 
 # ------------------------------------------------------------ what is no failure
