@@ -27,7 +27,7 @@ def demo(
 
       nyttonav demo --once --json
 
-      nyttonav demo --port 0 --ready-file /tmp/ready.json
+      nyttonav demo --port 0 --ready-file ready.json
     """
     from hub.demo import stage
     from hub.demo.run import Wish, run
