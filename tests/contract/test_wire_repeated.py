@@ -12,19 +12,8 @@ from hub.api.body import MAX_BYTES
 from messages import json_codec, xml_codec
 from messages.uppgifter import Uppgiftsforfragan
 from tests.support.hub import ASK, RunningHub
-from tests.support.wire import (
-    JSON,
-    XML,
-    answered,
-    ask,
-    bearing,
-    events,
-    fault,
-    now,
-    problem,
-    sending,
-    since,
-)
+from tests.support.tokens import bearing
+from tests.support.wire import JSON, XML, answered, ask, events, fault, now, problem, sending, since
 
 
 def test_the_same_question_again_is_told_with_the_answer_s_id_and_records(hub: RunningHub) -> None:

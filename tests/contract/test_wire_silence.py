@@ -27,21 +27,19 @@ from hub.simulators.discovery import builders, parts
 from hub.simulators.personas import world
 from hub.simulators.server import running as simulator_running
 from tests.support.hub import ASK, RunningHub
+from tests.support.tokens import bearing, claims, token_of
 from tests.support.wire import (
     API,
     XML,
     ask,
-    bearing,
     case_state,
     case_url,
-    claims,
     fault,
     in_case,
     names_nobody,
     numbers,
     registered,
     send,
-    token_of,
 )
 
 START_S, STOP_S = 30.0, 40.0

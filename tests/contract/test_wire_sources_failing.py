@@ -16,6 +16,7 @@ from tests.support.wire import (
     API,
     answered,
     ask,
+    concluded_once,
     events,
     fault,
     in_case,
@@ -148,20 +149,6 @@ def failing(hub: RunningHub, wrong: Wrong) -> dict[str, Any]:
     return answer
 
 
-def concluded_once(hub: RunningHub, moment: Any, part: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The log holds the intention, and the one conclusion says what the answer says."""
-    records = since(hub, moment)
-    intended = [it for it in records if it["handelse"] == "UPPSLAG_AVSETT"]
-    concluded = [it for it in records if it["handelse"] == "UPPSLAG_AVSLUTAT"]
-    assert [it["loggpostId"] for it in intended] == [part["loggpostId"]]
-    assert [it["avsiktId"] for it in concluded] == [part["loggpostId"]]
-    assert concluded[0]["utfall"] == part["utfall"]
-    assert concluded[0].get("fel") == (
-        {"led": part["fel"]["led"], "kod": part["fel"]["kod"]} if "fel" in part else None
-    )
-    return records
-
-
 @pytest.mark.parametrize("wrong", UNAVAILABLE.values(), ids=UNAVAILABLE.keys())
 def test_what_a_source_does_wrong_is_told_and_concluded(hub: RunningHub, wrong: Wrong) -> None:
     failing(hub, wrong)
@@ -264,39 +251,3 @@ def test_the_state_of_a_source_is_told_without_asking_about_anybody(hurried: Run
         silent = send(hurried, "GET", f"{API}/kallor/CSN/drift", role="annanKommun").json()
     assert (silent["lage"], silent["fel"]["kod"]) == ("NERE", "KALLA_TIDSGRANS")
     assert since(hurried, moment) == []
-
-
-# ------------------------------------------------------------ what is no failure
-
-
-def test_somebody_nobody_knows_is_an_answer_and_no_failure(hub: RunningHub) -> None:
-    case = registered(hub, "okand")
-    moment = now()
-    with sending(hub, 1):
-        answer = answered(ask(hub, in_case(hub, case, "okand")))
-    part = only_part(answer)
-    assert (part["utfall"], part["fragad"]) == ("INGA_UPPGIFTER", True)
-    assert "fel" not in part
-    assert part["uppgifter"] == {}
-    assert answer["skydd"] == "INGET"
-    concluded_once(hub, moment, part)
-
-
-def test_nobody_has_spoken_of_somebody_nobody_knows(hub: RunningHub) -> None:
-    """The register has not said, and CSN does not know the person: protection is unknown."""
-    member = {"personidentitet": hub.number("okand"), "roll": "SOKANDE"}
-    case = registered(hub, personer=[member])
-    assert answered(ask(hub, in_case(hub, case, "okand")))["skydd"] == "OKANT"
-
-
-def test_a_flag_at_the_source_covers_the_answer_whatever_the_register_says(hub: RunningHub) -> None:
-    case = registered(hub, "skyddad")
-    answer = answered(ask(hub, in_case(hub, case, "skyddad")))
-    assert only_part(answer)["utfall"] == "BESVARAD"
-    assert answer["skydd"] == "SEKRETESSMARKERING"
-
-
-def test_a_flag_in_the_register_covers_an_answer_that_failed(hub: RunningHub) -> None:
-    with fault(hub, "TOM"):
-        answer = answered(ask(hub, hub.question_about("skyddad", 1251)))
-    assert answer["skydd"] == "SEKRETESSMARKERING"

@@ -15,19 +15,8 @@ from hub.api.guard import STRANGER
 from hub.audit import OPERATOR
 from hub.demo import story
 from tests.support.hub import ASK, RunningHub
-from tests.support.wire import (
-    API,
-    bearing,
-    claims,
-    client_token,
-    issuer_key,
-    now,
-    problem,
-    send,
-    sending,
-    since,
-    token_of,
-)
+from tests.support.tokens import bearing, claims, client_token, issuer_key, token_of
+from tests.support.wire import API, now, problem, send, sending, since
 
 HOUR = 3600
 Make = Callable[[RunningHub], str]
