@@ -26,8 +26,6 @@ API = "/nyttonav/v1"
 SCHEMAS = Path(__file__).parent.parent.parent / "schemas"
 JSON, XML = "application/json", "application/xml"
 PROBLEM_JSON, PROBLEM_XML = "application/problem+json", "application/problem+xml"
-AN = story.TOKENS["annanNamnd"][0]
-TIMRA = story.TOKENS["annanKommun"][0]
 RFC = "{urn:ietf:rfc:7807}"
 
 
