@@ -32,6 +32,7 @@ class CaseDesk:
                 "Ärendet kan inte vara öppnat efter tidpunkten för uppgiften.",
                 fel=[Pointer("/oppnat", "ligger efter tidpunkt")],
             )
+        await self.register.check(caller.board, system, case_id, case)
         await self.log.case_registered(caller, system, case_id, case)
         return await self.register.put(caller.board, system, case_id, case)
 

@@ -57,6 +57,10 @@ class CaseRegister(CaseFacts, Protocol):
         """
         ...
 
+    async def check(self, board: BoardId, system: str, case_id: str, case: Arende) -> None:
+        """Raise now what `put` would raise, so that nothing is logged as registered that is refused."""
+        ...
+
     async def get(self, board: BoardId, system: str, case_id: str) -> Arende | None: ...
 
 

@@ -92,6 +92,10 @@ class QuestionTooLarge(Problem):
     slug, title, status, atgard = "for-stor-fraga", "Frågan är för stor", 413, Atgard.RATTA_FRAGAN
 
 
+class QuestionTooSlow(Problem):
+    slug, title, status, atgard = "for-langsam-fraga", "Frågan kom för långsamt", 408, Atgard.FORSOK_IGEN
+
+
 class UnsupportedMediaType(Problem):
     slug, title = "format-stods-inte", "Formatet i Content-Type stöds inte"
     status, atgard = 415, Atgard.RATTA_FRAGAN

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from messages.base import Fraga, Meddelande
-from messages.uppgifter import Arendereferens, Avtalsreferens, Vag
+from messages.uppgifter import Arendereferens, Avtalsreferens, Period, Vag
 from messages.values import (
     TEXT_PATTERN,
     Code,
@@ -67,6 +67,7 @@ class Loggpost(Meddelande):
     vag: Vag | None = None
     avtal: Avtalsreferens | None = None
     forfattningsstod: list[Text] = Field(default_factory=list)
+    period: Period | None = None
     forfraganId: Uuid | None = None
     svarId: Uuid | None = None
     utfall: Code | None = None

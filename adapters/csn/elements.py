@@ -5,17 +5,24 @@ The two versions differ in their namespaces and, as far as is known, in nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from adapters.csn import codes
+from adapters.csn.law import (
+    ANSOKAN,
+    BELOPP,
+    BETALDAG,
+    FORM,
+    GRUNDSKOLA,
+    IDENTITET,
+    OMFATTNING,
+    OUTCOME,
+    STRUCTURE,
+    TIDSPERIOD,
+)
 from adapters.csn.names import FORMAT, LOAN, NAMESPACES, STUDIES
+from adapters.csn.times import time_rows
 from hub.elements import AGREEMENT, Also, Protects, Removed, Row, Table
 from hub.elements import convert as to
 from messages.studiestod import Studiestod
-
-# What the table leaves out of the section, and why.
-OUTCOME = "avgör utfallet"
-STRUCTURE = "omslag utan eget innehåll"
 
 EMPTY, DROP = Removed.EMPTY, Removed.DROP
 ARENDE = "Personer/Person/pers:<stod>/Arenden/Arende"
@@ -28,16 +35,6 @@ PLAN = f"{ARENDE}/<stod>:UtbetalningsPlan"
 UTBETALNING = f"{PLAN}/Utbetalning"
 TIDER = f"{UTBETALNING}/csn:Utbetaldatider"
 TID = f"{TIDER}/Utbetaldtid"
-
-# The items of 2 § that carry an element.
-IDENTITET = "2008:975 2 §, identitet"
-ANSOKAN = "2008:975 2 §, att ansökan har gjorts"
-FORM = "2008:975 2 §, sökt, beviljad eller utbetald stödform"
-TIDSPERIOD = "2008:975 2 §, period"
-OMFATTNING = "2008:975 2 §, omfattning"
-BELOPP = "2008:975 2 §, belopp per stödform"
-BETALDAG = "2008:975 2 §, utbetalningsdag"
-GRUNDSKOLA = "2008:975 2 §, stöd på grundskolenivå"
 
 ENVELOPE = (
     Row("csn.svar", ".", reason=STRUCTURE),
@@ -194,60 +191,10 @@ APPLICATIONS = (
 )
 
 
-def _time(name: str, source: str, place: str, starts: str, ends: str, *, required: bool) -> Iterator[Row]:
-    """A time in weeks with its amounts: granted and paid times are built alike."""
-    weeks = ((starts, "startvecka", "from", to.week_first_day), (ends, "slutvecka", "tom", to.week_last_day))
-    for week, key, bound, day in weeks:
-        yield Row(
-            f"{name}.{week}",
-            f"{source}/csn:{week}",
-            f"{place}.{key}",
-            to.week,
-            TIDSPERIOD,
-            removed=DROP,
-            required=required,
-            also=(Also(f"{place}.period.{bound}", day),),
-        )
-    row = f"{source}/csn:Beloppen/Belopp"
-    yield Row(f"{name}.beloppen", f"{source}/csn:Beloppen", reason=STRUCTURE)
-    yield Row(
-        f"{name}.belopp",
-        row,
-        f"{place}.beloppsrader[]",
-        law=BELOPP,
-        removed=DROP,
-        finish=codes.complete_amount,
-    )
-    for element, key, convert in (
-        ("beloppstyp", "beloppstyp.kod", to.text),
-        ("klartext", "beloppstyp.text", to.text),
-        ("belopp", "belopp", to.whole_amount),
-        ("totbelopp", "totalbelopp", to.whole_amount),
-    ):
-        yield Row(
-            f"{name}.belopp.{element}",
-            f"{row}/{element}",
-            f"{place}.beloppsrader[].{key}",
-            convert,
-            BELOPP,
-            removed=DROP,
-            required=True,
-        )
-    yield Row(
-        f"{name}.totbelopp",
-        f"{source}/csn:totbelopp",
-        f"{place}.totalbelopp",
-        to.whole_amount,
-        BELOPP,
-        removed=DROP,
-        required=True,
-    )
-
-
 GRANTS = (
     Row("csn.beviljade", BEVILJADE, reason=STRUCTURE),
     Row("csn.beviljad", BEVILJAD, "arenden[].beviljade[]", law=FORM, removed=DROP, numbered=True),
-    *_time("csn.beviljad", BEVILJAD, "arenden[].beviljade[]", "starttid", "sluttid", required=True),
+    *time_rows("csn.beviljad", BEVILJAD, "arenden[].beviljade[]", "starttid", "sluttid", required=True),
     Row(
         "csn.beviljad.takt",
         f"{BEVILJAD}/csn:takt",
@@ -287,7 +234,9 @@ PAYMENTS = (
     ),
     Row("csn.tider", TIDER, reason=STRUCTURE),
     Row("csn.tid", TID, "arenden[].utbetalningar[].tider[]", law=TIDSPERIOD, removed=DROP),
-    *_time("csn.tid", TID, "arenden[].utbetalningar[].tider[]", "startvecka", "slutvecka", required=False),
+    *time_rows(
+        "csn.tid", TID, "arenden[].utbetalningar[].tider[]", "startvecka", "slutvecka", required=False
+    ),
 )
 
 TABLE = Table(

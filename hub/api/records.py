@@ -26,6 +26,7 @@ _SAME_NAME = (
     "avsiktId",
     "slag",
     "forfattningsstod",
+    "period",
 )
 _FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId", "tidigareForfraganId")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,19 +72,31 @@ class SqliteRegister:
         fault = self._writer.fault
         return () if fault is None else (f"The case register could not be written: {fault}.",)
 
+    async def check(self, board: BoardId, system: str, case_id: str, case: Arende) -> None:
+        """See `ports.CaseRegister`."""
+        self._refuse_to_come(case)
+        found = await self._find(board, system, case_id)
+        if found is not None and (stale := _stale(found[0], self._put_of(board, system, case_id, case))):
+            raise stale
+
     async def put(self, board: BoardId, system: str, case_id: str, case: Arende) -> Stored:
         """See `ports.CaseRegister`. A `tidpunkt` over five minutes ahead is refused."""
+        self._refuse_to_come(case)
+        try:
+            return await self._writer.submit(self._put_of(board, system, case_id, case))
+        except StorageFault as fault:
+            raise RegisterUnavailable(_UNAVAILABLE, retry_after_s=30) from fault
+
+    def _refuse_to_come(self, case: Arende) -> None:
         if case.tidpunkt > self._clock.now() + CLOCKS_DIFFER:
             raise MalformedQuestion(
                 "Ärendets tidpunkt ligger i framtiden. Ange när uppgifterna gällde, med rätt tidszon.",
                 fel=[Pointer("/tidpunkt", "ligger i framtiden")],
             )
+
+    def _put_of(self, board: BoardId, system: str, case_id: str, case: Arende) -> _Put:
         content = case.model_dump_json(exclude={"tidpunkt"}).encode()
-        put = _Put(board, (board.origin, system, case_id), case, self._vault.digest(board, content))
-        try:
-            return await self._writer.submit(put)
-        except StorageFault as fault:
-            raise RegisterUnavailable(_UNAVAILABLE, retry_after_s=30) from fault
+        return _Put(board, (board.origin, system, case_id), case, self._vault.digest(board, content))
 
     async def get(self, board: BoardId, system: str, case_id: str) -> Arende | None:
         """The state as last registered."""
@@ -163,9 +175,9 @@ class SqliteRegister:
             ).scalar_one()
             self._members(connection, number, put)
             return Stored(created=True, changed=True)
+        if stale := _stale(known, put):
+            return stale
         changed = known.digest != put.digest
-        if as_of < known.as_of or (as_of == known.as_of and changed):
-            return _stale(from_micros(known.as_of))
         if as_of > known.as_of:
             connection.execute(update(cases).where(cases.c.id == known.id).values(_columns(put)))
         if changed:
@@ -206,8 +218,12 @@ def _columns(put: _Put) -> dict[str, object]:
     }
 
 
-def _stale(known: datetime) -> StaleCase:
-    moment = known.isoformat().replace("+00:00", "Z")
+def _stale(known: Row[Any], put: _Put) -> StaleCase | None:
+    """Why a state is too old to be taken; None when it is not."""
+    as_of = to_micros(put.case.tidpunkt)
+    if as_of > known.as_of or (as_of == known.as_of and known.digest == put.digest):
+        return None
+    moment = from_micros(known.as_of).isoformat().replace("+00:00", "Z")
     return StaleCase(
         f"En lika ny eller nyare uppgift om ärendet finns redan, från {moment}. Sänd ärendets nuvarande "
         "tillstånd med en senare tidpunkt."

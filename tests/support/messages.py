@@ -80,7 +80,7 @@ CATALOGUE: Mapping[str, type[Sektion]] = {**{section.namn: section for section i
 
 def question() -> Uppgiftsforfragan:
     """The question of the published example."""
-    return _example(Uppgiftsforfragan, "uppgiftsforfragan/1/examples/question.json")
+    return _example(Uppgiftsforfragan, "uppgiftsforfragan/1/examples/asked-by-caseworker.json")
 
 
 def answer() -> Uppgiftssvar:

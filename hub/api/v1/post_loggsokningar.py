@@ -27,7 +27,7 @@ router = APIRouter()
         ),
         question=Loggsokning,
         answer=Loggtraffar,
-        problems=(403, 413, 415, 422, 503),
+        problems=(403, 408, 413, 415, 422, 503),
     ),
 )
 async def post(request: Request, caller: Annotated[Caller, Depends(guarded("logg:las"))]) -> Response:

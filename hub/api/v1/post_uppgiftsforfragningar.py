@@ -26,7 +26,7 @@ router = APIRouter()
         ),
         question=Uppgiftsforfragan,
         answer=Uppgiftssvar,
-        problems=(403, 409, 413, 415, 422, 503),
+        problems=(403, 408, 409, 413, 415, 422, 503),
     ),
 )
 async def post(request: Request, caller: Annotated[Caller, Depends(guarded("uppgifter:fraga"))]) -> Response:

@@ -26,7 +26,7 @@ router = APIRouter()
         ),
         question=Arende,
         answer=Arende,
-        problems=(403, 409, 413, 415, 422, 503),
+        problems=(403, 408, 409, 413, 415, 422, 503),
         parameters=PARAMETERS,
         created=True,
     ),
