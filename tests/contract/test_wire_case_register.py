@@ -77,6 +77,15 @@ def test_the_newest_state_wins_and_an_older_one_is_told_so(hub: RunningHub) -> N
     assert [person["roll"] for person in kept["personer"]] == ["SOKANDE", "MEDSOKANDE"]
 
 
+def test_what_is_refused_is_not_logged_as_registered(hub: RunningHub) -> None:
+    case_id, state = new_id(), case_state(hub, "student")
+    put(hub, case_id, case_state(hub, "student"))
+    moment = now()
+    to_come = state | {"tidpunkt": (datetime.now(UTC) + timedelta(days=1)).isoformat()}
+    assert [put(hub, case_id, it).status_code for it in (state, to_come)] == [409, 422]
+    assert "ARENDE_REGISTRERAT" not in events(since(hub, moment))
+
+
 def test_two_states_of_the_same_moment_cannot_both_be(hub: RunningHub) -> None:
     case_id, state = new_id(), case_state(hub, "student")
     put(hub, case_id, state)
