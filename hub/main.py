@@ -64,6 +64,7 @@ def build(hub: Hub) -> FastAPI:
     # What was loaded at start stays: the collector need not look at it again.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     return app
 
 

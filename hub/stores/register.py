@@ -15,6 +15,7 @@ from hub.model.case import CaseFact, CasePerson
 from hub.model.ledger import StorageFault
 from hub.ports import Clock, PersonVault, Stored
 from hub.problems import MalformedQuestion, Pointer, Problem, RegisterUnavailable, StaleCase
+from hub.stores.kept import Kept
 from hub.stores.moments import from_micros, to_micros
 from hub.stores.readers import Readers
 from hub.stores.register_tables import cases, members
@@ -26,8 +27,10 @@ from messages.koder import Roll, Skydd, VisadAv
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far ahead of the hub's clock a case system's may be."""
 
+KEPT_CASES = 10_000
 _UNAVAILABLE = "Ärenderegistret kan inte användas just nu. Försök igen om en stund."
-_NAMED = [column == bindparam(column.name) for column in (cases.c.board, cases.c.system, cases.c.case_id)]
+_NAME = ("board", "system", "case_id")
+_NAMED = [cases.c[column] == bindparam(column) for column in _NAME]
 _CASE = select(cases).where(*_NAMED)
 _MEMBERS = (
     select(cases, members)
@@ -48,6 +51,10 @@ class _Put:
     digest: bytes
 
 
+_Known = tuple[Row[Any], tuple[CasePerson, ...]]
+"""A case with the persons of it."""
+
+
 class SqliteRegister:
     """Cases of all boards, each seen by its own board only."""
 
@@ -55,6 +62,8 @@ class SqliteRegister:
         self._vault = vault
         self._clock = clock
         self._readers = Readers(read_engine(path))
+        # The data folder's lock makes this process the only writer, so what is kept cannot be out of date.
+        self._kept: Kept[tuple[str, str, str], _Known] = Kept(KEPT_CASES)
         self._writer: Writer[_Put, Stored] = Writer(write_engine(path, busy_ms), self._apply, clock)
 
     def start(self) -> None:
@@ -82,10 +91,13 @@ class SqliteRegister:
     async def put(self, board: BoardId, system: str, case_id: str, case: Arende) -> Stored:
         """See `ports.CaseRegister`. A `tidpunkt` over five minutes ahead is refused."""
         self._refuse_to_come(case)
+        put = self._put_of(board, system, case_id, case)
         try:
-            return await self._writer.submit(self._put_of(board, system, case_id, case))
+            return await self._writer.submit(put)
         except StorageFault as fault:
             raise RegisterUnavailable(_UNAVAILABLE, retry_after_s=30) from fault
+        finally:
+            self._kept.forget(put.name)
 
     def _refuse_to_come(self, case: Arende) -> None:
         if case.tidpunkt > self._clock.now() + CLOCKS_DIFFER:
@@ -139,35 +151,31 @@ class SqliteRegister:
             from_micros(case.as_of),
         )
 
-    async def _find(
-        self, board: BoardId, system: str, case_id: str
-    ) -> tuple[Row[Any], tuple[CasePerson, ...]] | None:
-        name = {"board": board.origin, "system": system, "case_id": case_id}
+    async def _find(self, board: BoardId, system: str, case_id: str) -> _Known | None:
+        """From memory where the case was read before and has not been changed since."""
+        name = (board.origin, system, case_id)
+        known, changes = self._kept.get(name), self._kept.changes
+        if known is not None:
+            return known
         try:
-            rows = await self._readers.rows(_MEMBERS, name)
+            rows = await self._readers.rows(_MEMBERS, dict(zip(_NAME, name, strict=True)))
         except StorageFault as fault:
             raise RegisterUnavailable(_UNAVAILABLE, retry_after_s=30) from fault
         if not rows:
             return None
-        persons = tuple(
-            CasePerson(
-                self._vault.open(board, row.person),
-                Roll(row.role),
-                Skydd(row.protection),
-                row.first,
-                row.last,
-            )
-            for row in rows
-        )
-        return rows[0], persons
+        known = rows[0], tuple(self._person(board, row) for row in rows)
+        self._kept.keep(name, known, changes)
+        return known
+
+    def _person(self, board: BoardId, row: Row[Any]) -> CasePerson:
+        number = self._vault.open(board, row.person)
+        return CasePerson(number, Roll(row.role), Skydd(row.protection), row.first, row.last)
 
     def _apply(self, connection: Connection, puts: Sequence[_Put]) -> Sequence[Stored | Exception]:
         return [self._put(connection, put) for put in puts]
 
     def _put(self, connection: Connection, put: _Put) -> Stored | Problem:
-        board, system, case_id = put.name
-        name = {"board": board, "system": system, "case_id": case_id}
-        known = connection.execute(_CASE, name).one_or_none()
+        known = connection.execute(_CASE, dict(zip(_NAME, put.name, strict=True))).one_or_none()
         as_of = to_micros(put.case.tidpunkt)
         if known is None:
             number = connection.execute(
