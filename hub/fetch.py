@@ -79,18 +79,10 @@ class Fetcher:
         source = self.registry.source(grant.source)
         if isinstance(came, Payload) and came.format not in source.manifest.reads:
             came = SourceMalformed("OKANT_FORMAT", "Svaret kom i ett format som källans adapter inte läser.")
-        now, contact = self.clock.now(), grant.agreement.contact
+        now = self.clock.now()
 
         def read() -> Attempt:
-            return interpret(
-                call.person,
-                came,
-                source.to_section,
-                source.protection,
-                contact,
-                fetched=now,
-                elapsed_ms=elapsed_ms,
-            )
+            return interpret(call.person, came, source, grant, fetched=now, elapsed_ms=elapsed_ms)
 
         try:
             if isinstance(came, Payload) and len(came.content) > _LARGE:
@@ -98,7 +90,7 @@ class Fetcher:
             return read()
         except Exception as error:
             log.error("mapping.failed", source=grant.source, kind=type(error).__name__)
-            return Attempt(faults.adapter_fault(contact), now, elapsed_ms)
+            return Attempt(faults.adapter_fault(grant.agreement.contact), now, elapsed_ms)
 
     def _broken(self, grant: Grant, started: float) -> Attempt:
         outcome = faults.adapter_fault(grant.agreement.contact)

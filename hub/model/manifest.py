@@ -49,6 +49,8 @@ class SourceManifest:
     case_reference_max: int | None
     """Longest case id the source takes, in characters; None is no limit."""
     protection: ProtectionFlag | None
+    reported_by_day: int | None = None
+    """A month is reported to the source by this day of the next; None is day by day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class _Source(Strict):
     coordinationNumbers: bool  # noqa: N815 - keys are named as in the file
     caseReferenceMax: Annotated[int, Field(ge=SHORTEST_CASE_REFERENCE)] | None = None  # noqa: N815
     protection: _Protection | None = None
+    reportedByDay: Annotated[int, Field(ge=1, le=28)] | None = None  # noqa: N815
 
     def noun(self, source: str) -> SourceManifest:
         return SourceManifest(
@@ -54,6 +55,7 @@ class _Source(Strict):
             self.coordinationNumbers,
             self.caseReferenceMax,
             self.protection.noun() if self.protection else None,
+            self.reportedByDay,
         )
 
 

@@ -2,6 +2,7 @@
 
 interpret.py  one payload to an outcome, about the right person
 compose.py    outcomes to one reply: minimised, in the order asked
+complete.py   until when a source can know all
 protect.py    the effective protection of the whole answer
 incomes.py    payments as income items
 faults.py     faults as callers read them

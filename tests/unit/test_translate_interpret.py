@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hub.adapter import (
+    Days,
     Found,
     NoRecord,
     Payload,
@@ -18,13 +21,16 @@ from hub.adapter import (
     WrongPerson,
 )
 from hub.model.agreement import Contact
+from hub.model.decision import Grant
 from hub.model.manifest import ProtectionFlag
 from hub.model.outcome import Answered, Attempt, Denied, NotAsked, NothingFound, Protection, Unavailable
+from hub.model.registry import LoadedSource
 from hub.translate import interpret
+from hub.translate.complete import complete_until
 from messages.koder import Atgard, Led
 from messages.studiestod import Studiestod
 from messages.uppgifter import Avvikelse
-from tests.support.policy import APPLICANT, STRANGER
+from tests.support.policy import APPLICANT, GROUPS, STRANGER, agreement, source_manifest
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CONTACT = Contact("Kundcenter", email="kontakt@kalla.example", telephone="0771-00 00 00")
@@ -36,13 +42,19 @@ WRAPPED = Avvikelse(kod="OMSLAG", text="Udda omslag.", plats="/")
 PAYLOAD = Payload("prov/1", b"<prov/>", (WRAPPED,))
 
 
-def read(gives: Found | NoRecord | SourceError, flag: ProtectionFlag | None = FLAG) -> Attempt:
+def read(
+    gives: Found | NoRecord | SourceError, flag: ProtectionFlag | None = FLAG, by_day: int | None = None
+) -> Attempt:
     def to_section(_payload: Payload) -> Found | NoRecord:
         if isinstance(gives, SourceError):
             raise gives
         return gives
 
-    return interpret(APPLICANT, PAYLOAD, to_section, flag, CONTACT, fetched=NOW, elapsed_ms=7)
+    manifest = source_manifest(protection=flag, reported_by_day=by_day)
+    source = LoadedSource("prov", manifest, to_section, GROUPS)
+    terms = agreement(contact=CONTACT)
+    grant = Grant("CSN", terms, Days(date(2026, 9, 1), date(2026, 11, 30)), GROUPS, ("lag",))
+    return interpret(APPLICANT, PAYLOAD, source, grant, fetched=NOW, elapsed_ms=7)
 
 
 def found(person: object = APPLICANT, flag: str | None = None) -> Found:
@@ -122,3 +134,35 @@ def test_when_to_try_again_is_a_moment() -> None:
     outcome = read(SourceUnavailable("KALLA_NERE", "Nere.", retry_after_s=90)).outcome
     assert isinstance(outcome, Unavailable)
     assert outcome.fault.tidigast == datetime(2026, 11, 21, 9, 1, 30, tzinfo=UTC)
+
+
+def test_a_source_that_is_told_day_by_day_knows_all_up_to_today() -> None:
+    outcome = read(found()).outcome
+    assert isinstance(outcome, Answered)
+    assert outcome.complete_until == date(2026, 11, 21)
+    assert "EJ_RAPPORTERAT_AN" not in [one.kod for one in outcome.deviations]
+
+
+@pytest.mark.parametrize(("by_day", "until"), [(12, date(2026, 10, 31)), (26, date(2026, 9, 30))])
+def test_a_month_that_has_not_been_reported_is_told(by_day: int, until: date) -> None:
+    outcome = read(NoRecord(APPLICANT), by_day=by_day).outcome
+    assert isinstance(outcome, NothingFound)
+    assert outcome.complete_until == until
+    (told,) = [one for one in outcome.deviations if one.kod == "EJ_RAPPORTERAT_AN"]
+    assert str(until) in told.text
+
+
+@given(
+    st.dates(date(2024, 1, 1), date(2027, 12, 31)),
+    st.dates(date(2024, 1, 1), date(2027, 12, 31)),
+    st.dates(date(2024, 1, 1), date(2027, 12, 31)),
+    st.none() | st.integers(1, 28),
+)
+def test_complete_never_reaches_beyond_the_period_or_today(
+    one: date, other: date, today: date, by_day: int | None
+) -> None:
+    period = Days(min(one, other), max(one, other))
+    until = complete_until(period, today, by_day)
+    assert until is None or period.first <= until <= min(period.last, today)
+    later = complete_until(period, today + timedelta(days=1), by_day)
+    assert until is None or (later is not None and later >= until)
