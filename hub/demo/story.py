@@ -159,7 +159,7 @@ def _state(case: DemoCase, world: World) -> dict[str, Any]:
 
 def _member(member: Member, world: World) -> dict[str, str]:
     persona = world.personas[member.persona]
-    skydd = "SEKRETESSMARKERING" if persona.protected else "INGET"
+    skydd = persona.protection.value
     return {"personidentitet": persona.number.value, "roll": member.roll, "skydd": skydd}
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.simulators.personas import MAN, ROWS, WOMAN, number_of, world
+from messages.koder import Skydd
 from messages.values import Personidentitet
 
 TODAY = date(2026, 11, 21)
@@ -49,21 +50,61 @@ def test_the_keys_that_others_build_on() -> None:
         "student",
         "gymnasist",
         "omstallare",
-        "skyddad",
         "startare",
-        "okand",
-        "samordnad",
-        "mangfald",
         "foralder",
+        "foralder2",
+        "barn1",
+        "barn2",
+        "arbetslos",
+        "programdeltagare",
         "pensionar",
+        "sjuk",
+        "nyanland",
+        "bilagare",
+        "anstalld",
+        "skyddad",
+        "folkbokford",
+        "samordnad",
+        "okand",
+        "mangfald",
+        "regelbrytare",
     }
     assert len({row.key for row in ROWS}) == len(ROWS)
+
+
+def test_no_two_rows_share_a_day_so_that_no_number_ever_moves_to_another_person() -> None:
+    assert len({(row.month, row.day) for row in ROWS}) == len(ROWS)
 
 
 def test_coordination_number_and_protection_are_where_they_should_be() -> None:
     personas = world(TODAY).personas
     assert [key for key, it in personas.items() if it.number.is_coordination_number] == ["samordnad"]
-    assert [key for key, it in personas.items() if it.protected] == ["skyddad"]
+    protected = {key: it.protection for key, it in personas.items() if it.protected}
+    assert protected == {
+        "skyddad": Skydd.SEKRETESSMARKERING,
+        "folkbokford": Skydd.SKYDDAD_FOLKBOKFORING,
+    }
+
+
+@given(DAYS)
+def test_every_person_is_born_on_the_day_of_the_number_and_before_today(today: date) -> None:
+    for row, persona in zip(ROWS, world(today).personas.values(), strict=True):
+        assert persona.born == date(today.year - row.age, row.month, row.day)
+        assert persona.born < today
+        assert persona.woman is (row.birth_number == WOMAN)
+
+
+@given(DAYS)
+def test_two_adults_have_three_children_of_whom_one_is_17(today: date) -> None:
+    here = world(today)
+    for parent in ("foralder", "foralder2"):
+        assert [child.key for child in here.children(parent)] == ["gymnasist", "barn1", "barn2"]
+    youth = here.personas["gymnasist"]
+    assert today.year - youth.born.year == 17
+    for child in here.children("foralder"):
+        adults = [here.personas[key] for key in child.parents]
+        assert all(child.born.year - adult.born.year >= 18 for adult in adults)
+    assert here.children("student") == ()
 
 
 def test_found_by_twelve_digits_and_by_ten() -> None:
