@@ -25,6 +25,8 @@ from hub.api.tokens import TokenReader
 from hub.audit import AccessLog, StartRefused
 from hub.broker import Broker
 from hub.cases import CaseDesk
+from hub.codes import kodverk
+from hub.elements import every_list
 from hub.facts import FactGatherer
 from hub.fetch import Fetcher
 from hub.issuer import issuer_of
@@ -124,6 +126,7 @@ def _joined(
         registry=loaded,
         boards=contracts.boards,
         catalogue={name: section.model for name, section in loaded.sections.items()},
+        codes=kodverk(every_list()),
         clock=clock,
         health=lambda: _health(access_log, stores, warnings),
     )

@@ -8,6 +8,7 @@ from messages.apiinfo import ApiInfo
 from messages.arende import Arende
 from messages.base import Meddelande, Sektion
 from messages.kallor import Kalla, Kalldrift, Kallor
+from messages.kodverk import Kodverk
 from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
 from messages.problem import Problembeskrivning
 from messages.studiestod import Studiestod
@@ -21,6 +22,7 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
     "kallor/1": Kallor,
     "kalla/1": Kalla,
     "kalldrift/1": Kalldrift,
+    "kodverk/1": Kodverk,
     "loggsokning/1": Loggsokning,
     "loggtraffar/1": Loggtraffar,
     "loggpost/1": Loggpost,

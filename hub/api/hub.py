@@ -17,6 +17,7 @@ from hub.model.registry import Registry
 from hub.ports import Clock
 from hub.sources import SourceDesk
 from messages.base import Sektion
+from messages.kodverk import Kodverk
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Hub:
     registry: Registry
     boards: Mapping[BoardId, Board]
     catalogue: Mapping[str, type[Sektion]]
+    codes: Kodverk
     clock: Clock
     health: Callable[[], Health]
 

@@ -9,7 +9,7 @@ groups.py      what of a section is handed out
 
 from __future__ import annotations
 
-from hub.elements.codes import CodeList, load_codes
+from hub.elements.codes import CodeList, every_list, load_codes
 from hub.elements.compiling import TableError, compile_table
 from hub.elements.deviations import Deviations
 from hub.elements.groups import groups_of, keep_groups, leaves
@@ -44,6 +44,7 @@ __all__ = [
     "TableError",
     "Unreadable",
     "compile_table",
+    "every_list",
     "groups_of",
     "keep_groups",
     "leaves",

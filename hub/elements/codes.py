@@ -85,6 +85,11 @@ def load_codes(name: str, folder: Path = FOLDER) -> CodeList:
     )
 
 
+def every_list(folder: Path = FOLDER) -> tuple[CodeList, ...]:
+    """All lists of a folder. Raises ValueError with file, place and remedy."""
+    return tuple(load_codes(path.stem, folder) for path in sorted(folder.glob("*.yaml")))
+
+
 def _check(where: str, code: Any, said: Any) -> None:
     if not isinstance(code, str):
         raise ValueError(f"{where}: the code {code!r} is read as a {type(code).__name__}; put it in quotes")
