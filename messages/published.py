@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from messages.apiinfo import ApiInfo
 from messages.arende import Arende
 from messages.base import Meddelande, Sektion
+from messages.fordonsinnehav import Fordonsinnehav
 from messages.kallor import Kalla, Kalldrift, Kallor
 from messages.kodverk import Kodverk
 from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
 from messages.problem import Problembeskrivning
 from messages.studiestod import Studiestod
+from messages.uppehallstillstand import Uppehallstillstand
 from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
 
 MESSAGES: Mapping[str, type[Meddelande]] = {
@@ -30,7 +32,11 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
     "kontrollpunkt/1": Kontrollpunkt,
     "api-info/1": ApiInfo,
 }
-SECTIONS: tuple[type[Sektion], ...] = (Studiestod,)
+SECTIONS: tuple[type[Sektion], ...] = (
+    Studiestod,
+    Fordonsinnehav,
+    Uppehallstillstand,
+)
 """Those of messages/. A section that an adapter brings has its schema in the adapter's folder."""
 
 
