@@ -7,17 +7,8 @@ from collections.abc import Mapping
 from adapters.ssbtek import faults
 from adapters.ssbtek.answering import answer_of, ping_answer_of, unpacked
 from adapters.ssbtek.asking import to_question
-from hub.adapter import (
-    Ask,
-    Fetched,
-    Permit,
-    Request,
-    Response,
-    SourceError,
-    SourceMalformed,
-    SourceUnavailable,
-    Transport,
-)
+from hub.adapter import Ask, Fetched, Permit, SourceError, Transport
+from hub.soap import post, unwritable
 from messages.wire import ssbtek
 from messages.wire.ssbtek import Version, WireError
 
@@ -35,8 +26,8 @@ async def fetch(ask: Ask, permit: Permit, transport: Transport) -> Fetched:
     try:
         body = ssbtek.write_question(version, question)
     except WireError as error:
-        raise faults.unwritable(error.text) from None
-    response = await _post(body, ask.settings, permit, transport)
+        raise unwritable(error.text) from None
+    response = await post(body, ask.settings, faults.SIDE, permit, transport)
     return {**left_out, **unpacked(answer_of(response, version, ask), tuple(question.specifika))}
 
 
@@ -50,7 +41,7 @@ async def ping_sources(
 ) -> Mapping[str, SourceError | None]:
     """As `ping`, and what the service says of each agency: None when it is up; absent when not told."""
     version = _version(settings)
-    response = await _post(ssbtek.write_ping(version), settings, permit, transport)
+    response = await post(ssbtek.write_ping(version), settings, faults.SIDE, permit, transport)
     answer = ping_answer_of(response, version)
     return {
         source: None if part.error is None else faults.of_part(source, part.error)
@@ -61,25 +52,5 @@ async def ping_sources(
 def _version(settings: Mapping[str, str]) -> Version:
     version = ssbtek.VERSIONS.get(settings.get("version", ""))
     if version is None:
-        raise faults.setting_missing("version")
+        raise faults.SIDE.setting_missing("version")
     return version
-
-
-async def _post(body: bytes, settings: Mapping[str, str], permit: Permit, transport: Transport) -> Response:
-    url, credentials = settings.get("url", ""), settings.get("credentials") or None
-    if not url:
-        raise faults.setting_missing("url")
-    if credentials is None and not url.startswith("http://"):
-        # The service knows a municipality by its certificate: without one nothing may be sent.
-        raise faults.setting_missing("credentials")
-    request = Request(
-        method="POST",
-        url=url,
-        headers={"Content-Type": ssbtek.CONTENT_TYPE, "SOAPAction": '""', "Accept": "text/xml"},
-        body=body,
-        credentials=credentials,
-    )
-    try:
-        return await transport.send(request, permit)
-    except (SourceUnavailable, SourceMalformed) as error:
-        raise faults.at_intermediary(error) from error

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from adapters.ssbtek import faults
 from adapters.ssbtek.formats import PAYLOAD_FORMATS
 from hub.adapter import Ask, Fetched, Payload, Response, SourceError
+from hub.soap import read_reply
 from messages.uppgifter import Avvikelse
 from messages.wire import ssbtek
-from messages.wire.ssbtek import Data, Delfel, Fault, Pingsvar, Svar, Trasig, Version, WireError
-
-Read = TypeVar("Read", Svar, Pingsvar)
-_XML = frozenset({"text/xml", "application/xml", ""})
+from messages.wire.ssbtek import Data, Delfel, Pingsvar, Svar, Trasig, Version
 
 
 def answer_of(response: Response, version: Version, ask: Ask) -> Svar:
     """The answer to `ask`. Raises SourceError for anything else, another's answer among it."""
-    answer = _read(ssbtek.read_answer, response, version)
+    answer = read_reply(
+        response, lambda body, charset: ssbtek.read_answer(body, version, charset), faults.SIDE
+    )
     # Not every agency's data says whom they are about (TNS's do not), so an answer that was mixed up on the
     # way could hand one person's data to another. The correlation id is what ties answer to question.
     if answer.korrelationsid is not None and answer.korrelationsid != ask.correlation:
-        raise faults.other_correlation()
+        raise faults.SIDE.other_correlation()
     if answer.fragadPerson is not None and answer.fragadPerson != ask.person.value:
         raise faults.other_person()
     return answer
@@ -30,32 +29,9 @@ def answer_of(response: Response, version: Version, ask: Ask) -> Svar:
 
 def ping_answer_of(response: Response, version: Version) -> Pingsvar:
     """Raises SourceError."""
-    return _read(ssbtek.read_ping_answer, response, version)
-
-
-def _read(
-    read: Callable[[bytes, Version, str | None], Read | Fault], response: Response, version: Version
-) -> Read:
-    content_type = response.headers.get("content-type", "")
-    is_xml = content_type.partition(";")[0].strip().lower() in _XML
-    if response.status == 200:
-        if not is_xml:
-            raise faults.unreadable("innehållet är något annat än XML")
-        if not response.body.strip():
-            raise faults.unreadable("det är tomt")
-    elif not is_xml:
-        raise faults.of_status(response.status, response.headers)
-    try:
-        came = read(response.body, version, ssbtek.charset_of(content_type))
-    except WireError as error:
-        if response.status != 200:
-            raise faults.of_status(response.status, response.headers) from None
-        raise faults.unreadable(error.text.rstrip(".")) from None
-    if isinstance(came, Fault):
-        raise faults.of_fault(came)
-    if response.status != 200:
-        raise faults.of_status(response.status, response.headers)
-    return came
+    return read_reply(
+        response, lambda body, charset: ssbtek.read_ping_answer(body, version, charset), faults.SIDE
+    )
 
 
 def unpacked(answer: Svar, asked: Sequence[str]) -> Fetched:

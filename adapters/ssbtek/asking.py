@@ -7,6 +7,7 @@ from datetime import UTC
 
 from adapters.ssbtek import faults
 from hub.adapter import Ask, SourceAsk, SourceError
+from hub.soap import question_missing
 from messages.wire.ssbtek import (
     Block,
     Fraga,
@@ -65,7 +66,7 @@ def _part(source: SourceAsk, version: Version, settings: Mapping[str, str]) -> F
     try:
         slot = version.slot(source.source)
     except KeyError:
-        raise faults.not_carried() from None
+        raise faults.SIDE.not_carried() from None
     match slot.block:
         case Block.PERIOD:
             return Fragedel(tidsperiod=Tidsperiod(source.period.first, source.period.last))
@@ -79,9 +80,9 @@ def _part(source: SourceAsk, version: Version, settings: Mapping[str, str]) -> F
 
 def _lefi(source: SourceAsk, settings: Mapping[str, str]) -> Lefifraga:
     if source.question is None:
-        raise faults.question_missing()
+        raise question_missing()
     if not settings.get("aktorsid"):
-        raise faults.setting_missing("aktorsid")
+        raise faults.SIDE.setting_missing("aktorsid")
     # The format is named after LEFI's version: lefi/v9.
     version = source.question.format.partition("/")[2]
     return Lefifraga(settings["aktorsid"], source.question.content, version)
@@ -89,8 +90,8 @@ def _lefi(source: SourceAsk, settings: Mapping[str, str]) -> Lefifraga:
 
 def _tax(source: SourceAsk) -> Fragedel:
     if source.question is None:
-        raise faults.question_missing()
+        raise question_missing()
     try:
         return Fragedel(beskattning=read_tax_block(source.question.content))
     except WireError:
-        raise faults.question_missing() from None
+        raise question_missing() from None
