@@ -48,7 +48,7 @@ def test_the_shown_question_and_answer_are_messages() -> None:
 
 def test_the_hub_answers_in_the_shape_that_is_shown(hub: RunningHub) -> None:
     shown = json.loads(block("question"))
-    asked = hub.question()
+    asked = hub.question_to_all()
     assert set(shape(shown)) == set(shape(asked))
     answer = hub.ask(asked)
     assert answer.status_code == 200, answer.text

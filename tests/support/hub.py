@@ -52,7 +52,11 @@ class RunningHub:
         return self.world.personas[persona].number.value
 
     def question(self, **changes: Any) -> dict[str, Any]:
-        """The demo's question with a fresh id; `changes` replace whole fields."""
+        """The demo's question to CSN, with a fresh id; `changes` replace whole fields."""
+        return self.question_to_all(urval=[{"kalla": "CSN"}]) | changes
+
+    def question_to_all(self, **changes: Any) -> dict[str, Any]:
+        """The demo's question to every source that the agreements open, with a fresh id."""
         return story.question(self.world) | {"forfraganId": str(uuid.uuid4())} | changes
 
     def question_about(self, persona: str, case: int, **changes: Any) -> dict[str, Any]:
@@ -106,7 +110,7 @@ def running_hub(folder: Path, *, tls: Tls | None = None, **changes: Any) -> Iter
             for name, build in builders().items()
         }
         place = stage.Stage(folder)
-        listener = bound("127.0.0.1", 0)
+        listener = stack.enter_context(bound("127.0.0.1", 0))
         port = listener.getsockname()[1]
         stage.furnish(place, simulators, "127.0.0.1", port)
         if tls is not None:
