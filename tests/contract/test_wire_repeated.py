@@ -48,7 +48,7 @@ def test_the_same_id_with_other_content_is_refused(hub: RunningHub) -> None:
     answered(ask(hub, question))
     for other in (
         question | {"period": question["period"] | {"tom": question["period"]["from"]}},
-        question | {"urval": [{"kalla": "CSN"}]},
+        question | {"urval": [{"kalla": "CSN", "uppgifter": ["studiestod.arenden"]}]},
         question | {"tidigareForfraganId": str(uuid.uuid4())},
     ):
         with sending(hub, 0):
