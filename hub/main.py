@@ -35,7 +35,7 @@ from hub.model.registry import Registry
 from hub.policy import five_gates
 from hub.ports import Clock
 from hub.problems import LogUnavailable
-from hub.settings import Credential, Settings
+from hub.settings import Credential, Profile, Settings
 from hub.sources import SourceDesk
 from hub.stores.log_store import Limits
 from hub.stores.sqlite import Stores, open_stores
@@ -133,7 +133,9 @@ def _joined(
 
 
 def _allowed(settings: Settings) -> frozenset[str] | None:
-    """Which adapters to load; in development all that are found, unless some are named."""
+    """Which adapters to load: those named; in development, where none are, all that are found."""
+    if settings.profile is Profile.PRODUCTION:
+        return settings.adapters
     return settings.adapters or None
 
 

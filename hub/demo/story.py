@@ -51,10 +51,28 @@ class DemoCase:
 
 CASES: tuple[DemoCase, ...] = (
     DemoCase(1234, "PAGAENDE", (Member("student"), Member("omstallare", "MEDSOKANDE"))),
-    DemoCase(1240, "PAGAENDE", (Member("foralder"), Member("gymnasist", "BARN"))),
+    DemoCase(
+        1240,
+        "PAGAENDE",
+        (
+            Member("foralder"),
+            Member("foralder2", "MEDSOKANDE"),
+            Member("gymnasist", "BARN"),
+            Member("barn1", "BARN"),
+            Member("barn2", "BARN"),
+        ),
+    ),
     DemoCase(1251, "PAGAENDE", (Member("skyddad"),)),
     DemoCase(1263, "PAGAENDE", (Member("samordnad"), Member("okand", "MEDSOKANDE"))),
     DemoCase(1277, "PAGAENDE", (Member("mangfald"),)),
+    DemoCase(1311, "PAGAENDE", (Member("arbetslos"),)),
+    DemoCase(1318, "PAGAENDE", (Member("programdeltagare"),)),
+    DemoCase(1325, "PAGAENDE", (Member("sjuk"),)),
+    DemoCase(1332, "PAGAENDE", (Member("nyanland"),)),
+    DemoCase(1339, "PAGAENDE", (Member("bilagare"),)),
+    DemoCase(1346, "PAGAENDE", (Member("anstalld"),)),
+    DemoCase(1353, "PAGAENDE", (Member("folkbokford"),)),
+    DemoCase(1360, "PAGAENDE", (Member("regelbrytare"),)),
     DemoCase(1302, "AKTUALISERAT", (Member("startare"),)),
     DemoCase(1108, "AVSLUTAT", (Member("pensionar"),)),
 )

@@ -92,6 +92,8 @@ class Manifest:
     sdk: int
     sources: Mapping[str, SourceManifest]
     route: RouteManifest | None
+    template: bool = False
+    """There to be copied: it is loaded only where the settings name it, in development too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,17 +24,17 @@ from hub.registry.manifest import manifest_faults, read_manifest
 def discover(*, allowed: frozenset[str] | None = None, further: Sequence[Path] = ()) -> Registry:
     """Find, read, import and check adapters.
 
-    `allowed`: ids to load, None for all (production names them; the rest are not even read). `further`:
-    folders, each an adapter. Raises FaultyDocuments with one sentence for each fault.
+    `allowed`: ids to load, None for all but templates (production names them; the rest are not even read).
+    `further`: folders, each an adapter. Raises FaultyDocuments with one sentence for each fault.
     """
-    folders = [*own_folders(), *further_folders(further), *installed_folders()]
+    folders = [*own_folders(), *further_folders(further), *installed_folders(allowed)]
     return load(folders, allowed)
 
 
 def load(folders: Iterable[Folder], allowed: frozenset[str] | None = None) -> Registry:
     """As `discover`, for folders already found."""
     found = list(folders)
-    building = _Building()
+    building = _Building(templates=allowed is not None)
     if allowed is not None:
         known = {folder.id for folder in found}
         building.faults += [
@@ -51,6 +51,8 @@ def load(folders: Iterable[Folder], allowed: frozenset[str] | None = None) -> Re
 class _Building:
     """A registry on its way; owners are remembered so that a second one can be named."""
 
+    templates: bool
+    """Whether those that are there to be copied count: only where somebody named them."""
     adapters: dict[str, LoadedAdapter] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     readers: dict[str, str] = field(default_factory=dict)
@@ -72,6 +74,8 @@ class _Building:
             return
         except FaultyDocuments as error:
             self.faults += error.faults
+            return
+        if manifest.template and not self.templates:
             return
         self.faults += manifest_faults(manifest, folder.id, file)
         loaded = self._modules(folder, manifest)

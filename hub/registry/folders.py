@@ -55,12 +55,15 @@ def further_folders(paths: Iterable[Path]) -> Iterator[Folder]:
         yield Folder(path.resolve().name, f"{PACKAGE}.{path.resolve().name}", path.resolve(), outside=True)
 
 
-def installed_folders() -> Iterator[Folder]:
+def installed_folders(allowed: frozenset[str] | None = None) -> Iterator[Folder]:
     """Packages that name themselves under the entry point group `hub.adapters`: id = package.
 
-    Raises FaultyDocuments for one that names no package.
+    One that is not `allowed` is passed over before anything of it is imported: finding a package within a
+    package runs the outer one's code. Raises FaultyDocuments for an entry that names no package.
     """
     for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
+        if allowed is not None and entry.name not in allowed:
+            continue
         try:
             spec = find_spec(entry.value)
         except ModuleNotFoundError:

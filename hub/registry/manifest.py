@@ -17,7 +17,7 @@ SDK = 1
 SHORTEST_CASE_REFERENCE = 16
 """A short case id of fewer characters could not keep two cases apart with certainty."""
 
-AdapterId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+AdapterId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 SettingName = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]{0,39}$")]
 Format = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][A-Za-z0-9./_-]{0,79}$")]
 SectionName = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]{0,59}$")]
@@ -98,6 +98,7 @@ class _Manifest(Strict):
     name: Filled
     owner: Filled
     sdk: int
+    template: bool = False
     sources: dict[Code, _Source] = Field(default_factory=dict)
     route: _Route | None = None
 
@@ -107,7 +108,9 @@ def read_manifest(content: bytes, file: str) -> Manifest:
     written = read_document(_Manifest, content, file)
     sources = {source: part.noun(source) for source, part in written.sources.items()}
     route = written.route.noun() if written.route else None
-    return Manifest(written.id, written.name, written.owner, written.sdk, sources, route)
+    return Manifest(
+        written.id, written.name, written.owner, written.sdk, sources, route, template=written.template
+    )
 
 
 def manifest_faults(manifest: Manifest, folder: str, file: str) -> list[str]:
