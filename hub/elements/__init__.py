@@ -4,7 +4,7 @@ table.py       the form of a table: rows, choices, namespaces
 compiling.py   checked and made ready: a tree of steps
 xml.py         an XML payload read by it, deviations named
 convert.py     text to values; codes.py code lists with plain-language texts
-groups.py      what of a section is handed out
+groups.py      what of a section is handed out; mask.py what of a raw payload is
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from __future__ import annotations
 from hub.elements.codes import CodeList, every_list, load_codes
 from hub.elements.compiling import TableError, compile_table
 from hub.elements.deviations import Deviations
-from hub.elements.groups import groups_of, keep_groups, leaves
+from hub.elements.groups import groups_at, groups_of, keep_groups, leaves
+from hub.elements.mask import mask
 from hub.elements.step import CompiledTable
 from hub.elements.table import (
     AGREEMENT,
@@ -45,9 +46,11 @@ __all__ = [
     "Unreadable",
     "compile_table",
     "every_list",
+    "groups_at",
     "groups_of",
     "keep_groups",
     "leaves",
     "load_codes",
+    "mask",
     "read_xml",
 ]

@@ -51,6 +51,28 @@ def leaves(model: type[Sektion]) -> Iterator[Place]:
             yield place
 
 
+@cache
+def groups_at(model: type[Sektion], place: str) -> frozenset[str]:
+    """The groups that hand out what a row of a table puts at its place: `arenden[].status.kod`.
+
+    For an item of a list (`arenden[]`) those that hand out anything of it. None for a place that the
+    section does not have.
+    """
+    known = {found.path: found for found in _all_places(_places(model))}
+    if place.endswith("[]"):
+        return known[place[:-2]].some if place[:-2] in known else frozenset()
+    # A code with its text and a relative are handed out whole: what stands below them goes with them.
+    above = known.get(place.rpartition(".")[0])
+    found = known.get(place) or (above if above is not None and not above.below else None)
+    return found.whole if found is not None else frozenset()
+
+
+def _all_places(places: tuple[Place, ...]) -> Iterator[Place]:
+    for place in places:
+        yield place
+        yield from _all_places(place.below)
+
+
 def keep_groups(
     section: S, allowed: Collection[str], persons: Collection[Personidentitet] = frozenset()
 ) -> tuple[S, tuple[str, ...]]:

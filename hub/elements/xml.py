@@ -14,7 +14,7 @@ from hub.elements.step import CompiledTable, Kind, Step
 from hub.elements.table import Odd, Unreadable
 from messages.wire.xml import WireError, parse
 
-_FOREIGN = ("{http://www.w3.org/2001/XMLSchema-instance}", "{http://www.w3.org/XML/1998/namespace}")
+FOREIGN = ("{http://www.w3.org/2001/XMLSchema-instance}", "{http://www.w3.org/XML/1998/namespace}")
 """Attributes of XML itself: they say nothing about the person."""
 
 _COUNT = etree.XPath("count(descendant::*) + count(descendant-or-self::*/@*)")
@@ -40,22 +40,27 @@ class Reading:
 
 def read_xml(table: CompiledTable, content: bytes) -> Reading:
     """The payload by its table. Raises SourceMalformed when it is no such payload at all."""
-    try:
-        root = parse(content)
-    except WireError as error:
-        raise SourceMalformed("OLASBART_SVAR", error.text) from None
+    root = root_of(table, content)
     walk = _Walk()
-    tag = root.tag
-    if tag not in table.root_names:
-        if not isinstance(tag, str) or tag.rpartition("}")[2] != table.root_name:
-            raise SourceMalformed("OLASBART_SVAR", f"Svaret är inte ett {table.root_name}.")
-        walk.foreign[tag.rpartition("}")[0]] = "/"
+    if root.tag not in table.root_names:
+        walk.foreign[str(root.tag).rpartition("}")[0]] = "/"
         walk.deviations.note(named.NAMESPACE, "/")
     walk.inside(root, table.root, walk.records[0].section)
     walk.strays(root, table)
     if table.root.row.record:
         return Reading(walk.records[0].outcome, (walk.records[0],), walk.deviations)
     return Reading(walk.records[0].outcome, tuple(walk.records[1:]), walk.deviations)
+
+
+def root_of(table: CompiledTable, content: bytes) -> etree._Element:
+    """The payload's root element, in whatever namespace. Raises SourceMalformed for anything else."""
+    try:
+        root = parse(content)
+    except WireError as error:
+        raise SourceMalformed("OLASBART_SVAR", error.text) from None
+    if str(root.tag).rpartition("}")[2] != table.root_name:
+        raise SourceMalformed("OLASBART_SVAR", f"Svaret är inte ett {table.root_name}.")
+    return root
 
 
 class _Walk:
@@ -201,7 +206,7 @@ def _under(step: Step, name: str) -> str:
 def _stray_nodes(element: etree._Element, step: Step, deviations: Deviations) -> None:
     """Unknown attributes anywhere, and elements inside of values."""
     for name in element.keys():  # noqa: SIM118 - an element iterates over its children
-        if name not in step.attributes and not name.startswith(_FOREIGN):
+        if name not in step.attributes and not name.startswith(FOREIGN):
             deviations.note(named.UNKNOWN_ATTRIBUTE, _under(step, f"@{shown(name.rpartition('}')[2])}"))
     for child in element:
         name = str(child.tag).rpartition("}")[2]
