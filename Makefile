@@ -6,10 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 ARGS ?=
+NAME ?=
 export PYTHONDONTWRITEBYTECODE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix lock openapi bench soak clean
+.PHONY: help demo test check fix lock adapter openapi bench soak clean
 
 help: ## this list
 	@echo "Nyttonav. Two commands to begin with: make demo, make test."
@@ -47,6 +48,11 @@ fix: $(STAMP) ## format, mend what can be mended, write generated files anew
 	@$(BIN)/nyttonav schemas
 	@$(BIN)/nyttonav openapi
 	@$(BIN)/nyttonav config page
+
+adapter: $(STAMP) ## a new adapter's folder, made from the template: make adapter NAME=fritid
+	@$(BIN)/nyttonav adapters new "$(NAME)"
+	@$(BIN)/ruff check --select I --fix --quiet "adapters/$(NAME)"
+	@$(BIN)/ruff format --quiet "adapters/$(NAME)"
 
 openapi: $(STAMP) ## write openapi/ anew from the code
 	@$(BIN)/nyttonav openapi $(ARGS)

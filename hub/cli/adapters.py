@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 import typer
 
+from hub.cli import adapters_new, adapters_written
 from hub.cli.loaded import Loaded, told
 from hub.model.manifest import Manifest
 
 app = typer.Typer(help="Adapters: one folder for each system.", no_args_is_help=True)
-
-
-@app.callback()
-def adapters() -> None:
-    """Keeps `list` a command of its own while it is the only one."""
+app.command("new")(adapters_new.new)
+app.command("section")(adapters_written.section)
+app.command("samples")(adapters_written.samples)
 
 
 @app.command("list")

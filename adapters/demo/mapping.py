@@ -1,0 +1,81 @@
+"""demo/svar to the section demoUppgifter, and its amounts to income items. Pure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hub.adapter import (
+    Found,
+    NoRecord,
+    Payload,
+    SectionType,
+    SourceMalformed,
+    SourceRefused,
+    SourceUnavailable,
+)
+from hub.elements import compile_table, read_xml
+from messages.base import Sektion
+from messages.koder import Tillstand
+from messages.uppgifter import Belopp, Inkomstpost, KodText
+from messages.values import Personidentitet
+
+from .elements import TABLE
+from .section import DemoUppgifter, Post
+
+_TABLE = compile_table(TABLE)
+_CENTS = Decimal("0.01")
+
+
+def to_section(payload: Payload) -> Found | NoRecord:
+    """What the source said of one person.
+
+    Raises SourceUnavailable and SourceRefused where the source says so, and SourceMalformed for what is no
+    answer about anyone.
+    """
+    reading = read_xml(_TABLE, payload.content)
+    record = reading.records[0]
+    outcome = record.outcome.get("utfall")
+    if outcome == "STANGT":
+        raise SourceUnavailable("DEMO_STANGT", "Källan är stängd just nu.")
+    if outcome == "FEL":
+        raise SourceRefused("DEMO_FEL", "Källan lämnade inga uppgifter utan svarade med ett fel.")
+    person, flag = _person(record.outcome.get("person", "")), record.outcome.get("skyddad")
+    if outcome == "SAKNAS" and not record.section:
+        return NoRecord(person, flag, reading.deviations.told())
+    if outcome != "FINNS":
+        raise SourceMalformed("UTFALL_OKANT", "Källans svar säger inte om något finns (@utfall).")
+    section = DemoUppgifter.model_validate(record.section)
+    return Found(section, person, flag, deviations=reading.deviations.told())
+
+
+def _person(number: str) -> Personidentitet:
+    try:
+        return Personidentitet(number)
+    except ValueError:
+        raise SourceMalformed("PERSON_OLASBAR", "Personen i källans svar kan inte läsas (@person).") from None
+
+
+def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
+    """One item for each amount. Raises TypeError for another section than demoUppgifter."""
+    if not isinstance(section, DemoUppgifter):
+        raise TypeError(f"amounts of demoUppgifter are read here, not of {section.namn}")
+    paid = [post for post in section.poster if post.belopp is not None]
+    return tuple(_item(f"i{place}", source, post) for place, post in enumerate(paid, start=1))
+
+
+def _item(number: str, source: str, post: Post) -> Inkomstpost:
+    states = {"KLAR": Tillstand.UTBETALD, "VANTAR": Tillstand.PLANERAD}
+    assert post.belopp is not None
+    return Inkomstpost(
+        id=number,
+        kalla=source,
+        uppgiftId=post.id,
+        forman=KodText(kod="POST", text=post.benamning or "Post"),
+        belopp=Belopp(netto=post.belopp.quantize(_CENTS)),
+        utbetalningsdag=post.dag,
+        # The least that can be said of an amount whose state is not told.
+        tillstand=states.get(post.status.kod if post.status else "", Tillstand.PRELIMINAR),
+    )
+
+
+SECTIONS = (SectionType(DemoUppgifter.namn, DemoUppgifter.namnrymd, DemoUppgifter, incomes),)
