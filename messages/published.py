@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from messages.apiinfo import ApiInfo
+from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 from messages.arende import Arende
 from messages.base import Meddelande, Sektion
+from messages.beskattning import Beskattning
 from messages.fordonsinnehav import Fordonsinnehav
 from messages.kallor import Kalla, Kalldrift, Kallor
 from messages.kodverk import Kodverk
@@ -34,8 +36,10 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
 }
 SECTIONS: tuple[type[Sektion], ...] = (
     Studiestod,
+    Arbetsloshetsersattning,
     Fordonsinnehav,
     Uppehallstillstand,
+    Beskattning,
 )
 """Those of messages/. A section that an adapter brings has its schema in the adapter's folder."""
 
