@@ -190,6 +190,9 @@ class SectionType:
     model: type[Sektion]
     incomes: Callable[[Sektion, str], tuple[Inkomstpost, ...]] | None
     """Pure: (section, source id) to income items; None where the section holds no payments."""
+    state_by_day: bool = False
+    """The source tells no state of a payment but its day. Its items come as PRELIMINAR, and the hub settles
+    those that have a day by the Swedish day of the answer: UTBETALD up to it, PLANERAD after it."""
 
 
 class Permit(Protocol):

@@ -160,8 +160,8 @@ def plain(number: Decimal) -> str:
 
 
 def _finite(number: Decimal) -> Decimal:
-    digits = str(number)
-    if digits.isdigit() and len(digits) <= 18:
+    whole, _, decimals = str(number).partition(".")
+    if whole.isdigit() and len(whole) <= 12 and (not decimals or (decimals.isdigit() and len(decimals) <= 6)):
         return number  # most amounts, and a third of the time
     if (
         not number.is_finite()

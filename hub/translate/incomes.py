@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from hub.model.calendar import swedish_day
 from hub.model.manifest import SectionType
+from messages.koder import Tillstand
 from messages.uppgifter import Inkomstpost, Kallsvar
 
 
@@ -15,10 +18,24 @@ def numbered(parts: Iterable[Kallsvar], sections: Mapping[str, SectionType]) -> 
     from a source that gave no section.
     """
     found = [
-        item
+        _settled(item, part, sections[name])
         for part in parts
         for name, section in part.uppgifter.items()
         if (incomes := sections[name].incomes) is not None
         for item in incomes(section, part.kalla)
     ]
     return [item.model_copy(update={"id": f"i{place}"}) for place, item in enumerate(found, start=1)]
+
+
+def _settled(item: Inkomstpost, part: Kallsvar, kind: SectionType) -> Inkomstpost:
+    """Made or coming, where only the payment's day and the day of the answer tell."""
+    if not kind.state_by_day or item.tillstand is not Tillstand.PRELIMINAR or part.hamtad is None:
+        return item
+    state = _on(swedish_day(part.hamtad), item.utbetalningsdag)
+    return item.model_copy(update={"tillstand": state}) if state else item
+
+
+def _on(today: date, paid: date | None) -> Tillstand | None:
+    if paid is None:
+        return None
+    return Tillstand.UTBETALD if paid <= today else Tillstand.PLANERAD
