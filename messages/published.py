@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from messages.apiinfo import ApiInfo
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
+from messages.arbetssokande import Arbetssokande
 from messages.arende import Arende
 from messages.base import Meddelande, Sektion
 from messages.beskattning import Beskattning
@@ -36,6 +37,7 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
 }
 SECTIONS: tuple[type[Sektion], ...] = (
     Studiestod,
+    Arbetssokande,
     Arbetsloshetsersattning,
     Fordonsinnehav,
     Uppehallstillstand,

@@ -1,0 +1,114 @@
+"""Builders for Arbetsförmedlingen: payloads, samples as files, questions, and what the mapping makes of them.
+
+`python -m tests.support.af` writes every sample's message.json anew from its source.xml; look at the
+difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from adapters.arbetsformedlingen import simulator
+from adapters.arbetsformedlingen.mapping import to_section
+from adapters.arbetsformedlingen.names import FORMAT, QUESTION_FORMAT
+from adapters.arbetsformedlingen.question import to_payload
+from adapters.arbetsformedlingen.simulated import known_of
+from adapters.arbetsformedlingen.writing import Answer, write
+from hub.adapter import Ask, Found, NoRecord, Payload, SourceAsk, SourceError
+from hub.elements import groups_of
+from hub.simulators.world import Persona
+from messages.arbetssokande import Arbetssokande
+from tests.support import ssbtek
+from tests.support.ssbtek import WORLD
+
+SAMPLES = Path(simulator.__file__).parent / "samples"
+SCHEMA = simulator.SCHEMA
+TODAY = date(2026, 11, 21)
+LAW = "Arbetsförmedlingen: 15 kap. 11 § socialtjänstlagen (2025:400), 5 § förordningen (2008:975)"
+GROUPS = groups_of(Arbetssokande)
+
+
+def payload(content: bytes) -> Payload:
+    return Payload(FORMAT, content)
+
+
+def source(sample: str) -> bytes:
+    return (SAMPLES / sample / "source.xml").read_bytes()
+
+
+def message(sample: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((SAMPLES / sample / "message.json").read_text(encoding="utf-8"))
+    return told
+
+
+def found(content: bytes) -> Found:
+    """Reads, and insists that something was found."""
+    read = to_section(payload(content))
+    assert isinstance(read, Found)
+    return read
+
+
+def section(content: bytes) -> Arbetssokande:
+    read = found(content).section
+    assert isinstance(read, Arbetssokande)
+    return read
+
+
+def answer_of(key: str, **changes: Any) -> bytes:
+    """What the simulator's Arbetsförmedlingen says of a persona, without an echo."""
+    persona = WORLD.personas[key]
+    given = Answer(
+        persona.number.value,
+        persona.first_name,
+        persona.last_name,
+        persona.protected,
+        known_of(key, TODAY),
+        "EB-2026-001234",
+        LAW,
+    )
+    return etree.tostring(write(replace(given, **changes)), xml_declaration=True, encoding="UTF-8")
+
+
+def ask(persona: Persona, *, groups: frozenset[str] = GROUPS, **changes: Any) -> Ask:
+    """A question straight to Arbetsförmedlingen, with its own question made."""
+    given = replace(ssbtek.ask("AF", persona=persona), legal_text=LAW, **changes)
+    own = replace(given.sources[0], groups=groups)
+    return replace(given, sources=(_with_question(given, own),))
+
+
+def _with_question(given: Ask, own: SourceAsk) -> SourceAsk:
+    return replace(own, question=to_payload(given, own, QUESTION_FORMAT))
+
+
+def message_of(content: bytes) -> dict[str, Any]:
+    """All that a payload becomes, as message.json tells it: the section, or the failure."""
+    try:
+        read = to_section(payload(content))
+    except SourceError as error:
+        return {"fel": {"typ": type(error).__name__, "kod": error.code, "text": error.text}}
+    told: dict[str, Any] = {"person": read.person.value if read.person else None, "flagga": read.flag}
+    if isinstance(read, NoRecord):
+        told["ingaUppgifter"] = True
+    else:
+        told["uppgifter"] = {read.section.namn: read.section.model_dump(mode="json", exclude_none=True)}
+        told["inkomstposter"] = []
+        if read.missing:
+            told["saknas"] = [each.model_dump(mode="json") for each in read.missing]
+    told["avvikelser"] = [deviation.model_dump(mode="json") for deviation in read.deviations]
+    return told
+
+
+def _write_anew() -> None:
+    for folder in sorted(SAMPLES.iterdir()):
+        told = json.dumps(message_of(source(folder.name)), ensure_ascii=False, indent=2)
+        (folder / "message.json").write_text(f"{told}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _write_anew()
