@@ -64,9 +64,11 @@ def taken(folder: Path = FOLDER) -> Iterator[Stage]:
         yield Stage(folder)
 
 
-def furnish(stage: Stage, routes: Mapping[str, str], host: str, port: int) -> None:
-    """Write contracts that lead to the simulators (`routes`: route id to URL), and the settings file."""
-    shutil.copytree(CONTRACTS, stage.contracts, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+def furnish(
+    stage: Stage, routes: Mapping[str, str], host: str, port: int, contracts: Path = CONTRACTS
+) -> None:
+    """Write `contracts` that lead to the simulators (`routes`: route id to URL), and the settings file."""
+    shutil.copytree(contracts, stage.contracts, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     for path in sorted((stage.contracts / "kommuner").glob("*.yaml")):
         municipality = yaml.safe_load(path.read_text(encoding="utf-8"))
         _lead(municipality, routes)

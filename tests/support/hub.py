@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
 import uuid
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,7 @@ from hub.model.board import Board, BoardId
 from hub.model.calendar import swedish_day
 from hub.serving import bound, serving
 from hub.settings import Profile, Settings
-from hub.simulators.discovery import builders, parts
+from hub.simulators.discovery import Build, builders, parts
 from hub.simulators.personas import world
 from hub.simulators.server import Tls
 from hub.simulators.server import running as simulator_running
@@ -47,6 +48,9 @@ class RunningHub:
         """A token for one of the demo's roles (hub/demo/story.py)."""
         board, client = story.TOKENS[role]
         return local_token(self.settings, self.boards[board], client, scopes, life_s, time())
+
+    def role_board(self, role: str) -> BoardId:
+        return story.TOKENS[role][0]
 
     def number(self, persona: str) -> str:
         return self.world.personas[persona].number.value
@@ -97,22 +101,30 @@ class RunningHub:
 
 
 @contextmanager
-def running_hub(folder: Path, *, tls: Tls | None = None, **changes: Any) -> Iterator[RunningHub]:
+def running_hub(
+    folder: Path,
+    *,
+    tls: Tls | None = None,
+    further: Mapping[str, Build] | None = None,
+    contracts: Path | None = None,
+    **changes: Any,
+) -> Iterator[RunningHub]:
     """A hub with the demo's cases registered; `changes` are settings.
 
-    With `tls` the simulators are served so, and every route shows the certificate named `klient`.
+    With `tls` the simulators are served so, and every route shows the certificate named `klient`. `further`
+    are simulators of adapters from outside, by route; files in `contracts` join ours or stand in their place.
     """
     today = swedish_day(datetime.now(UTC))
     scene = world(today)
     with ExitStack() as stack:
         simulators = {
             name: stack.enter_context(simulator_running(build(scene, parts()), tls=tls))
-            for name, build in builders().items()
+            for name, build in {**builders(), **(further or {})}.items()
         }
         place = stage.Stage(folder)
         listener = stack.enter_context(bound("127.0.0.1", 0))
         port = listener.getsockname()[1]
-        stage.furnish(place, simulators, "127.0.0.1", port)
+        stage.furnish(place, simulators, "127.0.0.1", port, _agreed(folder, contracts))
         if tls is not None:
             _show_certificate(place.contracts)
         values: dict[str, Any] = {
@@ -129,11 +141,21 @@ def running_hub(folder: Path, *, tls: Tls | None = None, **changes: Any) -> Iter
         stack.enter_context(_in_thread(settings, listener))
         base_url = f"http://127.0.0.1:{port}"
         client = stack.enter_context(httpx.Client(base_url=base_url, trust_env=False, timeout=40))
-        loaded = registry.discover()
+        loaded = registry.discover(allowed=settings.adapters or None, further=settings.adapter_paths)
         boards = agreements.load(settings.contracts, loaded).boards
         hub = RunningHub(base_url, settings, scene, simulators, boards, client)
         asyncio.run(_cases(hub))
         yield hub
+
+
+def _agreed(folder: Path, contracts: Path | None) -> Path:
+    """Our contracts, with those of `contracts` over them."""
+    if contracts is None:
+        return stage.CONTRACTS
+    agreed = folder / "agreed"
+    shutil.copytree(stage.CONTRACTS, agreed)
+    shutil.copytree(contracts, agreed, dirs_exist_ok=True)
+    return agreed
 
 
 def _show_certificate(contracts: Path) -> None:
