@@ -40,7 +40,7 @@ class AfPart:
 
 def build(world: World, parts: Sequence[Part], switches: Switches | None = None) -> Starlette:  # noqa: ARG001
     """Arbetsförmedlingen's own service."""
-    service = SoapService("AF", QUESTION, lambda asked: asked.findtext(_PERSON) or "", _straight, SCHEMA)
+    service = SoapService("AF", QUESTION, lambda asked: asked.findtext(_PERSON) or "", _straight, schema=SCHEMA)
     return build_soap(service, world, switches)
 
 
