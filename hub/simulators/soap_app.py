@@ -43,6 +43,8 @@ class SoapService:
     """The personal number in a question: twelve digits, or ten."""
     answer: Callable[[World, Persona | None, etree._Element], etree._Element | Fault]
     """World, the person (None: nobody there), the question; gives the answer's element, or a fault."""
+    detail: Callable[[Fault], bytes] | None = None
+    """What stands in a fault's detail; left out, its felkod alone."""
     schema: Path | None = None
     """XML schema that declares the question; its includes and imports are read beside it."""
 
@@ -97,12 +99,12 @@ class SoapSimulator:
         if FaultKind.SOAP_FEL in on:
             return Conduct(_fault(Fault("Server", "Internal error")), faults)
         if (partial := on.get(FaultKind.DELFEL)) is not None:
-            return Conduct(_fault(_named(partial)), faults)
+            return Conduct(_fault(_named(partial), self.service.detail), faults)
         if FaultKind.ANNAN_PERSON in on:
             persona = next(one for one in self.world.personas.values() if one is not persona)
         answer = self.service.answer(self.world, persona, question)
         if isinstance(answer, Fault):
-            return Conduct(_fault(answer), faults)
+            return Conduct(_fault(answer, self.service.detail), faults)
         content = etree.tostring(answer, with_tail=False)
         return Conduct(_xml(_spoilt(content, answer, on)), faults)
 
@@ -111,9 +113,12 @@ def _xml(body: bytes, status: int = 200) -> Response:
     return Response(body, status, headers={"content-type": CONTENT_TYPE})
 
 
-def _fault(fault: Fault) -> Response:
-    detail = f"<fel><felkod>{fault.felkod}</felkod></fel>".encode() if fault.felkod else b""
-    return _xml(write_fault(fault, detail), 500)
+def _fault(fault: Fault, detail: Callable[[Fault], bytes] | None = None) -> Response:
+    return _xml(write_fault(fault, (detail or _felkod)(fault)), 500)
+
+
+def _felkod(fault: Fault) -> bytes:
+    return f"<fel><felkod>{fault.felkod}</felkod></fel>".encode() if fault.felkod else b""
 
 
 def _named(fault: SimulatedFault) -> Fault:

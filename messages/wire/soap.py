@@ -11,6 +11,8 @@ from messages.wire.xml import WireError, children, escaped, local
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 CONTENT_TYPE = "text/xml; charset=utf-8"
 _ENVELOPE, _HEADER, _BODY, _FAULT = (f"{{{SOAP}}}{name}" for name in ("Envelope", "Header", "Body", "Fault"))
+# What services call a fault's own code and words: SSBTEK's names, and those of Migrationsverket's detail.
+_CODES, _WORDS = frozenset({"felkod", "faultCode"}), frozenset({"felmeddelande", "faultString"})
 _MUST_UNDERSTAND = f"{{{SOAP}}}mustUnderstand"
 _OPEN = f'<?xml version="1.0" encoding="UTF-8"?>\n<soap:Envelope xmlns:soap="{SOAP}"><soap:Body>'.encode()
 _CLOSE = b"</soap:Body></soap:Envelope>"
@@ -63,9 +65,9 @@ def read_fault(element: etree._Element) -> Fault | None:
     code = (element.findtext("faultcode") or "").strip().rpartition(":")[2]
     felkod, messages = None, []
     for item in (item for detail in element.iterfind("detail") for item in detail.iter("{*}*")):
-        if local(item) == "felkod":
+        if local(item) in _CODES:
             felkod = item.text or ""
-        elif local(item) == "felmeddelande":
+        elif local(item) in _WORDS:
             messages.append(item.text or "")
     return Fault(code, element.findtext("faultstring") or "", felkod, tuple(messages))
 
