@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from hub.elements import Odd, Unreadable, load_codes
-from hub.elements.convert import integer, text
+from hub.elements.convert import MAX_TEXT, integer
 from messages.uppgifter import KodText
 
 REPORT = load_codes("arbetssokande-aktivitetsrapport")
@@ -15,7 +15,7 @@ CATEGORY = load_codes("arbetssokande-kategori")
 
 TECHNICAL_FAULT = "502"
 
-_CODE_AND_WORDS = re.compile(r"([0-9]{3})\b[\s:.,–-]*(.*)", re.ASCII | re.DOTALL)
+_CODE_AND_WORDS = re.compile(r"\s*([0-9]{3})\b[\s:.,–-]*(\S.*?)\s*", re.ASCII)
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -46,12 +46,8 @@ def extent(given: str) -> int | None:
 
 def report(given: str) -> KodText | None:
     """What is said of the activity report: a code of three digits, alone or followed by words of AF's own."""
-    if given in REPORT.known:
-        return REPORT.known[given]
-    plain = text(given) or ""
-    found = _CODE_AND_WORDS.fullmatch(plain)
-    if found is None or not found[2]:
+    found = _CODE_AND_WORDS.fullmatch(given)
+    known = REPORT.known.get(found[1]) if found else None
+    if found is None or known is None or len(found[2]) > MAX_TEXT or not found[2].isprintable():
         return REPORT.read(given)
-    known = REPORT.read(found[1])
-    assert known is not None
     return KodText(kod=known.kod, text=found[2])

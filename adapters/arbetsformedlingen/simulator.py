@@ -40,7 +40,9 @@ class AfPart:
 
 def build(world: World, parts: Sequence[Part], switches: Switches | None = None) -> Starlette:  # noqa: ARG001
     """Arbetsförmedlingen's own service."""
-    service = SoapService("AF", QUESTION, lambda asked: asked.findtext(_PERSON) or "", _straight, schema=SCHEMA)
+    service = SoapService(
+        "AF", QUESTION, lambda asked: asked.findtext(_PERSON) or "", _straight, schema=SCHEMA
+    )
     return build_soap(service, world, switches)
 
 
@@ -78,7 +80,7 @@ def _reply(
 
 def _as_asked(question: PartQuestion, number: str) -> etree._Element:
     """The question as the composite service passes it on to Arbetsförmedlingen."""
-    general = question.element.getroottree().find(f"//{{{question.namespace}}}generellaFrageparametrar")
+    general = question.element.getroottree().find(f".//{{{question.namespace}}}generellaFrageparametrar")
 
     def said(path: str) -> str:
         found = None if general is None else general.findtext(path, namespaces={"s": question.namespace})

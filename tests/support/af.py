@@ -25,8 +25,9 @@ from hub.elements import groups_of
 from hub.simulators.world import Persona
 from messages.arbetssokande import Arbetssokande
 from tests.support import ssbtek
-from tests.support.ssbtek import WORLD
 
+
+WORLD = ssbtek.WORLD
 SAMPLES = Path(simulator.__file__).parent / "samples"
 SCHEMA = simulator.SCHEMA
 TODAY = date(2026, 11, 21)
@@ -77,7 +78,7 @@ def answer_of(key: str, **changes: Any) -> bytes:
 
 def ask(persona: Persona, *, groups: frozenset[str] = GROUPS, **changes: Any) -> Ask:
     """A question straight to Arbetsförmedlingen, with its own question made."""
-    given = replace(ssbtek.ask("AF", persona=persona), legal_text=LAW, **changes)
+    given = replace(ssbtek.ask("AF", persona=persona), **{"legal_text": LAW, **changes})
     own = replace(given.sources[0], groups=groups)
     return replace(given, sources=(_with_question(given, own),))
 
