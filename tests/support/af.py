@@ -26,7 +26,6 @@ from hub.simulators.world import Persona
 from messages.arbetssokande import Arbetssokande
 from tests.support import ssbtek
 
-
 WORLD = ssbtek.WORLD
 SAMPLES = Path(simulator.__file__).parent / "samples"
 SCHEMA = simulator.SCHEMA
