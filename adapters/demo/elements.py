@@ -1,4 +1,4 @@
-"""The element table of demo/svar: what every element is, where it goes, and what carries it."""
+"""The element table of demo/svar: what everything is, and where it goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""demo/svar to the section demoUppgifter, and its amounts to income items. Pure."""
+"""demo/svar to its section and income items. Pure."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _person(number: str) -> Personidentitet:
 
 
 def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
-    """One item for each amount. Raises TypeError for another section than demoUppgifter."""
+    """One item for each amount. Raises TypeError for another section than the folder's own."""
     if not isinstance(section, DemoUppgifter):
         raise TypeError(f"amounts of demoUppgifter are read here, not of {section.namn}")
     paid = [post for post in section.poster if post.belopp is not None]

@@ -1,6 +1,6 @@
 """The kind of information that this folder brings: one section, with a URN of its maker's own.
 
-`section.xsd` and `section.schema.json` are made from it: `nyttonav adapters section adapters/demo`.
+Its schemas are made from it: nyttonav adapters section adapters/demo
 """
 
 from __future__ import annotations
