@@ -24,6 +24,7 @@ class Ersattningsansokan(Meddelande):
     `utbetalningsansokanInlamnad` is whether an application for payment has been handed in.
     """
 
+    id: Text
     beslutsdag: date | None = None
     utbetalningsansokanInlamnad: bool | None = None
 
@@ -54,21 +55,20 @@ class Akassa(Meddelande):
     """One a-kassa's answer.
 
     `status` is its own word on how it answered: free text without a code list, so nothing is concluded from
-    it. `besked` is the hub's reading: whether data came, or nothing that can be checked. Lists that are empty
-    under EJ_KONTROLLERBART do not say that there is nothing.
+    it. One that gave no data at all is named among what is missing (`saknas`): its empty lists do not say
+    that there is nothing.
     """
 
     id: Text
     namn: Text | None = None
     status: KodText | None = None
-    besked: KodText
-    ansokan: Ersattningsansokan | None = None
+    ansokningar: list[Ersattningsansokan] = Field(default_factory=list)
     utbetalningar: list[Ersattningsutbetalning] = Field(default_factory=list)
     avstangningar: list[Avstangning] = Field(default_factory=list)
 
 
-_AKASSAN = ("akassor[].id", "akassor[].namn", "akassor[].status", "akassor[].besked")
-"""Who said it, and whether it can be relied on that there is no more: goes with whatever is handed out."""
+_AKASSAN = ("akassor[].id", "akassor[].namn", "akassor[].status")
+"""Who said it, and how it says that it answered: goes with whatever is handed out."""
 
 
 class Arbetsloshetsersattning(Sektion):
@@ -78,7 +78,7 @@ class Arbetsloshetsersattning(Sektion):
     namnrymd: ClassVar[str] = "urn:nyttonav:arbetsloshetsersattning:1"
     grupper: ClassVar[Mapping[str, Elementgrupp]] = {
         "arbetsloshetsersattning.ansokningar": Elementgrupp(
-            "Ansökan om ersättning och beslut om rätten till den", (*_AKASSAN, "akassor[].ansokan")
+            "Ansökan om ersättning och beslut om rätten till den", (*_AKASSAN, "akassor[].ansokningar")
         ),
         "arbetsloshetsersattning.utbetalningar": Elementgrupp(
             "Utbetalningar, gjorda och kommande", (*_AKASSAN, "akassor[].utbetalningar")

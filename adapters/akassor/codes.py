@@ -10,25 +10,10 @@ from hub.elements import convert as to
 from messages.uppgifter import KodText
 
 STATUS = load_codes("arbetsloshetsersattning-status")
-REPORT = load_codes("arbetsloshetsersattning-besked")
 BENEFIT = load_codes("arbetsloshetsersattning-forman")
 
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
-
-
-def code_of(codes: Any, code: str) -> KodText:
-    """A code that a list is known to have, with its text."""
-    return KodText(kod=code, text=codes.texts[code])
-
-
-TOLD = code_of(REPORT, "LAMNADE_UPPGIFTER")
-UNCLEAR = code_of(REPORT, "EJ_KONTROLLERBART")
-UNEMPLOYMENT_BENEFIT = code_of(BENEFIT, "ARBETSLOSHETSERSATTNING")
-
-
-def unclear(_given: str) -> KodText:
-    """What a status alone amounts to, whatever it says: it is free text, so it is never taken for "fine"."""
-    return UNCLEAR
+UNEMPLOYMENT_BENEFIT = KodText(kod="ARBETSLOSHETSERSATTNING", text=BENEFIT.texts["ARBETSLOSHETSERSATTNING"])
 
 
 def number(given: str) -> Decimal | None:
@@ -57,12 +42,6 @@ def truth(given: str) -> bool | None:
     if plain not in _TRUTH:
         raise Unreadable
     return _TRUTH[plain]
-
-
-def complete_fund(fund: dict[str, Any]) -> None:
-    """`besked`: whoever hands out data has evidently answered; whoever does not has said nothing we know."""
-    told = fund.keys() & {"utbetalningar", "avstangningar", "ansokan"}
-    fund["besked"] = TOLD if told else UNCLEAR
 
 
 def list_came(section: dict[str, Any]) -> None:

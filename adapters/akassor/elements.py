@@ -17,7 +17,7 @@ from adapters.akassor.law import (
     STRUCTURE,
 )
 from adapters.akassor.names import ANSWER_ROOT, FORMAT, NAMESPACE
-from hub.elements import AGREEMENT, Also, Protects, Removed, Row, Table
+from hub.elements import AGREEMENT, Protects, Removed, Row, Table
 from hub.elements import convert as to
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 
@@ -67,7 +67,6 @@ FUND = (
         law=BESLUT,
         removed=DROP,
         numbered=True,
-        finish=codes.complete_fund,
     ),
     Row(
         "so.kassa.namn",
@@ -88,7 +87,6 @@ FUND = (
         Protects.WHEREABOUTS,
         EMPTY,
         required=True,
-        also=(Also("akassor[].besked", codes.unclear),),
     ),
 )
 
@@ -146,12 +144,12 @@ SUSPENSIONS = (
 )
 
 APPLICATION = (
-    Row("so.ansokan", ANSOKT, reason=STRUCTURE, removed=DROP),
+    Row("so.ansokan", ANSOKT, "akassor[].ansokningar[]", law=ANSOKAN, removed=DROP, numbered=True),
     Row(
         "so.ansokan.beslut",
         # xsi:nil is no day, and to.day reads an empty text as none.
         f"{ANSOKT}/BeslutOmRattTillErsattning",
-        "akassor[].ansokan.beslutsdag",
+        "akassor[].ansokningar[].beslutsdag",
         to.day,
         BESLUT,
         removed=EMPTY,
@@ -160,7 +158,7 @@ APPLICATION = (
     Row(
         "so.ansokan.inlamnad",
         f"{ANSOKT}/AnsokanOmUtbetalningInlamnad",
-        "akassor[].ansokan.utbetalningsansokanInlamnad",
+        "akassor[].ansokningar[].utbetalningsansokanInlamnad",
         codes.truth,
         ANSOKAN,
         removed=DROP,

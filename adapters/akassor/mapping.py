@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from adapters.akassor import codes
 from adapters.akassor.elements import LISTA, TABLE
 from adapters.akassor.incomes import incomes
 from hub.adapter import Found, NoRecord, Payload, SectionType, SourceMalformed, TenDigits
@@ -32,10 +31,10 @@ _ONE_WORD = re.compile(r"[A-Za-zÅÄÖåäö0-9_.-]{1,30}")
 
 
 def to_section(payload: Payload) -> Found | NoRecord:
-    """What the a-kassor said of one person. Those that gave nothing that can be checked are in `missing`.
+    """What the a-kassor said of one person. Each that gave no data is in `missing`, whatever its status.
 
-    Raises SourceMalformed for what is no answer about anyone, and where no a-kassa gave anything that can be
-    checked: that nobody said anything is not that there is nothing.
+    That nobody knows the person is said by an empty list alone. Raises SourceMalformed for what is no answer
+    about anyone.
     """
     reading = read_xml(_TABLE, payload.content)
     record = reading.records[0]
@@ -45,10 +44,13 @@ def to_section(payload: Payload) -> Found | NoRecord:
         _insist_on_an_empty_list("akassor" in record.section, deviations)
         return NoRecord(person, deviations=deviations)
     section = Arbetsloshetsersattning.model_validate(record.section)
-    unclear = [fund for fund in section.akassor if fund.besked == codes.UNCLEAR]
-    if len(unclear) == len(section.akassor):
-        raise SourceMalformed("INGET_TYDLIGT_BESKED", _nobody(unclear))
-    return Found(section, person, missing=_missing(unclear), deviations=deviations)
+    silent = [fund for fund in section.akassor if not _gave_data(fund)]
+    return Found(section, person, missing=_missing(silent), deviations=deviations)
+
+
+def _gave_data(fund: Akassa) -> bool:
+    """Who hands out data has evidently answered. That who does not has nothing, no status tells."""
+    return bool(fund.utbetalningar or fund.avstangningar or fund.ansokningar)
 
 
 def _number(given: str, deviations: Sequence[Avvikelse]) -> Personidentitet | TenDigits:
@@ -85,15 +87,6 @@ def _missing(funds: Sequence[Akassa]) -> tuple[Saknas, ...]:
 def _lacking(code: str, who: str) -> Saknas:
     text = f"{who} Det går inte att avgöra om det saknas ersättning eller om något gick fel; fråga a-kassan."
     return Saknas(grupp=Arbetsloshetsersattning.namn, kod=code, text=text)
-
-
-def _nobody(funds: Sequence[Akassa]) -> str:
-    named = ", ".join(f"{_name(fund)}{_status(fund)}" for fund in funds[:5])
-    more = f" och {len(funds) - 5} till" if len(funds) > 5 else ""
-    return (
-        f"Ingen a-kassa lämnade uppgifter: {named}{more}. Det går inte att avgöra om det saknas ersättning "
-        "eller om något gick fel."
-    )
 
 
 def _name(fund: Akassa) -> str:
