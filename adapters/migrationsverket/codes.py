@@ -19,11 +19,11 @@ OWN: Mapping[str, CodeList] = {
 
 
 def complete_case(case: dict[str, Any]) -> None:
-    """A code and its text that came apart: the answer's own words stand, else the list's, else the code."""
+    """A code or a text that came alone gets the other: the list's text or the code itself; the code OKAND."""
     for field, codes in OWN.items():
         came = case.get(field)
-        if came is None:
-            continue
+        if came is None or len(came) == 2:
+            continue  # both are there: they stand as they came
         known = codes.read(came.get("kod", "OKAND"))
         assert known is not None
         case[field] = {"kod": known.kod, "text": came.get("text", known.text)}

@@ -74,7 +74,7 @@ def test_a_whole_answer_without_cases_says_that_there_are_none(
 @pytest.mark.parametrize(
     ("sample", "error"),
     [
-        ("nothing-found-without-id", SourceMalformed),
+        ("id-missing-nothing-told", SourceMalformed),
         ("response-missing", SourceMalformed),
         ("response-empty", SourceMalformed),
         ("case-nil-alone", SourceMalformed),
