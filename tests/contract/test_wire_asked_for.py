@@ -113,7 +113,7 @@ def test_a_source_s_own_period_lies_within_the_question_s(hub: RunningHub) -> No
 def test_an_unknown_source_is_refused_by_name_with_the_nearest(hub: RunningHub) -> None:
     moment = now()
     with sending(hub, 0):
-        answer = ask(hub, hub.question(urval=[{"kalla": "CSN"}, {"kalla": "CNS"}]))
+        answer = ask(hub, hub.question(urval=[{"kalla": "CSN"}, {"kalla": "CSSN"}]))
     found = problem(answer, 422, "OKAND_KALLA", gate=5, remedy="RATTA_FRAGAN")
     assert places(found) == ["/urval/1/kalla"]
     assert "Närmast: CSN" in found["fel"][0]["text"]
