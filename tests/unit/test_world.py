@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hub.simulators.personas import MAN, ROWS, WOMAN, number_of, world
 from messages.koder import Skydd
 from messages.values import Personidentitet
+from tests.support.world import NOT_FOUND, documented, knowledge, table
 
 TODAY = date(2026, 11, 21)
 DAYS = st.dates(date(2024, 1, 1), date(2060, 12, 31))
@@ -105,6 +106,12 @@ def test_two_adults_have_three_children_of_whom_one_is_17(today: date) -> None:
         adults = [here.personas[key] for key in child.parents]
         assert all(child.born.year - adult.born.year >= 18 for adult in adults)
     assert here.children("student") == ()
+
+
+async def test_the_table_says_what_every_agency_tells_of_everyone() -> None:
+    known = await knowledge()
+    assert documented() == table(known), "if it is meant: python -m tests.support.world"
+    assert set(known["okand"].values()) == {NOT_FOUND}
 
 
 def test_found_by_twelve_digits_and_by_ten() -> None:
