@@ -80,11 +80,13 @@ def day(given: str) -> date | None:
     plain = given.strip()
     if not plain:
         return None
-    found = _DAY.fullmatch(plain)
-    if found is None:
-        raise Unreadable
+    if len(plain) != 10 or plain[4] != "-" or plain[7] != "-":
+        found = _DAY.fullmatch(plain)
+        if found is None:
+            raise Unreadable
+        plain = found[1]
     try:
-        return date.fromisoformat(found[1])
+        return date.fromisoformat(plain)
     except ValueError:
         raise Unreadable from None
 
