@@ -29,6 +29,11 @@ def boolean(given: str) -> bool | None:
     return _BOOLEANS[plain]
 
 
+def stood(_given: str) -> bool:
+    """That the element stood there, whatever is left of it: a masked answer is no answer about nothing."""
+    return True
+
+
 def flag(given: str) -> str:
     """The flag for protected identity as the manifest lists its values: `true`, `1`, or whatever it is."""
     return given.strip().lower()

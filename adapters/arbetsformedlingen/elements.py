@@ -23,6 +23,7 @@ EMPTY, DROP = Removed.EMPTY, Removed.DROP
 INFO = "Svar/ArbetssokandeInfo"
 RAPPORTEN = f"{INFO}/AktivetetsRapportDatum"
 RAPPORTEN_ANDRA = f"{INFO}/AktivitetsRapportDatum"
+STOOD = Also(":upplysning", codes.stood)
 BESLUT = "Svar/BeslutInfo/EkonomiskaBeslut/Beslut"
 
 QUESTION = (
@@ -76,7 +77,15 @@ ANSWER = (
     Row("af.svar.fornamn", "Svar/Fornamn", "fornamn", to.text, IDENTITET, removed=DROP),
     Row("af.svar.efternamn", "Svar/Efternamn", "efternamn", to.text, IDENTITET, removed=DROP),
     Row("af.svar.sekretess", "Svar/Sekretessmarkering", ":sekretess", codes.flag, reason="skyddsflagga"),
-    Row("af.svar.akassa", "Svar/Akassetillhorighet", "akassa", to.text, KASSA, removed=DROP),
+    Row(
+        "af.svar.akassa",
+        "Svar/Akassetillhorighet",
+        "akassa",
+        to.text,
+        KASSA,
+        removed=EMPTY,
+        also=(STOOD,),
+    ),
     Row(
         "af.svar.status",
         "Svar/StatusSokandeinformationKod",
@@ -97,10 +106,18 @@ ANSWER = (
 
 REGISTRATION = (
     Row("af.info", INFO, reason=STRUCTURE),
+    Row(
+        "af.info.Arbetssokande",
+        f"{INFO}/Arbetssokande",
+        "arbetssokande",
+        codes.boolean,
+        REGISTRERAD,
+        removed=EMPTY,
+        also=(STOOD,),
+    ),
     *(
         Row(f"af.info.{name}", f"{INFO}/{name}", place, convert, law, removed=DROP)
         for name, place, convert, law in (
-            ("Arbetssokande", "arbetssokande", codes.boolean, REGISTRERAD),
             ("ArbetssokandeSKAT", "kategori", codes.CATEGORY.read, KATEGORI),
             ("ArbetssokandeRegistrerad", "registrerad", to.day, REGISTRERAD),
             ("ArbetssokandeOmfattning", "omfattning", codes.extent, AGREEMENT),

@@ -45,7 +45,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     if asked is not None and _number(asked) != person:
         raise WrongPerson("Arbetsförmedlingens svar gäller en annan person än den fråga som det upprepar.")
     failed = _failure(record)
-    if not record.section.keys() - _NAMES:
+    if not record.section.keys() - _NAMES and "upplysning" not in record.outcome:
         if failed is not None:
             raise failed
         return _nothing(person, record, reading.deviations.told())
