@@ -58,8 +58,9 @@ def _refuse(outcome: dict[str, str]) -> None:
         return
     known = codes.RESULT.texts.get(code)
     said = known or _harmless(outcome.get("resultatText", ""))
-    label = re.sub(r"[^A-Z0-9_-]", "", code.upper())[:20] or "OKAND"
-    number = "okänd" if holds_personal_number(code) else code
+    secret = holds_personal_number(code)
+    label = "OKAND" if secret else re.sub(r"[^A-Z0-9_-]", "", code.upper())[:20] or "OKAND"
+    number = "okänd" if secret else code
     text = f"CSN lämnade inga uppgifter utan svarade med felkod {number}"
     raise SourceRefused(f"CSN_{label}", f"{text}: {said}." if said else f"{text}.")
 

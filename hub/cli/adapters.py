@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import typer
 
-from hub.cli import adapters_new, adapters_written
+from hub.cli import adapters_checked, adapters_new, adapters_written
 from hub.cli.loaded import Loaded, told
 from hub.model.manifest import Manifest
 
@@ -14,6 +14,8 @@ app = typer.Typer(help="Adapters: one folder for each system.", no_args_is_help=
 app.command("new")(adapters_new.new)
 app.command("section")(adapters_written.section)
 app.command("samples")(adapters_written.samples)
+app.command("check")(adapters_checked.checked)
+app.command("coverage")(adapters_checked.coverage)
 
 
 @app.command("list")

@@ -81,7 +81,7 @@ def test_not_found_with_data_hands_out_the_data() -> None:
     ("sample", "error"),
     [
         ("case-id-too-long", SourceRefused),
-        ("result-code-unknown", SourceRefused),
+        ("failing", SourceRefused),
         ("no-person", SourceMalformed),
         ("two-persons", WrongPerson),
         ("person-unreadable", SourceMalformed),
@@ -96,13 +96,21 @@ def test_a_failure_is_raised_never_empty(sample: str, error: type[SourceError]) 
 
 
 def test_the_words_of_a_result_are_carried_unless_they_name_a_person() -> None:
-    plain = source("result-code-unknown")
+    plain = source("failing")
     with pytest.raises(SourceRefused) as refused:
         to_section(payload(plain))
     assert "Tekniskt fel hos CSN" in refused.value.text
     with pytest.raises(SourceRefused) as silent:
         to_section(payload(plain.replace(b"Tekniskt fel hos CSN", f"Fel om {STUDENT}".encode())))
     assert STUDENT[2:] not in str(silent.value)
+
+
+def test_a_result_code_that_is_a_persons_number_is_not_repeated() -> None:
+    told = source("failing").replace(b"-2001", STUDENT.encode())
+    with pytest.raises(SourceRefused) as refused:
+        to_section(payload(told))
+    assert refused.value.code == "CSN_OKAND"
+    assert STUDENT[2:] not in str(refused.value)
 
 
 @pytest.mark.parametrize("code", ["0", "00", "+0", " 0 "])

@@ -1,0 +1,108 @@
+"""`nyttonav adapters check` and `coverage`: is an adapter right, and does it carry everything?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.cli.loaded import Loaded
+from hub.conformance import Count, Tried, check, counted, folder_at, subject_at
+from hub.model.document import FaultyDocuments
+from hub.registry.folders import Folder, further_folders, installed_folders, own_folders
+
+Paths = Annotated[list[Path] | None, typer.Argument(help="Adapter folders; left out: all that are found.")]
+_HEAD = ("source", "format", "in schemas", "carried", "with reason", "missing", "per cent")
+
+
+def checked(paths: Paths = None) -> None:
+    """Try every promise of the conformance kit, and print what to mend in sentences.
+
+    Ends with 1 when something is wanting. hub/conformance/ tells what is promised, one file for each.
+
+    Example: nyttonav adapters check adapters/csn
+    """
+    faulty = False
+    for path in paths or [folder.path for folder in _all()]:
+        folder = folder_at(path)
+        try:
+            tried = check(path)
+        except FaultyDocuments as error:
+            faulty = True
+            print(f"{folder.label}: does not load, so nothing more was tried.")
+            print("\n".join(f"  - {fault}" for fault in error.faults))
+            continue
+        faulty = faulty or any(each.wanting for each in tried)
+        print("\n".join(_told(folder, tried)))
+    if faulty:
+        raise typer.Exit(1)
+
+
+def _told(folder: Folder, tried: tuple[Tried, ...]) -> Iterator[str]:
+    asked = [each for each in tried if not each.skipped]
+    broken = [each for each in asked if each.wanting]
+    if broken:
+        yield f"{folder.label}: {len(broken)} of {len(asked)} promises are not kept."
+    else:
+        yield f"{folder.label}: all {len(asked)} promises are kept."
+    for each in broken:
+        yield f"  {each.promise.name}: {each.promise.says}"
+        yield from (f"    - {text}" for text in each.wanting)
+    for each in asked:
+        yield from (f"  note ({each.promise.name}): {text}" for text in each.notes)
+
+
+def coverage(paths: Paths = None) -> None:
+    """Print, per source, how much of its format's schemas is carried, left out with a reason, or missing.
+
+    Ends with 1 below 100 per cent, and names each element that is in no row.
+
+    Example: nyttonav adapters coverage
+    """
+    faults: list[str] = []
+    counts: list[Count] = []
+    for path in paths or [folder.path for folder in _all()]:
+        try:
+            counts += _counts(path, faults)
+        except FaultyDocuments as error:
+            faults += error.faults
+    rows = [_HEAD, *(_row(count) for count in counts)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    for row in rows:
+        cells = [
+            cell.ljust(width) if column < 2 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        print("  ".join(cells).rstrip())
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        raise typer.Exit(1)
+
+
+def _counts(path: Path, faults: list[str]) -> list[Count]:
+    subject = subject_at(folder_at(path))
+    counts = list(counted(subject))
+    table = subject.at("elements.py")
+    for name in sorted(set(subject.formats) - {count.format for count in counts}):
+        faults += [f"{table}: has no table that compiles for {name}. Write it."]
+    for count in counts:
+        if count.schema is None:
+            faults += [f"{subject.at('schemas')}: no schema has the element {count.root}. Write it."]
+        faults += [f"{table}: {path} of {count.format} is in no row." for path in count.missing]
+        faults += [f"{table}: {path} of {count.format} is in no schema." for path in count.unfounded]
+    return counts
+
+
+def _row(count: Count) -> tuple[str, ...]:
+    figures = (count.total, count.carried, count.with_reason, len(count.missing))
+    return (count.source, count.format, *map(str, figures), f"{count.per_cent:.1f}")
+
+
+def _all() -> list[Folder]:
+    """Every folder that is found, those of the settings among them; no two with the same place."""
+    found = [*own_folders(), *further_folders(Loaded.from_settings().further), *installed_folders()]
+    return list({folder.path: folder for folder in found}.values())

@@ -1,0 +1,109 @@
+"""What is masked still reads, and holds nothing of what was removed.
+
+`mask(payload, keep)` is tried on every sample with all element groups, none, each alone, and random
+subsets. What cannot be read cannot be masked, and what was refused is refused still. What was read becomes
+the same kind of answer about the same person with the same flag; its section has, of what may be handed
+out, exactly what the whole payload's had, and nothing beside (relatives stand in neither). Only when
+nothing of it may be handed out may it become "nothing", or an error.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from hub.adapter import Found, NoRecord, SourceError, SourceMalformed
+from hub.conformance.promise import Of, Said, Wanting
+from hub.conformance.reading import Crash, Outcome, described, read
+from hub.conformance.subject import Sample, Subject
+from hub.elements import CompiledTable, groups_of, keep_groups, mask
+from messages.base import Sektion
+from messages.narstaende import Narstaende
+
+OF = Of.READERS
+RANDOM_SUBSETS = 6
+
+
+def kept(subject: Subject) -> Iterator[Said]:
+    for sample in subject.samples:
+        table = subject.compiled.get(sample.payload.format)
+        if table is None:
+            continue  # told by the promise about tables
+        whole = read(subject, sample.payload)
+        for keep in _subsets(groups_of(table.table.section), sample.name):
+            fault = _tried(subject, sample, table, whole, keep)
+            if fault is not None:
+                groups = ", ".join(sorted(keep)) or "nothing"
+                yield Wanting(
+                    f"{subject.at('elements.py')}: samples/{sample.name}, masked to {groups}, {fault}"
+                )
+                break
+
+
+def _subsets(groups: frozenset[str], seed: str) -> Iterator[frozenset[str]]:
+    yield groups
+    yield frozenset()
+    yield from (frozenset({group}) for group in sorted(groups))
+    chance = random.Random(seed)  # noqa: S311 - the same subsets each time
+    for _ in range(RANDOM_SUBSETS if len(groups) > 1 else 0):
+        yield frozenset(chance.sample(sorted(groups), chance.randint(1, len(groups))))
+
+
+def _tried(
+    subject: Subject, sample: Sample, table: CompiledTable, whole: Outcome, keep: frozenset[str]
+) -> str | None:
+    """What is wrong with the masked payload, as the end of a sentence."""
+    try:
+        left = read(subject, mask(sample.payload, keep, table))
+    except SourceMalformed:
+        return (
+            None if isinstance(whole, SourceError) else "cannot be masked, and yet it reads. Mend the table."
+        )
+    if isinstance(left, Crash):
+        return f"becomes {described(left)}. Mend the mapping, or what stands for a removed element."
+    if isinstance(whole, SourceMalformed):
+        return None  # what could not be understood is never handed out, masked or not
+    if isinstance(whole, Found) and isinstance(left, Found):
+        return _compared(whole, left, keep)
+    nothing_left = isinstance(whole, Found) and not any(_said(keep_groups(whole.section, keep)[0]))
+    if nothing_left or (type(whole) is type(left) and _about(whole) == _about(left)):
+        return None
+    needed = "Set removed to EMPTY, or KEEP, where the mapping needs the element."
+    return f"becomes {described(left)}, and was {described(whole)}. {needed}"
+
+
+def _compared(whole: Found, left: Found, keep: frozenset[str]) -> str | None:
+    if _about(whole) != _about(left):
+        return "tells of another person or flag. What the outcome is judged by must stay: KEEP."
+    remains, withheld = keep_groups(left.section, keep)
+    if withheld:
+        return f"still holds something of {', '.join(withheld)}. Set removed to EMPTY or DROP."
+    expected = keep_groups(whole.section, keep)[0]
+    missing = Counter(_said(expected)) - Counter(_said(remains))
+    if missing:
+        return f"has lost {next(iter(missing))[0]}, which may be handed out. Keep what it is read from."
+    return None
+
+
+def _about(outcome: Outcome) -> tuple[Any, Any]:
+    if isinstance(outcome, Found | NoRecord):
+        number = outcome.person.value if outcome.person is not None else None
+        return number, (outcome.flag or "").strip()
+    return None, None
+
+
+def _said(part: Sektion | BaseModel, path: str = "") -> Iterator[tuple[str, str]]:
+    """Each place of a section and its value; ids (they number what is left) and relatives left out."""
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, Narstaende) or each is None or name == "id":
+                continue
+            if isinstance(each, BaseModel):
+                yield from _said(each, f"{path}{name}.")
+            else:
+                yield f"{path}{name}", str(each)
