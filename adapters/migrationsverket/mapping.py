@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from adapters.migrationsverket.elements import TABLE
-from adapters.migrationsverket.names import FAULT
 from hub.adapter import (
     Found,
     NoRecord,
     Payload,
     SectionType,
     SourceMalformed,
-    SourceUnavailable,
     TenDigits,
     WrongPerson,
 )
 from hub.elements import Deviations, Reading, Record, compile_table, read_xml
 from messages.uppehallstillstand import Uppehallstillstand
-from messages.uppgifter import Saknas
+from messages.uppgifter import Avvikelse, Saknas
 from messages.values import Personidentitet
 
 SECTIONS = (SectionType(Uppehallstillstand.namn, Uppehallstillstand.namnrymd, Uppehallstillstand, None),)
@@ -40,36 +39,40 @@ def to_section(payload: Payload) -> Found | NoRecord:
 
     The service has a fault of its own for what goes wrong, so an answer without cases says that there are
     none; but only one that is whole: it carries the service's own id, and everything in it could be read.
-    Raises SourceMalformed otherwise, SourceUnavailable for the service's fault in an answer's place, and
-    WrongPerson where two persons are told of.
+    Raises SourceMalformed otherwise, and WrongPerson where two persons are told of.
     """
     reading = read_xml(_TABLE, payload.content)
     record = _the_person(reading)
     person = _number(record)
     _drop_empty_cases(record.section, reading.deviations)
     told = reading.deviations.told()
-    unread = next((row.plats for row in told if row.kod in _UNREAD), None)
+    unread = _unread(told)
     if record.section:
         cases_lost = unread is not None and "arenden" not in record.section
         section = Uppehallstillstand.model_validate(record.section)
         return Found(section, person, missing=_CASES_LOST if cases_lost else (), deviations=told)
+    if unread is not None or "correlationid" not in record.outcome:
+        raise _nothing_told(unread)
+    return NoRecord(person, deviations=told)
+
+
+def _unread(told: Iterable[Avvikelse]) -> str | None:
+    """Where something stands that may be a case."""
+    return next((row.plats for row in told if row.kod in _UNREAD), None)
+
+
+def _nothing_told(unread: str | None) -> SourceMalformed:
     if unread is not None:
         text = f"Migrationsverkets svar har ett innehåll som är tomt eller inte kan läsas ({unread})."
-        raise SourceMalformed("INNEHALL_OLASBART", text)
-    if "correlationid" not in record.outcome:
-        text = "Migrationsverkets svar är tomt: det visar inte ens att frågan har behandlats."
-        raise SourceMalformed("SVAR_UTAN_INNEHALL", text)
-    return NoRecord(person, deviations=told)
+        return SourceMalformed("INNEHALL_OLASBART", text)
+    text = "Migrationsverkets svar är tomt: det visar inte ens att frågan har behandlats."
+    return SourceMalformed("SVAR_UTAN_INNEHALL", text)
 
 
 def _the_person(reading: Reading) -> Record:
     records = reading.records
     if not records:
-        if any(row.plats == FAULT for row in reading.deviations.told()):
-            # Its fault belongs in a SOAP fault; where one is passed on in an answer's place it is still one.
-            raise SourceUnavailable("KALLA_FEL", "Migrationsverket kunde inte besvara frågan.")
-        text = "Migrationsverkets svar är tomt: det visar inte ens att frågan har behandlats."
-        raise SourceMalformed("SVAR_UTAN_INNEHALL", text)
+        raise _nothing_told(_unread(reading.deviations.told()))
     if len(records) > 1:
         # One is asked about at a time, so a second one is somebody else, and nothing of either is kept.
         raise WrongPerson("Migrationsverkets svar innehåller uppgifter om fler än den efterfrågade.")

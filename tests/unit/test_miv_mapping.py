@@ -15,7 +15,6 @@ from hub.adapter import (
     NoRecord,
     SourceError,
     SourceMalformed,
-    SourceUnavailable,
     TenDigits,
     WrongPerson,
 )
@@ -80,7 +79,7 @@ def test_a_whole_answer_without_cases_says_that_there_are_none(
         ("case-nil-alone", SourceMalformed),
         ("case-empty", SourceMalformed),
         ("collection-unknown", SourceMalformed),
-        ("failing", SourceUnavailable),
+        ("failing", SourceMalformed),
         ("person-unreadable", SourceMalformed),
         ("response-twice", WrongPerson),
         ("malformed", SourceMalformed),
