@@ -45,21 +45,17 @@ class Skattekontoutbetalning(Meddelande):
     anmarkning: Text | None = None
 
 
-class OtolkadUppgift(Meddelande):
-    """A value that Skatteverket sent in an element whose meaning is not published, as it came.
+class Individuppgiftsvarde(KodText):
+    """One value of the monthly employer returns, whose shape Skatteverket has not published: as it came.
 
-    `plats` is the path in the answer, with a number where a name stands several times:
-    `IndividuppgiftLista/Individuppgift[2]/Belopp`. `slag` tells what the text looks like: TAL, DATUM, MANAD,
-    JA_NEJ, TEXT, PERSONNUMMER or TOM. `varde` is left out where it could be a personal number.
+    `kod` is its place in Skatteverket's own words, with a number where a name stands several times:
+    `IndividuppgiftLista/Individuppgift[2]/Redovisningsperiod`. `text` is the value; what could be a personal
+    number is not repeated.
     """
-
-    plats: Text
-    slag: KodText
-    varde: Text | None = None
 
 
 class Beskattning(Sektion):
-    """Taxation, version 1."""
+    """Taxation, version 1. `status` is Skatteverket's code for the whole; 0, answered, is left out."""
 
     namn: ClassVar[str] = "beskattning"
     namnrymd: ClassVar[str] = "urn:nyttonav:beskattning:1"
@@ -75,11 +71,8 @@ class Beskattning(Sektion):
             ("skattekontoutbetalningar", "status"),
         ),
         "beskattning.individuppgifter": Elementgrupp(
-            "Individuppgifter ur arbetsgivardeklarationer, månad för månad, som Skatteverket skickat dem",
+            "Individuppgifter ur arbetsgivardeklarationer, månad för månad, som de kom",
             ("individuppgifter",),
-        ),
-        "beskattning.otolkade": Elementgrupp(
-            "Uppgifter som Skatteverket skickat men vars innebörd inte är publicerad", ("otolkade",)
         ),
     }
 
@@ -88,5 +81,4 @@ class Beskattning(Sektion):
     status: KodText | None = None
     kapitaluppgifter: list[Kapitaluppgift] = Field(default_factory=list)
     skattekontoutbetalningar: list[Skattekontoutbetalning] = Field(default_factory=list)
-    individuppgifter: list[OtolkadUppgift] = Field(default_factory=list)
-    otolkade: list[OtolkadUppgift] = Field(default_factory=list)
+    individuppgifter: list[Individuppgiftsvarde] = Field(default_factory=list)

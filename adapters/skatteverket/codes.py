@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from hub.elements import Odd, Unreadable, load_codes
 from hub.elements.convert import decimal, integer
+from messages.uppgifter import KodText
 
 PERSON_STATUS = load_codes("beskattning-status-personuppgift")
 CAPITAL_STATUS = load_codes("beskattning-status-kapital")
@@ -42,6 +43,11 @@ def zero_remark(given: str) -> str | None:
     return ZERO if found is not None and found.is_zero() else None
 
 
-def is_nought(status: str) -> bool:
-    """A status of 0 is that the question was answered (inferred: so it is at the other agencies)."""
-    return _NOUGHT.fullmatch(status) is not None
+def told_status(given: str) -> KodText | None:
+    """The status of the whole answer where it says anything: 0 does not."""
+    return None if says_answered(given) else PERSON_STATUS.read(given)
+
+
+def says_answered(status: str | None) -> bool:
+    """A status of 0, or blank, is that the question was answered (inferred: so it is at other agencies)."""
+    return status is not None and (not status.strip() or _NOUGHT.fullmatch(status.strip()) is not None)

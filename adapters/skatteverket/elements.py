@@ -9,7 +9,7 @@ from __future__ import annotations
 from adapters.skatteverket import codes
 from adapters.skatteverket.law import ARBETSGIVARE, ATERBARING, IDENTITET, KAPITAL, OUTCOME, STRUCTURE
 from adapters.skatteverket.names import FAULT_NAMESPACES, FORMAT, NAMESPACES, ROOT
-from hub.elements import AGREEMENT, Also, Protects, Removed, Row, Table
+from hub.elements import AGREEMENT, Also, Alternative, Protects, Removed, Row, Table
 from hub.elements import convert as to
 from messages.beskattning import Beskattning
 
@@ -37,9 +37,11 @@ _ENVELOPE = (
         "skv.person.status",
         f"{PERSON}/StatusPersonuppgiftKod",
         "status",
-        codes.PERSON_STATUS.read,
+        codes.told_status,
         AGREEMENT,
+        removed=EMPTY,
         required=True,
+        also=(Also(":status", str),),
     ),
 )
 
@@ -107,19 +109,29 @@ _ACCOUNT = (
     ),
 )
 
-# An employer's name tells where somebody works, and nobody knows what else may come.
-_BEYOND = (
-    Row("skv.individuppgifter", "*", "individuppgifter", None, ARBETSGIVARE, Protects.WHEREABOUTS, DROP),
-    Row("skv.otolkade", "*", "otolkade", None, AGREEMENT, Protects.WHEREABOUTS, DROP),
+# What stands in it is not published: unrecognised.py reads it. An employer's name tells where somebody works.
+_RETURNS = (
+    Row(
+        "skv.individuppgifter",
+        f"{PERSON}/<individ>",
+        "individuppgifter",
+        law=ARBETSGIVARE,
+        protects=Protects.WHEREABOUTS,
+        removed=DROP,
+        many=True,
+        opaque=True,
+    ),
 )
+RETURNS = ("IndividuppgiftLista", "Individuppgift")
+"""What may hold the monthly employer returns; both inferred from the block's own word in the question."""
 
 TABLE = Table(
     format=FORMAT,
     section=Beskattning,
     root=f"svar:{ROOT}",
     namespaces=NAMESPACES,
-    rows=(*_ENVELOPE, *_CAPITAL, *_ACCOUNT),
-    beyond=_BEYOND,
+    rows=(*_ENVELOPE, *_CAPITAL, *_ACCOUNT, *_RETURNS),
+    choices={"individ": tuple(Alternative(name, "svar", None) for name in RETURNS)},
 )
 
 FAULT_TABLE = Table(

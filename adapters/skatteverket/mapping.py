@@ -2,51 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from adapters.skatteverket import codes
-from adapters.skatteverket.elements import FAULT_TABLE, TABLE
+from adapters.skatteverket.elements import ACCOUNT, CAPITAL, FAULT_TABLE, PERSON, TABLE
 from adapters.skatteverket.incomes import incomes
-from adapters.skatteverket.unrecognised import keep
+from adapters.skatteverket.unrecognised import UNREAD, undescribed
 from hub.adapter import Found, NoRecord, Payload, SectionType, SourceMalformed, SourceUnavailable, WrongPerson
-from hub.elements import Reading, Record, compile_table, read_xml
-from hub.elements.deviations import REPEATED, UNKNOWN_ATTRIBUTE, UNKNOWN_ELEMENT, UNREADABLE
+from hub.elements import Reading, compile_table, read_xml
+from hub.elements.deviations import REPEATED, UNKNOWN_ATTRIBUTE, UNKNOWN_ELEMENT
 from messages.beskattning import Beskattning
-from messages.uppgifter import Avvikelse, Saknas
+from messages.uppgifter import Saknas
 from messages.values import Personidentitet
 
 SECTIONS = (SectionType(Beskattning.namn, Beskattning.namnrymd, Beskattning, incomes),)
 
 _TABLE = compile_table(TABLE)
 _FAULT = compile_table(FAULT_TABLE)
-_LEFT_OUT = {UNKNOWN_ELEMENT, UNKNOWN_ATTRIBUTE, UNREADABLE, REPEATED}
-IDENTITY = "PersonuppgiftLista/Personuppgift/IdentitetsbeteckningFysiskPerson"
+_LEFT_OUT = {UNKNOWN_ELEMENT, UNKNOWN_ATTRIBUTE}
+_SIGN = b"ndividuppgift"
+"""Somewhere in every answer that may hold monthly employer returns, in any encoding that XML comes in."""
+_IDENTITY = f"{PERSON}/IdentitetsbeteckningFysiskPerson"
+_GROUPS = ("kapital", "skattekonto")
 _LISTS = ("kapitaluppgifter", "skattekontoutbetalningar")
+_UNTOLD = tuple(
+    Saknas(
+        grupp=f"beskattning.{group}",
+        kod="SVAR_UTAN_UPPGIFTER",
+        text="Skatteverket nämner personen men lämnade inga uppgifter. Varför framgår inte av svaret.",
+    )
+    for group in _GROUPS
+)
 
 
 def to_section(payload: Payload) -> Found | NoRecord:
     """What Skatteverket said of one person.
 
     Raises SourceUnavailable for its own fault message, WrongPerson where several persons are told of, and
-    SourceMalformed for what is no answer about anyone, or says nothing of the one it names.
+    SourceMalformed for what is no answer about anyone.
     """
     reading = _read(payload.content)
-    person = _the_person(reading.records)
+    person = _the_person(reading)
     section = _together(reading)
     deviations = reading.deviations.told()
-    if any(row.kod == REPEATED and row.plats == IDENTITY for row in deviations):
-        text = "Skatteverkets svar har flera personnummer för samma uppgifter."
-        raise SourceMalformed("PERSON_OTYDLIG", text)
-    if any(row.kod in _LEFT_OUT for row in deviations):
-        deviations = _kept(payload.content, section, deviations)
-    data = any(section.get(name) for name in (*_LISTS, "individuppgifter", "otolkade"))
-    status = section["status"].kod if "status" in section else ""
-    if not data and not status:
-        text = "Skatteverkets svar nämner personen men har varken uppgifter eller status."
-        raise SourceMalformed("TOMT_SVAR", text)
-    if not data and codes.is_nought(status) and not {"fornamn", "efternamn"} & set(section):
+    elements: set[str] = set()
+    if any(row.kod in _LEFT_OUT for row in deviations) or _SIGN in payload.content.replace(b"\0", b""):
+        more = undescribed(payload.content, _TABLE)
+        section["individuppgifter"] = [{"kod": place, "text": value} for place, value in more.returns]
+        elements = more.elements
+        # Told anew, with each value's own place and kind.
+        deviations = (*(row for row in deviations if row.kod not in _LEFT_OUT), *more.deviations.told())
+    data = any(section.get(name) for name in (*_LISTS, "individuppgifter"))
+    answered = codes.says_answered(reading.records[0].outcome.get("status"))
+    if not data and not elements and answered and not {"fornamn", "efternamn", "status"} & set(section):
         return NoRecord(person, deviations=deviations)
-    missing = _missing(section, told=data or codes.is_nought(status))
+    missing = (*(() if data or answered else _UNTOLD), *_unread(section, elements))
     return Found(Beskattning.model_validate(section), person, missing=missing, deviations=deviations)
 
 
@@ -69,13 +80,17 @@ def _fault(code: str) -> SourceUnavailable:
     return SourceUnavailable(f"SKV_{code}" if known else "SKV_OKAND", text)
 
 
-def _the_person(records: tuple[Record, ...]) -> Personidentitet:
+def _the_person(reading: Reading) -> Personidentitet:
     """The one person told of. Several parts may be about the same one: one for each year, say."""
+    records = reading.records
     if not records:
         text = "Skatteverkets svar nämner ingen person, inte ens att ingen hittades."
         raise SourceMalformed("PERSON_SAKNAS", text)
     if len({record.outcome.get("identitet") for record in records}) > 1:
         raise WrongPerson("Skatteverkets svar innehåller uppgifter om fler personer än den efterfrågade.")
+    if any(row.kod == REPEATED and row.plats == _IDENTITY for row in reading.deviations.told()):
+        text = "Skatteverkets svar har flera personnummer för samma uppgifter."
+        raise SourceMalformed("PERSON_OTYDLIG", text)
     try:
         return Personidentitet(records[0].outcome.get("identitet", ""))
     except ValueError:
@@ -84,7 +99,7 @@ def _the_person(records: tuple[Record, ...]) -> Personidentitet:
 
 
 def _together(reading: Reading) -> dict[str, Any]:
-    """All parts about the person as one section. Of names and status the first stands, others beside it."""
+    """All parts about the person as one section. Of names and status the first stands; others are told."""
     records = reading.records
     if len(records) == 1:
         return records[0].section
@@ -94,47 +109,27 @@ def _together(reading: Reading) -> dict[str, Any]:
             if name in _LISTS:
                 section.setdefault(name, []).extend(value)
             elif section.setdefault(name, value) != value:
-                section.setdefault("otolkade", []).append(_beside(name, value))
+                text = "Delarna om personen säger olika. Det som stod först återges."
+                reading.deviations.note("OLIKA_UPPGIFTER", f"{PERSON}/{name}", text)
     items = [item for name in _LISTS for item in section.get(name, ())]
     for number, item in enumerate(items, start=1):
         item["id"] = f"u{number}"
-    text = "Svaret har flera delar om personen. De återges tillsammans."
-    reading.deviations.note(REPEATED, "PersonuppgiftLista/Personuppgift", text)
+    reading.deviations.note(REPEATED, PERSON, "Svaret har flera delar om personen. De återges tillsammans.")
     return section
 
 
-def _beside(name: str, value: Any) -> dict[str, Any]:
-    """A name or status of a later part that is not as in the first."""
-    said = value if isinstance(value, str) else value.kod
-    return {
-        "plats": f"PersonuppgiftLista/Personuppgift/{name}",
-        "slag": codes.KIND.read("TEXT"),
-        "varde": said,
-    }
+def _unread(section: dict[str, Any], elements: Collection[str]) -> tuple[Saknas, ...]:
+    """The groups that may hide in what nobody can read.
 
-
-def _kept(content: bytes, section: dict[str, Any], told: tuple[Avvikelse, ...]) -> tuple[Avvikelse, ...]:
-    """Puts what the reading left out into the section; gives the deviations with their words on it."""
-    kept = keep(content, _TABLE)
-    for name, values in (("individuppgifter", kept.returns), ("otolkade", kept.others)):
-        if values:
-            section[name] = [*section.get(name, ()), *values]
-    renamed = {UNKNOWN_ELEMENT, UNKNOWN_ATTRIBUTE}
-    return (*(row for row in told if row.kod not in renamed), *kept.deviations.told())
-
-
-def _missing(section: dict[str, Any], *, told: bool) -> tuple[Saknas, ...]:
-    missing = []
-    if not told:
-        text = "Skatteverket lämnade inga uppgifter utan bara en statuskod, vars innebörd inte är publicerad."
-        missing += [
-            Saknas(grupp=f"beskattning.{name}", kod="STATUS_UTAN_UPPGIFTER", text=text)
-            for name in ("kapital", "skattekonto")
-        ]
+    Below capital or payout it is of them; anywhere else it may be any group that told nothing.
+    """
+    groups = {"individuppgifter"} if section.get("individuppgifter") else set()
+    if any(place.startswith(f"{CAPITAL}/") for place in elements):
+        groups.add("kapital")
+    if any(place.startswith(f"{ACCOUNT}/") for place in elements):
+        groups.add("skattekonto")
+    if any(not place.startswith((f"{CAPITAL}/", f"{ACCOUNT}/")) for place in elements):
+        groups |= {"individuppgifter"}
+        groups |= {group for group, name in zip(_GROUPS, _LISTS, strict=True) if not section.get(name)}
     text = "Skatteverket har skickat uppgifter som navet inte kan tolka. Inhämta dem på annat sätt vid behov."
-    missing += [
-        Saknas(grupp=f"beskattning.{name}", kod="EJ_TOLKAT", text=text)
-        for name in ("individuppgifter", "otolkade")
-        if any(value["slag"].kod != "TOM" for value in section.get(name, ()))
-    ]
-    return tuple(missing)
+    return tuple(Saknas(grupp=f"beskattning.{group}", kod=UNREAD, text=text) for group in sorted(groups))

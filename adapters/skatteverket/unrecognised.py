@@ -1,21 +1,23 @@
-"""What Skatteverket sends and no row of the table reads: kept value by value, and told without the values.
+"""What Skatteverket sends and no row of the table describes.
 
-The answer to version 11's question for monthly employer returns is not published. Until it is, whatever comes
-is kept as it came: where it stood and what it looks like. An agreement decides whether the values go further.
+The answer to version 11's question for monthly employer returns is not published. Until it is, they are
+handed on value by value, as they came, where the agreement carries them. Everything else that is not
+described is told: where it stood and what it looks like, never the value.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import lru_cache
 
 from lxml import etree
 
-from adapters.skatteverket import codes
-from hub.elements import CompiledTable, Deviations, Odd, Unreadable
+from adapters.skatteverket.codes import KIND
+from hub.elements import CompiledTable, Deviations, Odd
 from hub.elements.convert import text as readable
 from hub.elements.deviations import UNKNOWN_ATTRIBUTE, UNKNOWN_ELEMENT, shown
 from hub.elements.step import Kind, Step
@@ -23,150 +25,145 @@ from messages.values import holds_personal_number
 from messages.wire.xml import parse
 
 MOST, LONGEST = 5_000, 1_000
-"""Values kept of one answer, and characters of one value."""
+"""Values of one answer, and characters of one value."""
 
-_RETURN = re.compile("individuppgift", re.IGNORECASE)
+UNREAD = "EJ_TOLKAT"
+HIDDEN = "(kan vara ett personnummer och återges inte)"
+
+_NUMBERED = re.compile(r"\[[0-9]+\]")
+_SHORTEST_NUMBER = 10
 _MONTH = re.compile(r"(19|20)[0-9]{2}-?(0[1-9]|1[0-2])", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}([.,][0-9]{1,6})?", re.ASCII)
-_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII)
+_DAY = re.compile(r"((?:19|20)[0-9]{6}|[0-9]{4}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII)
 _FOREIGN = ("{http://www.w3.org/2001/XMLSchema-instance}", "{http://www.w3.org/XML/1998/namespace}")
 
 
 @dataclass(slots=True)
-class Kept:
-    """`returns` stood in elements named as monthly employer returns, `others` anywhere else."""
+class Undescribed:
+    """`returns`: place and value of each. `elements`: the places of everything else that says anything."""
 
-    returns: list[dict[str, Any]] = field(default_factory=list)
-    others: list[dict[str, Any]] = field(default_factory=list)
+    returns: list[tuple[str, str]] = field(default_factory=list)
+    elements: set[str] = field(default_factory=set)
     deviations: Deviations = field(default_factory=Deviations)
-
-    @property
-    def full(self) -> bool:
-        return len(self.returns) + len(self.others) >= MOST
+    count: int = 0
 
 
-def keep(content: bytes, table: CompiledTable) -> Kept:
-    """All values of an answer that the table's reading left out. It is well-formed: it has been read once."""
-    kept = Kept()
-    _known(parse(content), table.root, "", "", kept)
-    if kept.full:
-        text = f"Svaret har fler än {MOST} värden som navet inte kan tolka. Resten är inte återgivna."
-        kept.deviations.note("FLER_OTOLKADE", "/", text)
-    return kept
-
-
-def _known(element: etree._Element, step: Step, path: str, plain: str, kept: Kept) -> None:
-    """An element that the table knows. `path` has the places among siblings, `plain` has not."""
-    for name, value in element.items():
-        if name not in step.attributes and not name.startswith(_FOREIGN):
-            local = f"@{shown(name.rpartition('}')[2])}"
-            _put(value, _under(path, local), _under(plain, local), UNKNOWN_ATTRIBUTE, kept)
-    met: set[str] = set()
-    for child, here, bare in _children(element, path, plain):
-        inner = step.names.get(bare.rpartition("/")[2])
-        if inner is None:
-            _unknown(child, here, bare, kept)
-        elif inner.kind in (Kind.PLAIN, Kind.VALUE):
-            if inner.path in met or not _reads(inner, child.text or ""):
-                _put(child.text or "", here, bare, None, kept)
-            met.add(inner.path)
-            for below, deeper, named in _children(child, here, bare):
-                _unknown(below, deeper, named, kept)
-        else:
-            _known(child, inner, here, bare, kept)
-
-
-def _children(element: etree._Element, path: str, plain: str) -> list[tuple[etree._Element, str, str]]:
-    """Each child with its path, numbered where its name stands several times, and its path without."""
-    names = [shown(str(child.tag).rpartition("}")[2]) for child in element]
-    times, place = Counter(names), Counter[str]()
-    found = []
-    for child, name in zip(element, names, strict=True):
-        place[name] += 1
-        numbered = f"{name}[{place[name]}]" if times[name] > 1 else name
-        found.append((child, _under(path, numbered), _under(plain, name)))
+def undescribed(content: bytes, table: CompiledTable) -> Undescribed:
+    """All of an answer that the table's reading left out. It is well-formed: it has been read once."""
+    found = Undescribed()
+    _within(parse(content), table.root, found)
+    if found.count > MOST:
+        text = f"Svaret har fler än {MOST} värden som navet inte kan tolka. Resten är inte uppräknade."
+        found.deviations.note("FLER_OTOLKADE", "/", text)
     return found
 
 
-def _under(path: str, name: str) -> str:
-    return f"{path}/{name}" if path else name
+def _within(element: etree._Element, step: Step, found: Undescribed) -> None:
+    """An element that the table describes, and all below it."""
+    for name, value in element.items():
+        if name not in step.attributes and not name.startswith(_FOREIGN):
+            _tell(f"{step.path}/@{_name(name)}".lstrip("/"), value, UNKNOWN_ATTRIBUTE, found)
+    for child, name, number in _numbered(element):
+        inner = step.names.get(name)
+        if inner is not None and inner.kind == Kind.OPAQUE:
+            for path, value in _values(child, f"{name}{number}", numbered=True):
+                _keep(path, step.path, value, found)
+            continue
+        if inner is not None:
+            _within(child, inner, found)
+            continue
+        for path, value in _values(child, f"{step.path}/{name}".lstrip("/"), numbered=False):
+            if value:
+                found.elements.add(path)
+            _tell(path, value, UNKNOWN_ELEMENT, found)
 
 
-def _unknown(element: etree._Element, path: str, plain: str, kept: Kept) -> None:
-    """All below an element that the table lacks. The wire's own limit of depth holds here too."""
-    if kept.full:
-        return
+def _values(element: etree._Element, path: str, *, numbered: bool) -> Iterator[tuple[str, str]]:
+    """Every attribute and text with its place; what holds neither, and nothing below it, is an empty one.
+
+    The wire's own limit of depth holds here too.
+    """
     for name, value in element.items():
         if not name.startswith(_FOREIGN):
-            local = f"@{shown(name.rpartition('}')[2])}"
-            _put(value, _under(path, local), _under(plain, local), UNKNOWN_ELEMENT, kept)
-    texts = [element.text or "", *(child.tail or "" for child in element)]
-    said = " ".join(text.strip() for text in texts if text.strip())
+            yield f"{path}/@{_name(name)}", value.strip()
+    said = (element.text or "").strip()
+    if len(element):
+        tails = ((child.tail or "").strip() for child in element)
+        said = " ".join(text for text in (said, *tails) if text)
     if said or not len(element):
-        _put(said, path, plain, UNKNOWN_ELEMENT, kept)
-    for child, here, bare in _children(element, path, plain):
-        _unknown(child, here, bare, kept)
+        yield path, said
+    for child, name, number in _numbered(element):
+        yield from _values(child, f"{path}/{name}{number if numbered else ''}", numbered=numbered)
 
 
-def _reads(step: Step, given: str) -> bool:
-    try:
-        for target in step.targets:
-            target.convert(given)
-    except Unreadable:
-        return False
-    except Odd:
-        return True
-    return True
-
-
-def _put(given: str, path: str, plain: str, code: str | None, kept: Kept) -> None:
-    """One value to its list; `code` names it anew, None where the reading has told of it already."""
-    if kept.full:
+def _numbered(element: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
+    """Each child with its name, and its place among those of the same name where there are several: `[2]`."""
+    if not len(element):
         return
-    is_return = _RETURN.search(plain) is not None
-    kind = kind_of(given.strip())
-    value: dict[str, Any] = {"plats": path[-LONGEST:], "slag": codes.KIND.read(kind)}
-    if kind not in ("TOM", "PERSONNUMMER"):
-        value["varde"] = _carried(given)
-    (kept.returns if is_return else kept.others).append(value)
-    if code is not None:
-        group = "individuppgifter" if is_return else "otolkade"
-        looks = codes.KIND.texts[kind].lower()
-        text = (
-            f"Källan har skickat ett värde som navet inte kan tolka (slag: {looks}). "
-            f"Det återges bara där avtalet bär beskattning.{group}."
-        )
-        kept.deviations.note(code, plain, text)
+    names = [_name(str(child.tag)) for child in element]
+    if len(set(names)) == len(names):
+        yield from ((child, name, "") for child, name in zip(element, names, strict=True))
+        return
+    times, place = Counter(names), Counter[str]()
+    for child, name in zip(element, names, strict=True):
+        place[name] += 1
+        yield child, name, f"[{place[name]}]" if times[name] > 1 else ""
 
 
-def _carried(given: str) -> str | None:
+@lru_cache(maxsize=256)
+def _name(tag: str) -> str:
+    return shown(tag.rpartition("}")[2])
+
+
+def _keep(path: str, above: str, value: str, found: Undescribed) -> None:
+    found.count += 1
+    if found.count > MOST:
+        return
+    kind = kind_of(value)
+    found.returns.append((path[-LONGEST:], HIDDEN if kind == "PERSONNUMMER" else _carried(value)))
+    group = "Det återges bara där avtalet bär beskattning.individuppgifter"
+    found.deviations.note(UNREAD, f"{above}/{_NUMBERED.sub('', path)}", _sentence(kind, group))
+
+
+def _tell(place: str, value: str, code: str, found: Undescribed) -> None:
+    found.count += 1
+    if found.count <= MOST:
+        found.deviations.note(code, place, _sentence(kind_of(value.strip()), "Innehållet återges inte"))
+
+
+@lru_cache(maxsize=64)
+def _sentence(kind: str, what_then: str) -> str:
+    looks = KIND.texts[kind].lower()
+    return f"Källan har skickat ett värde som navet inte kan tolka (slag: {looks}). {what_then}."
+
+
+def _carried(given: str) -> str:
     try:
-        plain = readable(given)
+        plain = readable(given[:LONGEST])
     except Odd as odd:
         plain = odd.value
-    return None if plain is None else plain[:LONGEST]
+    return plain or ""
 
 
 def kind_of(given: str) -> str:
     """What a text looks like, by the code list beskattning-slag."""
     if not given:
         return "TOM"
-    if holds_personal_number(given):
+    if len(given) >= _SHORTEST_NUMBER and holds_personal_number(given):
         return "PERSONNUMMER"
     if given.lower() in {"true", "false", "ja", "nej"}:
         return "JA_NEJ"
+    return _kind_of_number(given) if given[0].isdigit() or given[0] in "+-" else "TEXT"
+
+
+def _kind_of_number(given: str) -> str:
     if _MONTH.fullmatch(given):
         return "MANAD"
-    if _is_day(given):
+    day = _DAY.fullmatch(given)
+    if day is not None:
+        try:
+            date.fromisoformat(day[1])
+        except ValueError:
+            return "TAL" if given.isdigit() else "TEXT"
         return "DATUM"
     return "TAL" if _NUMBER.fullmatch(given) else "TEXT"
-
-
-def _is_day(given: str) -> bool:
-    found = _DAY.fullmatch(given)
-    text = found[1] if found else given if re.fullmatch(r"(19|20)[0-9]{6}", given, re.ASCII) else ""
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

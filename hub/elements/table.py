@@ -117,6 +117,3 @@ class Table:
     rows: tuple[Row, ...]
     choices: Mapping[str, tuple[Alternative, ...]] = field(default_factory=dict)
     """Steps with several names: `<stod>` in a path is each of them, `<stod>:` each one's prefix."""
-    beyond: tuple[Row, ...] = ()
-    """For what the outline lacks, where the folder's mapping keeps it: the place, what covers it, and what it
-    would give away. Their path is `*`: nothing is matched by it, and no schema has it."""

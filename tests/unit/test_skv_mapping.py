@@ -10,7 +10,7 @@ import pytest
 from adapters.skatteverket.codes import ZERO
 from adapters.skatteverket.incomes import NO_AMOUNT, NO_DATE, incomes
 from adapters.skatteverket.mapping import to_section
-from adapters.skatteverket.unrecognised import kind_of
+from adapters.skatteverket.unrecognised import HIDDEN, kind_of
 from hub.adapter import NoRecord, SourceError, SourceMalformed, SourceUnavailable, WrongPerson
 from hub.elements import keep_groups
 from messages.beskattning import Beskattning, Skattekontoutbetalning
@@ -44,18 +44,29 @@ def test_somebody_known_by_name_alone_is_found_and_whole() -> None:
     assert (read.section.efternamn, read.missing) == ("Ek", ())
 
 
+UNTOLD = [("beskattning.kapital", "SVAR_UTAN_UPPGIFTER"), ("beskattning.skattekonto", "SVAR_UTAN_UPPGIFTER")]
+
+
+@pytest.mark.parametrize("sample", ["status-without-data", "person-alone"])
 @pytest.mark.parametrize("names", [True, False])
-def test_a_status_that_nobody_can_read_is_never_nothing_found(names: bool) -> None:
-    content = source("status-without-data")
+def test_no_data_without_a_status_that_says_answered_is_never_nothing_found(sample: str, names: bool) -> None:
+    content = source(sample)
     if not names:
         content = content.replace(b"<folko:Fornamn>Robin</folko:Fornamn>", b"")
         content = content.replace(b"<folko:Efternamn>Ek</folko:Efternamn>", b"")
-    read = found(content)
-    assert [(row.grupp, row.kod) for row in read.missing] == [
-        ("beskattning.kapital", "STATUS_UTAN_UPPGIFTER"),
-        ("beskattning.skattekonto", "STATUS_UTAN_UPPGIFTER"),
-    ]
-    assert read.deviations == ()
+    assert [(row.grupp, row.kod) for row in found(content).missing] == UNTOLD
+
+
+@pytest.mark.parametrize("status", ["0", "00", " 0 ", "+0", "", "  "])
+def test_zero_or_blank_is_answered_however_written(status: str) -> None:
+    content = source("nothing-found").replace(b"Kod>0<", f"Kod>{status}<".encode())
+    assert isinstance(to_section(payload(content)), NoRecord)
+    assert (
+        section(
+            source("ordinary").replace(b"PersonuppgiftKod>0<", f"PersonuppgiftKod>{status}<".encode())
+        ).status
+        is None
+    )
 
 
 def test_an_unknown_status_beside_data_is_carried_as_it_came() -> None:
@@ -85,7 +96,6 @@ def test_a_negative_amount_is_carried_and_told() -> None:
         ("fault-unknown", SourceUnavailable, "SKV_OKAND"),
         ("two-persons", WrongPerson, "FEL_PERSON"),
         ("person-twice", SourceMalformed, "PERSON_OTYDLIG"),
-        ("person-alone", SourceMalformed, "TOMT_SVAR"),
         ("no-person", SourceMalformed, "PERSON_SAKNAS"),
         ("person-unreadable", SourceMalformed, "PERSON_OLASBAR"),
         ("malformed", SourceMalformed, "OLASBART_SVAR"),
@@ -122,36 +132,51 @@ def test_parts_about_one_person_are_put_together() -> None:
     assert [each.id for each in told.skattekontoutbetalningar] == ["u3", "u4"]
 
 
-def test_a_status_that_differs_between_parts_is_not_lost() -> None:
+def test_a_status_that_differs_between_parts_is_told() -> None:
     content = source("parts-about-one-person")
-    at = content.rindex(b"<svar:StatusPersonuppgiftKod>0<")
-    content = content[:at] + content[at:].replace(b"Kod>0<", b"Kod>999<", 1)
-    assert [each.varde for each in section(content).otolkade] == ["999"]
+    at = content.rindex(b"<folko:Efternamn>Ek<")
+    content = content[:at] + content[at:].replace(b"n>Ek<", b"n>Alm<", 1)
+    assert section(content).efternamn == "Ek"
+    assert {row.kod for row in found(content).deviations} == {"OLIKA_UPPGIFTER", "UPPREPAT_ELEMENT"}
 
 
 # ------------------------------------------------------------ what nobody has described
 
 
-def test_monthly_returns_are_kept_value_by_value() -> None:
+def test_monthly_returns_are_handed_on_value_by_value() -> None:
     read = found(source("monthly-returns"))
-    told = section(source("monthly-returns"))
-    assert told.otolkade == []
-    kept = {each.plats.partition("IndividuppgiftLista/")[2]: each for each in told.individuppgifter}
-    assert kept["Individuppgift[1]/KontantErsattning"].varde == "28400"
-    assert kept["Individuppgift[2]/Redovisningsperiod"].slag.kod == "MANAD"
+    kept = {each.kod: each.text for each in section(source("monthly-returns")).individuppgifter}
+    assert kept["IndividuppgiftLista/Individuppgift[1]/KontantErsattning"] == "28400"
+    assert kept["IndividuppgiftLista/Individuppgift[2]/Redovisningsperiod"] == "202609"
     assert len(kept) == 10
     assert [(row.grupp, row.kod) for row in read.missing] == [("beskattning.individuppgifter", "EJ_TOLKAT")]
 
 
-def test_what_is_kept_is_told_by_place_and_kind_never_by_value() -> None:
-    read, told = found(source("monthly-returns")), section(source("monthly-returns"))
-    words = " ".join(str(row) for row in (*read.deviations, *read.missing))
-    assert not [each.varde for each in told.individuppgifter if each.varde and each.varde in words]
-    assert "IndividuppgiftLista/Individuppgift/KontantErsattning" in words
-    assert "(slag: tal)" in words
+def test_returns_without_a_list_around_them_are_told_apart() -> None:
+    bare = source("monthly-returns").replace(b"<svar:IndividuppgiftLista>", b"")
+    kept = section(bare.replace(b"</svar:IndividuppgiftLista>", b"")).individuppgifter
+    assert {each.kod.partition("/")[0] for each in kept} == {"Individuppgift[1]", "Individuppgift[2]"}
 
 
-def test_the_values_are_handed_out_only_where_the_agreement_carries_their_group() -> None:
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
+def test_returns_are_found_in_any_encoding(encoding: str) -> None:
+    text = source("monthly-returns").decode().replace("UTF-8", encoding.upper())
+    assert section(text.encode(encoding)) == section(source("monthly-returns"))
+
+
+def test_what_is_not_understood_is_told_by_place_and_kind_never_by_value() -> None:
+    for sample in ("monthly-returns", "element-unknown", "attribute-unknown"):
+        read, told = found(source(sample)), section(source(sample))
+        words = " ".join(str(row) for row in (*read.deviations, *read.missing))
+        assert not [each.text for each in told.individuppgifter if each.text in words]
+        assert "(slag: " in words
+    places = {row.plats: row.text for row in found(source("monthly-returns")).deviations}
+    at = "PersonuppgiftLista/Personuppgift/IndividuppgiftLista/Individuppgift/KontantErsattning"
+    assert "(slag: tal)" in places[at]
+    assert places[at].endswith("(2 gånger.)")
+
+
+def test_returns_are_handed_out_only_where_the_agreement_carries_them() -> None:
     told = section(source("monthly-returns"))
     kept, withheld = keep_groups(told, {"beskattning.kapital", "beskattning.skattekonto"})
     assert (kept.individuppgifter, kept.fornamn) == ([], None)
@@ -160,38 +185,55 @@ def test_the_values_are_handed_out_only_where_the_agreement_carries_their_group(
     assert keep_groups(told, {"beskattning.individuppgifter"})[0].individuppgifter == told.individuppgifter
 
 
-def test_nothing_that_comes_is_lost() -> None:
-    content = source("element-unknown").replace(
-        b"<svar:NyUppgift>ja</svar:NyUppgift>",
-        b'<svar:Ny typ="A">fore<svar:Inne>1 kr</svar:Inne>efter</svar:Ny><svar:Tom/>',
-    )
-    kept = [(each.plats.rpartition("Personuppgift/")[2], each.varde) for each in section(content).otolkade]
-    assert kept == [
-        ("Ny/@typ", "A"),
-        ("Ny", "fore efter"),
-        ("Ny/Inne", "1 kr"),
-        ("Tom", None),
-        ("Bilaga", None),
+def test_what_could_be_a_personal_number_is_not_repeated() -> None:
+    content = source("monthly-returns").replace(b"165560000001", SOMEBODY.encode())
+    texts = [each.text for each in section(content).individuppgifter]
+    assert texts.count(HIDDEN) == 2
+    assert SOMEBODY not in texts
+
+
+def with_element(place: bytes, element: bytes, sample: str = "ordinary") -> bytes:
+    content = source(sample)
+    assert place in content
+    return content.replace(place, element + place)
+
+
+NEW = b'<svar:Ny typ="A">fore<svar:Inne>1 kr</svar:Inne>efter</svar:Ny><svar:Tom/>'
+
+
+def test_every_undescribed_place_is_named() -> None:
+    read = found(with_element(b"</svar:Personuppgift>", NEW))
+    assert [row.plats.rpartition("Personuppgift/")[2] for row in read.deviations] == [
+        "Ny/@typ",
+        "Ny",
+        "Ny/Inne",
+        "Tom",
     ]
+    assert read.section == section(source("ordinary"))
 
 
 @pytest.mark.parametrize(
-    ("sample", "value"),
-    [("amounts-unreadable", "1 845 kr"), ("element-twice", "7"), ("attribute-unknown", "ja")],
+    ("place", "sample", "groups"),
+    [
+        (b"</svar:Kapitaluppgift>", "ordinary", ["kapital"]),
+        (b"</svar:Skattekontouppgift>", "ordinary", ["skattekonto"]),
+        (b"</svar:Personuppgift>", "ordinary", ["individuppgifter"]),
+        (b"</svar:Personuppgift>", "names-only", ["individuppgifter", "kapital", "skattekonto"]),
+        (b"</svar:Personuppgift>", "nothing-found", ["individuppgifter", "kapital", "skattekonto"]),
+    ],
 )
-def test_a_value_that_the_table_cannot_take_is_kept_beside(sample: str, value: str) -> None:
-    assert value in {each.varde for each in section(source(sample)).otolkade}
+def test_a_group_that_may_hide_in_what_nobody_can_read_is_told_as_missing(
+    place: bytes, sample: str, groups: list[str]
+) -> None:
+    missing = found(with_element(place, NEW, sample)).missing
+    assert [(row.grupp, row.kod) for row in missing] == [
+        (f"beskattning.{group}", "EJ_TOLKAT") for group in groups
+    ]
 
 
-def test_what_could_be_a_personal_number_is_not_kept() -> None:
-    kept = {each.slag.kod: each.varde for each in section(source("element-unknown")).otolkade}
-    assert kept == {"JA_NEJ": "ja", "PERSONNUMMER": None}
-
-
-def test_an_element_alone_that_says_nothing_makes_no_answer_partial() -> None:
-    content = source("ordinary").replace(b"</svar:Personuppgift>", b"<svar:Ny/></svar:Personuppgift>")
-    assert found(content).missing == ()
-    assert [row.kod for row in found(content).deviations] == ["OKANT_ELEMENT"]
+def test_an_element_that_says_nothing_makes_no_answer_partial() -> None:
+    read = found(with_element(b"</svar:Personuppgift>", b"<svar:Ny/>"))
+    assert (read.missing, [row.kod for row in read.deviations]) == ((), ["OKANT_ELEMENT"])
 
 
 @pytest.mark.parametrize(
