@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+import httpx
 import pytest
 from lxml import etree
 
@@ -30,7 +31,7 @@ from hub.simulators.personas import world
 from hub.simulators.server import serve
 from hub.stores.transport import Credentials, make_transport
 from messages.uppehallstillstand import Uppehallstillstand
-from messages.wire.soap import Fault, write_fault
+from messages.wire.soap import Fault, envelope, write_fault
 from tests.support.miv import SCHEMA, TODAY, source, written
 from tests.support.ssbtek import WORLD, answering, ask, simulated
 from tests.support.transport import OnePermit
@@ -44,6 +45,12 @@ def asked(key: str, url: str) -> Ask:
     given = ask("MIV", persona=WORLD.personas[key], settings={"url": url, "version": "1"})
     one = given.sources[0]
     return replace(given, sources=(replace(one, question=to_payload(given, one, QUESTION_FORMAT)),))
+
+
+def asked_bytes(key: str) -> bytes:
+    question = asked(key, "").sources[0].question
+    assert question is not None
+    return question.content
 
 
 async def straight(keys: Iterable[str]) -> dict[str, Payload | SourceError]:
@@ -138,3 +145,16 @@ async def test_its_own_fault_is_a_failure_that_tells_its_code_and_not_its_words(
         await adapter.fetch(asked("student", "http://x"), OnePermit(), answering(body, 500))
     assert "MIV-17" in failed.value.text
     assert "Dawit" not in str(failed.value)
+
+
+async def test_the_simulated_service_can_be_told_to_fail_with_its_own_fault() -> None:
+    transport = make_transport("aiohttp", Credentials({}), plain_http=True)
+    try:
+        async with serve(build(WORLD, PARTS)) as base_url, httpx.AsyncClient() as client:
+            await client.post(f"{base_url}/_sim/fel", json={"fel": "DELFEL", "felkod": "MIV-9"})
+            with pytest.raises(SourceUnavailable, match="MIV-9"):
+                await _one("nyanland", base_url, transport)
+            answer = await client.post(base_url, content=envelope(asked_bytes("nyanland")))
+        assert b"SSBTEKSoapException" in answer.content
+    finally:
+        await transport.aclose()
