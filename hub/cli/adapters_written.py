@@ -10,15 +10,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from hub.adapter import Found, NoRecord, Payload, SectionType, SourceError
 from hub.cli.loaded import told
 from hub.model.document import FaultyDocuments
-from hub.model.manifest import Manifest
-from hub.registry import read_manifest
 from hub.registry.folders import CannotImport, further_folders, load_module
 from messages.json_schema import json_schema_text
 from messages.xsd import xsd
@@ -59,41 +56,25 @@ def section_files(folder: Path) -> dict[Path, bytes]:
 
 
 def sample_files(folder: Path) -> dict[Path, bytes]:
-    """message.json of every sample. Raises FaultyDocuments for a folder that has none."""
-    mapping, manifest = _mapping(folder), _manifest(folder)
-    source = next(iter(manifest.sources.values()), None)
-    found = sorted((folder / "samples").glob("*/source.*"))
-    if source is None or not found:
-        raise FaultyDocuments([f"{folder}: has no source with samples/<oddity>/source.xml. Write one."])
-    return {
-        path.with_name("message.json"): _text(
-            message_of(mapping, Payload(source.reads[0], path.read_bytes()), source.id)
-        )
-        for path in found
-    }
+    """What every sample becomes. Raises FaultyDocuments for a folder without any, or whose mapping falls."""
+    from hub.conformance.reading import Crash, described, message_of, read
+    from hub.conformance.subject import folder_at, subject_at
 
-
-def message_of(mapping: ModuleType, payload: Payload, source: str) -> dict[str, Any]:
-    """All that a payload becomes, as message.json tells it: the section with its incomes, or the failure."""
-    try:
-        read: Found | NoRecord = mapping.to_section(payload)
-    except SourceError as error:
-        return {"fel": {"typ": type(error).__name__, "kod": error.code, "text": error.text}}
-    told: dict[str, Any] = {"person": read.person.value if read.person else None, "flagga": read.flag}
-    if isinstance(read, NoRecord):
-        told["ingaUppgifter"] = True
-    else:
-        kinds: Mapping[str, SectionType] = {one.name: one for one in mapping.SECTIONS}
-        told["uppgifter"] = {read.section.namn: read.section.model_dump(mode="json", exclude_none=True)}
-        incomes = kinds[read.section.namn].incomes
-        items = incomes(read.section, source) if incomes else ()
-        told["inkomstposter"] = [item.model_dump(mode="json", exclude_none=True) for item in items]
-    told["avvikelser"] = [deviation.model_dump(mode="json") for deviation in read.deviations]
-    return told
-
-
-def _text(message: Mapping[str, Any]) -> bytes:
-    return (json.dumps(message, ensure_ascii=False, indent=2) + "\n").encode()
+    subject = subject_at(folder_at(folder))
+    if not subject.samples:
+        raise FaultyDocuments([f"{folder}: has no samples/<oddity>/source.xml. Write one."])
+    files: dict[Path, bytes] = {}
+    for sample in subject.samples:
+        outcome = read(subject, sample.payload)
+        if isinstance(outcome, Crash):
+            fault = f"{folder}/samples/{sample.name}: becomes {described(outcome)}. Mend it there."
+            raise FaultyDocuments([fault])
+        place = folder / "samples" / sample.name
+        # An error may have a name of its own.
+        name = "error.json" if (place / "error.json").is_file() else "message.json"
+        told = json.dumps(message_of(subject, sample.payload, outcome), ensure_ascii=False, indent=2)
+        files[place / name] = f"{told}\n".encode()
+    return files
 
 
 def _mapping(folder: Path) -> ModuleType:
@@ -105,13 +86,6 @@ def _mapping(folder: Path) -> ModuleType:
     if mapping is None:
         raise FaultyDocuments([f"{folder}: has no mapping.py, so nothing follows from it. Write one."])
     return mapping
-
-
-def _manifest(folder: Path) -> Manifest:
-    path = folder / "manifest.yaml"
-    if not path.is_file():
-        raise FaultyDocuments([f"{path}: is missing. Write one."])
-    return read_manifest(path.read_bytes(), str(path))
 
 
 def _write(files: Mapping[Path, bytes], check: bool, origin: str) -> None:

@@ -16,6 +16,7 @@ from hub.adapter import (
     Transport,
 )
 from hub.soap import OtherSide
+from messages.wire.xml import WireError, parse
 
 _SIDE = OtherSide("Skuldregistret")
 
@@ -25,7 +26,7 @@ async def fetch(ask: Ask, permit: Permit, transport: Transport) -> Fetched:
     (asked,) = ask.sources
     assert asked.question is not None, "the manifest says that the question is made"
     response = await _sent("POST", asked.question.content, ask.settings, permit, transport)
-    return {asked.source: Payload("skuldregister/svar", response.body)}
+    return {asked.source: Payload("skuldregister/svar", _document(response.body))}
 
 
 async def ping(settings: Mapping[str, str], permit: Permit, transport: Transport) -> None:
@@ -47,3 +48,14 @@ async def _sent(
     if response.status != 200:
         raise _SIDE.of_status(response.status, response.headers)
     return response
+
+
+def _document(body: bytes) -> bytes:
+    """The body when it is the register's answer, and not an error page or half of something."""
+    try:
+        root = parse(body)
+    except WireError as error:
+        raise _SIDE.unreadable(error.text.rstrip(".")) from None
+    if root.tag != "{urn:example:skuldregister}svar":
+        raise _SIDE.unreadable("det är något annat än ett svar")
+    return body
