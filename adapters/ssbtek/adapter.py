@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adapters.ssbtek import faults
-from adapters.ssbtek.answering import answer_of, ping_answer_of, unpacked
+from adapters.ssbtek.answering import answer_of, ping_answer_of, unpacked, with_unput_questions
 from adapters.ssbtek.asking import to_question
 from hub.adapter import Ask, Fetched, Permit, SourceError, Transport
 from hub.soap import post, unwritable
@@ -28,7 +28,8 @@ async def fetch(ask: Ask, permit: Permit, transport: Transport) -> Fetched:
     except WireError as error:
         raise unwritable(error.text) from None
     response = await post(body, ask.settings, faults.SIDE, permit, transport)
-    return {**left_out, **unpacked(answer_of(response, version, ask), tuple(question.specifika))}
+    came = unpacked(answer_of(response, version, ask), tuple(question.specifika))
+    return {**left_out, **with_unput_questions(came, ask, version)}
 
 
 async def ping(settings: Mapping[str, str], permit: Permit, transport: Transport) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from adapters.ssbtek import faults
 from adapters.ssbtek.formats import PAYLOAD_FORMATS
@@ -10,7 +11,7 @@ from hub.adapter import Ask, Fetched, Payload, Response, SourceError
 from hub.soap import read_reply
 from messages.uppgifter import Avvikelse
 from messages.wire import ssbtek
-from messages.wire.ssbtek import Data, Delfel, Pingsvar, Svar, Trasig, Version
+from messages.wire.ssbtek import Block, Data, Delfel, Pingsvar, Svar, Trasig, Version
 
 
 def answer_of(response: Response, version: Version, ask: Ask) -> Svar:
@@ -50,6 +51,25 @@ def unpacked(answer: Svar, asked: Sequence[str]) -> Fetched:
             case None:
                 fetched[source] = faults.absent()
     return fetched
+
+
+def with_unput_questions(came: Fetched, ask: Ask, version: Version) -> Fetched:
+    """Tells of every source whose own question this version has no room for: it answered less than asked."""
+    unput = {
+        part.source
+        for part in ask.sources
+        if part.question is not None and version.slot(part.source).block in {Block.NOTHING, Block.PERIOD}
+    }
+    odd = Avvikelse(
+        kod="FRAGA_EJ_MED",
+        text=f"SSBTEK {version.name} tar inte emot källans egen fråga: vad bara den kan be om kom inte med.",
+        plats="specifikaFrageparametrar",
+    )
+    told = dict(came)
+    for source in unput:
+        if isinstance(payload := came[source], Payload):
+            told[source] = replace(payload, deviations=(*payload.deviations, odd))
+    return told
 
 
 def _unasked(source: str) -> Avvikelse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from hub.elements import keep_groups
+from hub.elements import groups_of, keep_groups
 from hub.model.case import CasePerson
 from hub.model.decision import Allowed, Denial, Grant, PersonGrounds
 from hub.model.manifest import SectionType
@@ -124,8 +124,11 @@ def _body(
         case Answered() as answer:
             section, withheld = keep_groups(answer.section, grant.groups, household)
             groups = tuple(sorted(grant.groups - set(withheld)))
+            # What was never asked for is not missing.
+            foreign = groups_of(type(answer.section)) - grant.groups
+            missing = [one for one in answer.missing if one.grupp not in foreign]
             body: dict[str, object] = {
-                "utfall": Utfall.DELVIS_BESVARAD if answer.missing else Utfall.BESVARAD,
+                "utfall": Utfall.DELVIS_BESVARAD if missing else Utfall.BESVARAD,
                 "fullstandigTom": answer.complete_until,
                 "uppgifter": {section.namn: section},
                 # What the agreement allows but nobody asked for is dropped too, and held back from nobody.
@@ -134,7 +137,7 @@ def _body(
                     for g in withheld
                     if g not in grant.agreement.groups
                 ],
-                "saknas": list(answer.missing),
+                "saknas": missing,
                 "avvikelser": list(answer.deviations),
             }
             return body, groups, withheld

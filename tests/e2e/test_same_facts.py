@@ -56,3 +56,8 @@ def known(part: dict[str, Any]) -> tuple[str, str | None, dict[str, Any]]:
     }
     outcome = "BESVARAD" if part["kalla"] == "SKV" and sections else part["utfall"]
     return outcome, part.get("fel", {}).get("kod"), sections
+
+
+def test_what_version_10_cannot_ask_for_is_told(hub: RunningHub) -> None:
+    codes = {role: [one["kod"] for one in told(hub, role, "anstalld")["SKV"]["avvikelser"]] for role in WAYS}
+    assert {role for role, found in codes.items() if "FRAGA_EJ_MED" in found} == {"annanKommun"}

@@ -33,7 +33,10 @@ class LookUp:
 
 
 def questions(world: World, count: int) -> list[LookUp]:
-    return [LookUp(story.question(world) | {"forfraganId": str(uuid.uuid4())}) for _ in range(count)]
+    return [
+        LookUp(story.question(world) | {"urval": [{"kalla": "CSN"}], "forfraganId": str(uuid.uuid4())})
+        for _ in range(count)
+    ]
 
 
 class Load:
