@@ -16,6 +16,8 @@ from hub.registry.folders import Folder, further_folders, installed_folders, own
 
 Paths = Annotated[list[Path] | None, typer.Argument(help="Adapter folders; left out: all that are found.")]
 _HEAD = ("source", "format", "in schemas", "carried", "with reason", "missing", "per cent")
+_SHOWN = 10
+"""Sentences for one promise: those further down often go away with the first."""
 
 
 def checked(paths: Paths = None) -> None:
@@ -50,7 +52,9 @@ def _told(folder: Folder, tried: tuple[Tried, ...]) -> Iterator[str]:
         yield f"{folder.label}: all {len(asked)} promises are kept."
     for each in broken:
         yield f"  {each.promise.name}: {each.promise.says}"
-        yield from (f"    - {text}" for text in each.wanting)
+        yield from (f"    - {text}" for text in each.wanting[:_SHOWN])
+        if len(each.wanting) > _SHOWN:
+            yield f"    - and {len(each.wanting) - _SHOWN} more; mend these first."
     for each in asked:
         yield from (f"  note ({each.promise.name}): {text}" for text in each.notes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,13 +30,15 @@ class Prepared:
     """A Transport. It uses the permit up as a real one does: a second call with it fails."""
 
     result: Response | SourceError
+    late_s: float = 0.0
     sent: list[Request] = field(default_factory=list)
 
     async def send(self, request: Request, permit: Permit) -> Response:
         permit.use()
         self.sent.append(request)
+        await asyncio.sleep(self.late_s)
         if isinstance(self.result, SourceError):
-            raise self.result
+            raise self.result.with_traceback(None)
         return self.result
 
 
@@ -63,6 +66,10 @@ class Trial:
     right: tuple[type[SourceError], ...]
     soap_only: bool = False
     """Means something only to a folder that talks SOAP."""
+    late_s: float = 0.0
+
+    def transport(self) -> Prepared:
+        return Prepared(self.result, self.late_s)
 
 
 def _answered(status: int, body: bytes, headers: Mapping[str, str] = XML) -> Response:
@@ -72,13 +79,16 @@ def _answered(status: int, body: bytes, headers: Mapping[str, str] = XML) -> Res
 _DOWN = (SourceUnavailable,)
 _NO = (SourceRefused,)
 _BAD = (SourceMalformed,)
-_NO_ANSWER = envelope(b'<svar xmlns="urn:nyttonav:kit:annan"/>')
+_NO_ANSWER = envelope(b'<nagotHeltAnnat xmlns="urn:nyttonav:kit:annan"/>')
 
 _FAULT = write_fault(Fault("Server", "Internal error"))
 _REFUSAL = write_fault(Fault("Client", "Bad request"))
 
+_TOO_SLOW = SourceUnavailable("KALLA_TIDSGRANS", "Mottagaren svarade inte i tid.")
+
 TRIALS: tuple[Trial, ...] = (
-    Trial("is silent", SourceUnavailable("KALLA_TIDSGRANS", "Mottagaren svarade inte i tid."), _DOWN),
+    Trial("is silent", _TOO_SLOW, _DOWN),
+    Trial("is slow", _TOO_SLOW, _DOWN, late_s=0.05),
     Trial(
         "cannot be reached",
         SourceUnavailable("NATVERK_ANSLUTNING", "Ingen anslutning.", led=Led.NATVERK),

@@ -20,7 +20,7 @@ from hub.conformance.promises.failures import in_a_loop
 from hub.conformance.quiet import overheard
 from hub.conformance.reading import Outcome, read
 from hub.conformance.subject import Subject
-from hub.conformance.transport import TRIALS, OneCall, Prepared
+from hub.conformance.transport import TRIALS, OneCall
 from messages.values import holds_personal_number
 
 OF = Of.EVERYONE
@@ -82,7 +82,7 @@ def _talked(subject: Subject) -> list[Said]:
     adapter: Any = subject.loaded.adapter
     said: list[Said] = []
     for trial in TRIALS:
-        transport = Prepared(trial.result)
+        transport = trial.transport()
         texts: list[str] = []
         try:
             fetched = in_a_loop(adapter.fetch(ask, OneCall(ask.correlation), transport))

@@ -1,10 +1,10 @@
 """Whatever happens to a call, each source asked gets the right one of the three errors, and never data.
 
-The folder's `fetch` is tried with a transport that is silent, unreachable, reset, answers with an HTML page,
-half a message, nothing, 20 MB, something else, a DOCTYPE, 10,000 levels, a SOAP fault, or a status: in every
-version of its route. SourceUnavailable says that asking again may help, SourceRefused that it will not,
-SourceMalformed that the answer cannot be read. A permit is used once, and what the transport says about where
-it broke stays. `ping` raises a SourceError and nothing else.
+The folder's `fetch` is tried with a transport that is silent, slow, unreachable, reset, answers with an
+HTML page, half a message, nothing, 20 MB, something else, a DOCTYPE, 10,000 levels, a SOAP fault, or a
+status: in every version of its route. SourceUnavailable says that asking again may help, SourceRefused that
+it will not, SourceMalformed that the answer cannot be read. A permit is used once, and what the transport
+says about where it broke stays. `ping` raises a SourceError and nothing else.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from hub.conformance.reading import crash
 from hub.conformance.subject import Subject
 from hub.conformance.transport import TRIALS, OneCall, Prepared, Trial, is_soap
 from messages.koder import Led
+from messages.wire.xml import MAX_BYTES
 
 OF = Of.TALKERS
 LONGEST_S = 60
@@ -38,15 +39,29 @@ def kept(subject: Subject) -> Iterator[Said]:
             )
             continue
         for trial in TRIALS:
-            transport = Prepared(trial.result)
+            transport = trial.transport()
             came = _of_each(subject, ask, transport)
             if not transport.sent:
-                yield Note("fetch sends nothing through the transport: no failure could be tried.")
+                yield _unsent(subject, came)
                 return
             if trial.soap_only and not is_soap(transport.sent[0]):
                 continue
             yield from _judged(subject, trial, version, came)
+            if any(request.max_bytes > MAX_BYTES for request in transport.sent):
+                yield Wanting(f"{subject.at('adapter.py')}: takes answers of more than {MAX_BYTES} bytes.")
             yield from _pinged(subject, trial, ask)
+
+
+def _unsent(subject: Subject, came: dict[str, object]) -> Said:
+    if all(isinstance(result, Payload) for result in came.values()):
+        return Note("fetch makes its answers up and sends nothing: no failure could be tried.")
+    codes = {
+        result.code if isinstance(result, SourceError) else type(result).__name__ for result in came.values()
+    }
+    return Wanting(
+        f"{subject.at('adapter.py')}: fetch sends nothing, with every setting of the manifest filled in: "
+        f"{', '.join(sorted(codes))}. Declare the settings that it reads (url, credentials) in the manifest."
+    )
 
 
 def _of_each(subject: Subject, ask: Ask, transport: Prepared) -> dict[str, object]:
@@ -87,7 +102,7 @@ def _names(trial: Trial) -> str:
 def _pinged(subject: Subject, trial: Trial, ask: Ask) -> Iterator[Said]:
     adapter: Any = subject.loaded.adapter
     try:
-        in_a_loop(adapter.ping(ask.settings, OneCall(ask.correlation), Prepared(trial.result)))
+        in_a_loop(adapter.ping(ask.settings, OneCall(ask.correlation), trial.transport()))
     except SourceError:
         return
     except Exception as error:

@@ -1,0 +1,149 @@
+"""Does every adapter keep its promises, and does the kit see the one that does not?"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from hub import conformance
+from hub.cli import app
+from hub.conformance import PROMISES, Promise, Subject, subject_at, try_promise
+from hub.registry.folders import Folder, own_folders
+from tests.support.kit import forget, promise, replaced, right_folder, wanting
+from tests.support.spoilt import SPOILT, TALK, talking
+
+FOLDERS = [folder for folder in own_folders() if (folder.path / "manifest.yaml").is_file()]
+
+
+@pytest.fixture(scope="module")
+def subjects() -> dict[str, Subject]:
+    return {}
+
+
+@pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.id)
+def test_every_adapter_keeps_every_promise(
+    folder: Folder, promise: Promise, subjects: dict[str, Subject]
+) -> None:
+    if folder.id not in subjects:
+        subjects[folder.id] = subject_at(folder)
+    assert try_promise(promise, subjects[folder.id]).wanting == ()
+
+
+def test_the_adapters_of_the_house_are_among_them() -> None:
+    assert {"csn", "ssbtek"} <= {folder.id for folder in FOLDERS}
+
+
+# ------------------------------------------------------------ the kit sees what is wrong
+
+
+@pytest.fixture(autouse=True)
+def forget_modules() -> Iterator[None]:
+    yield
+    forget()
+
+
+def test_a_folder_fresh_from_the_template_keeps_every_promise(tmp_path: Path) -> None:
+    tried = conformance.check(right_folder(tmp_path))
+    assert [each.wanting for each in tried if each.wanting] == []
+    assert not [each for each in tried if each.skipped]
+
+
+def test_a_folder_that_talks_soap_keeps_them_too(tmp_path: Path) -> None:
+    folder = right_folder(tmp_path)
+    talking(TALK)(folder)
+    tried = conformance.check(folder)
+    assert [each.wanting for each in tried if each.wanting] == []
+    assert "failures" not in {each.promise.name for each in tried if each.notes}
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_it_sees(what: str, tmp_path: Path) -> None:
+    name, spoil, sentence = SPOILT[what]
+    folder = right_folder(tmp_path)
+    spoil(folder)
+    said = wanting(folder, name)
+    assert any(sentence in each for each in said), said
+
+
+def test_every_promise_is_seen_broken() -> None:
+    assert {name for name, _, _ in SPOILT.values()} == {promise.name for promise in PROMISES}
+
+
+def test_an_adapter_that_falls_on_its_own_is_told_with_its_place(tmp_path: Path) -> None:
+    folder = right_folder(tmp_path)
+    replaced("mapping.py", "    paid = [", "    raise KeyError(source)\n    paid = [")(folder)
+    assert any("raised KeyError at mapping.py:" in each for each in wanting(folder, "incomes"))
+
+
+# ------------------------------------------------------------ in a test, and on the command line
+
+test_demo = conformance.tests_of("adapters/demo")
+
+
+def test_what_a_test_says_is_what_to_mend(tmp_path: Path) -> None:
+    folder = right_folder(tmp_path)
+    (folder / "README.md").unlink()
+    broken = conformance.tests_of(folder)
+    with pytest.raises(AssertionError, match=r"README\.md: is missing"):
+        broken(promise("loads"))
+    broken(promise("codes"))
+
+
+def test_the_command_line_needs_no_pytest() -> None:
+    code = (
+        "import sys; sys.modules['pytest'] = None; from hub import conformance;"
+        "print(sum(len(each.wanting) for each in conformance.check('adapters/demo')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0"
+
+
+def run(*words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["adapters", *words])
+    return done.exit_code, done.output
+
+
+def test_check_says_that_all_is_well(tmp_path: Path) -> None:
+    code, said = run("check", str(right_folder(tmp_path)))
+    assert code == 0, said
+    assert f"{tmp_path.name}/prov: all {len(PROMISES)} promises are kept." in said
+
+
+def test_check_says_what_to_mend(tmp_path: Path) -> None:
+    folder = right_folder(tmp_path)
+    (folder / "samples" / "hostile" / "source.xml").unlink()
+    code, said = run("check", str(folder))
+    assert code == 1
+    assert "prov/samples/hostile: is missing. Add one that becomes SourceMalformed." in said
+
+
+def test_check_tells_what_does_not_load(tmp_path: Path) -> None:
+    folder = right_folder(tmp_path)
+    replaced("manifest.yaml", "sdk: 1", "sdk: 2")(folder)
+    code, said = run("check", str(folder))
+    assert code == 1
+    assert "sdk is 2, this hub offers 1" in said
+
+
+def test_coverage_is_counted_for_every_source() -> None:
+    code, said = run("coverage")
+    assert code == 0, said
+    rows = {row.split()[0]: row.split() for row in said.splitlines()[1:]}
+    assert {"CSN"} <= set(rows)
+    assert int(rows["CSN"][2]) > 200
+    assert {row[-1] for row in rows.values()} == {"100.0"}
+
+
+def test_coverage_below_the_whole_fails_and_names_what_is_missing(tmp_path: Path) -> None:
+    folder = right_folder(tmp_path)
+    replaced("elements.py", 'Row("prov.fel", "fel", ":fel", to.text, reason="avgör utfallet"),', "")(folder)
+    code, said = run("coverage", str(folder))
+    assert code == 1
+    assert "PROV    prov/svar          10        6            3        1      90.0" in said
+    assert "fel of prov/svar is in no row" in said
