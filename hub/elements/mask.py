@@ -34,6 +34,9 @@ def mask(
     (elements, attributes, text between elements, comments) never stays; neither does the personal number
     of somebody who is not among `persons`, the persons of the case. Where nothing is removed the very same
     bytes come back. Raises SourceMalformed for a payload that cannot be read: it cannot be masked either.
+
+    Mask only what its mapping has understood: with an unknown element gone, an answer that could not be
+    trusted may read as one that says "nothing".
     """
     root = root_of(table, payload.content)
     masking = _Masking(table, frozenset(keep), frozenset(persons))
