@@ -13,6 +13,7 @@ from hub.elements.codes import CodeList, every_list, load_codes
 from hub.elements.compiling import TableError, compile_table
 from hub.elements.deviations import Deviations
 from hub.elements.groups import groups_at, groups_of, keep_groups, leaves
+from hub.elements.hide import hide, whereabouts
 from hub.elements.mask import mask
 from hub.elements.step import CompiledTable
 from hub.elements.table import (
@@ -48,9 +49,11 @@ __all__ = [
     "every_list",
     "groups_at",
     "groups_of",
+    "hide",
     "keep_groups",
     "leaves",
     "load_codes",
     "mask",
     "read_xml",
+    "whereabouts",
 ]

@@ -43,7 +43,7 @@ def groups_of(model: type[Sektion]) -> frozenset[str]:
 
 def leaves(model: type[Sektion]) -> Iterator[Place]:
     """Every place that holds a value, a code with its text, or a relative, in the order of the model."""
-    waiting = list(reversed(_places(model)))
+    waiting = list(reversed(places_of(model)))
     while waiting:
         place = waiting.pop()
         waiting.extend(reversed(place.below))
@@ -58,7 +58,7 @@ def groups_at(model: type[Sektion], place: str) -> frozenset[str]:
     For an item of a list (`arenden[]`) those that hand out anything of it. None for a place that the
     section does not have.
     """
-    known = {found.path: found for found in _all_places(_places(model))}
+    known = {found.path: found for found in _all_places(places_of(model))}
     if place.endswith("[]"):
         return known[place[:-2]].some if place[:-2] in known else frozenset()
     # A code with its text and a relative are handed out whole: what stands below them goes with them.
@@ -82,7 +82,7 @@ def keep_groups(
     taken away becomes absent, or an empty list; ids stay, so that references hold.
     """
     reduction = _Reduction(frozenset(allowed), frozenset(persons))
-    kept = reduction.of(section, _places(type(section)))
+    kept = reduction.of(section, places_of(type(section)))
     return kept, tuple(sorted(reduction.withheld))
 
 
@@ -125,7 +125,8 @@ def _holds_relatives(place: Place) -> bool:
 
 
 @cache
-def _places(model: type[Sektion]) -> tuple[Place, ...]:
+def places_of(model: type[Sektion]) -> tuple[Place, ...]:
+    """The section's fields as a tree, each with its groups."""
     every = tuple(_wire(model, name) for name in model.model_fields)
     groups = model.grupper or {model.namn: Elementgrupp("Allt", every)}
     return _below(model, "", groups)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from hub.adapter import Ask, Fetched, Found, NoRecord, Payload, Permit, SourceAsk, Transport
@@ -51,6 +51,9 @@ class Registry:
     """Question format to the folder whose `to_payload` makes it."""
     sections: Mapping[str, SectionType]
     """Section name (`studiestod`) to its type."""
+
+    whereabouts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Section name to the places in it that could tell where a protected person is."""
 
     @property
     def groups(self) -> Mapping[str, frozenset[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hub.elements import groups_of
+from hub.elements import Table, groups_of, whereabouts
 from hub.model.document import FaultyDocuments, nearest
 from hub.model.manifest import LoadedAdapter, Manifest, SectionType
 from hub.model.registry import LoadedSource, Registry
@@ -59,6 +59,7 @@ class _Building:
     askers: dict[str, str] = field(default_factory=dict)
     sections: dict[str, SectionType] = field(default_factory=dict)
     section_owners: dict[str, str] = field(default_factory=dict)
+    tables: list[Table] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
@@ -87,7 +88,8 @@ class _Building:
 
     def _modules(self, folder: Folder, manifest: Manifest) -> LoadedAdapter | None:
         try:
-            modules = {name: load_module(folder, name) for name in ("adapter", "question", "mapping")}
+            names = ("adapter", "question", "mapping", "elements")
+            modules = {name: load_module(folder, name) for name in names}
         except CannotImport as error:
             self.faults.append(str(error))
             return None
@@ -102,6 +104,7 @@ class _Building:
                 f"{folder.label}/{name}.py: has no {what}, which its manifest promises. Write it."
                 for what in missing
             ]
+        self.tables += [it for it in vars(modules["elements"] or object).values() if isinstance(it, Table)]
         return LoadedAdapter(manifest, modules["adapter"], modules["question"], modules["mapping"])
 
     def _own(self, folder: Folder, loaded: LoadedAdapter) -> None:
@@ -138,6 +141,10 @@ class _Building:
             readers={name: self.adapters[owner] for name, owner in self.readers.items()},
             askers={name: self.adapters[owner] for name, owner in self.askers.items()},
             sections=self.sections,
+            whereabouts={
+                name: whereabouts(table for table in self.tables if table.section is section.model)
+                for name, section in self.sections.items()
+            },
         )
 
     def _loose_ends(self, manifest: Manifest, file: str) -> list[str]:

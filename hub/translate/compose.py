@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from hub.elements import groups_of, keep_groups
+from hub.elements import groups_of, hide, keep_groups
 from hub.model.case import CasePerson
 from hub.model.decision import Allowed, Denial, Grant, PersonGrounds
 from hub.model.manifest import SectionType
@@ -15,7 +15,7 @@ from hub.model.reply import Handed, Reply
 from hub.translate import faults
 from hub.translate.incomes import numbered
 from hub.translate.protect import effective
-from messages.koder import UndanhallenOrsak, Utfall
+from messages.koder import Skydd, UndanhallenOrsak, Utfall
 from messages.uppgifter import Aktualitet, Avtalsreferens, Kallsvar, Personsvar, Undanhallen, Vag
 from messages.values import Personidentitet
 
@@ -38,6 +38,8 @@ def compose(
     `attempts` holds every source of every call, `entries` the log record of every person and source.
     """
     household = frozenset(member.person for member in grounds.case.persons)
+    protection = effective(grounds.case.persons, _words(grounds, attempts, registry))
+    hidden = {} if protection is Skydd.INGET else registry.whereabouts
     routes = {(call.person, grant.source): call.route for call in plan.calls for grant in call.grants}
     unsent = {(row.person, row.grant.source): row.outcome for row in plan.unsent}
     handed: list[Handed] = []
@@ -50,13 +52,12 @@ def compose(
             if isinstance(row, Denial):
                 one = _denied(person, row, entries[key])
             elif key in attempts:
-                one = _asked(person, row, attempts[key], routes[key], entries[key], household)
+                one = _asked(person, row, attempts[key], routes[key], entries[key], household, hidden)
             else:
                 one = _unsent(person, row, unsent[key], entries[key])
             handed.append(one)
             parts.append(one.part)
         persons.append(_person(grounds, ground, parts, registry.sections))
-    protection = effective(grounds.case.persons, _words(grounds, attempts, registry))
     return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed))
 
 
@@ -84,7 +85,8 @@ def _denied(person: Personidentitet, row: Denial, entry: str) -> Handed:
 
 
 def _unsent(person: Personidentitet, grant: Grant, outcome: NotAsked, entry: str) -> Handed:
-    part = Kallsvar.model_validate(_common(grant, entry) | {"fragad": False} | _body(outcome, grant, ())[0])
+    body, _, _ = _body(outcome, grant, (), {})
+    part = Kallsvar.model_validate(_common(grant, entry) | {"fragad": False} | body)
     return Handed(person, part, (), (), wrong_person=False)
 
 
@@ -95,8 +97,9 @@ def _asked(
     route: Route,
     entry: str,
     household: Collection[Personidentitet],
+    hidden: Mapping[str, Collection[str]],
 ) -> Handed:
-    body, groups, withheld = _body(attempt.outcome, grant, household)
+    body, groups, withheld = _body(attempt.outcome, grant, household, hidden)
     circumstances = {
         "fragad": not isinstance(attempt.outcome, NotAsked),
         "vag": Vag(id=route.adapter, version=route.version),
@@ -117,12 +120,16 @@ def _common(grant: Grant, entry: str) -> dict[str, object]:
 
 
 def _body(
-    outcome: Outcome, grant: Grant, household: Collection[Personidentitet]
+    outcome: Outcome,
+    grant: Grant,
+    household: Collection[Personidentitet],
+    hidden: Mapping[str, Collection[str]],
 ) -> tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]:
     """Fields of the part, element groups handed over, element groups withheld."""
     match outcome:
         case Answered() as answer:
             section, withheld = keep_groups(answer.section, grant.groups, household)
+            section, protected = hide(section, hidden.get(section.namn, ()))
             groups = tuple(sorted(grant.groups - set(withheld)))
             # What was never asked for is not missing.
             foreign = groups_of(type(answer.section)) - grant.groups
@@ -136,11 +143,14 @@ def _body(
                     Undanhallen(grupp=g, orsak=UndanhallenOrsak.AVTAL)
                     for g in withheld
                     if g not in grant.agreement.groups
+                ]
+                + [
+                    Undanhallen(grupp=g, orsak=UndanhallenOrsak.SKYDD) for g in protected if g in grant.groups
                 ],
                 "saknas": missing,
                 "avvikelser": list(answer.deviations),
             }
-            return body, groups, withheld
+            return body, groups, tuple(sorted({*withheld, *protected}))
         case NothingFound() as nothing:
             body = {
                 "utfall": Utfall.INGA_UPPGIFTER,

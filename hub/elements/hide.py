@@ -1,0 +1,61 @@
+"""Protected persons: what could tell where somebody is, taken out of a section by its table. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from hub.elements.groups import Place, places_of
+from hub.elements.table import Protects, Table
+from messages.base import Sektion
+
+S = TypeVar("S", bound=Sektion)
+M = TypeVar("M", bound=BaseModel)
+
+
+def whereabouts(tables: Iterable[Table]) -> frozenset[str]:
+    """The places in a section (`fordon[].registreringsnummer`) that its tables class as WHEREABOUTS."""
+    return frozenset(
+        row.place
+        for table in tables
+        for row in table.rows
+        if row.protects is Protects.WHEREABOUTS and row.place is not None
+    )
+
+
+def hide(section: S, places: Collection[str]) -> tuple[S, tuple[str, ...]]:
+    """The section without what stands at `places`, and the groups of which something was hidden, sorted.
+
+    What is hidden becomes absent, or an empty list. Amounts, benefits, dates and decisions are never at such
+    a place.
+    """
+    hiding = _Hiding(frozenset(places))
+    kept = hiding.of(section, places_of(type(section)))
+    return kept, tuple(sorted(hiding.groups))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hiding:
+    places: frozenset[str]
+    groups: set[str] = field(default_factory=set)
+
+    def of(self, part: M, places: tuple[Place, ...]) -> M:
+        changes: dict[str, Any] = {}
+        for place in places:
+            value = getattr(part, place.name)
+            if value is None or value == []:
+                continue
+            if place.path in self.places:
+                self.groups.update(place.some)
+                changes[place.name] = [] if isinstance(value, list) else None
+            elif place.below and any(path.startswith(place.path) for path in self.places):
+                changes[place.name] = self._inside(value, place)
+        return part.model_copy(update=changes) if changes else part
+
+    def _inside(self, value: Any, place: Place) -> Any:
+        if isinstance(value, list):
+            return [self.of(item, place.below) for item in value]
+        return self.of(value, place.below)
