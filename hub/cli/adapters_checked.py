@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hub.cli.loaded import Loaded
-from hub.conformance import Count, Tried, check, counted, folder_at, subject_at
 from hub.model.document import FaultyDocuments
 from hub.registry.folders import Folder, further_folders, installed_folders, own_folders
+
+if TYPE_CHECKING:
+    from hub.conformance import Count, Tried
 
 Paths = Annotated[list[Path] | None, typer.Argument(help="Adapter folders; left out: all that are found.")]
 _HEAD = ("source", "format", "in schemas", "carried", "with reason", "missing", "per cent")
@@ -27,6 +29,8 @@ def checked(paths: Paths = None) -> None:
 
     Example: nyttonav adapters check adapters/csn
     """
+    from hub.conformance import check, folder_at
+
     faulty = False
     for path in paths or [folder.path for folder in _all()]:
         folder = folder_at(path)
@@ -88,6 +92,8 @@ def coverage(paths: Paths = None) -> None:
 
 
 def _counts(path: Path, faults: list[str]) -> list[Count]:
+    from hub.conformance import counted, folder_at, subject_at
+
     subject = subject_at(folder_at(path))
     counts = list(counted(subject))
     table = subject.at("elements.py")
