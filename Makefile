@@ -60,7 +60,7 @@ openapi: $(STAMP) ## write openapi/ anew from the code
 bench: $(STAMP) ## measure the budgets of the design, as ratios within one run
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-soak: $(STAMP) ## the long fault tests: many rounds of kill -9 under load
+soak: $(STAMP) ## the long tests: many rounds of kill -9 under load, every way to break a promise
 	@$(BIN)/pytest -m soak $(ARGS)
 
 lock: $(STAMP) ## resolve the dependencies anew into requirements.lock (needs uv and the network)

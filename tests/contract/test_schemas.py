@@ -147,7 +147,7 @@ def places(tree: Any) -> list[tuple[Any, Any]]:
     return [(tree, key) for key, _ in pairs] + [place for _, value in pairs for place in places(value)]
 
 
-@settings(ROUNDS, max_examples=120)
+@settings(ROUNDS, max_examples=60)
 @given(st.data(), QUESTIONS)
 def test_no_question_is_read_that_the_json_schema_refuses(data: st.DataObject, asked: Meddelande) -> None:
     tree = json.loads(json_codec.encode(asked))
@@ -166,7 +166,7 @@ def test_no_question_is_read_that_the_json_schema_refuses(data: st.DataObject, a
         json_validator(type(asked)).validate(tree)
 
 
-@settings(ROUNDS, max_examples=120)
+@settings(ROUNDS, max_examples=60)
 @given(st.data(), QUESTIONS)
 def test_no_question_is_read_that_the_xsd_refuses(data: st.DataObject, asked: Meddelande) -> None:
     model, root = type(asked), etree.fromstring(xml_codec.encode(asked))
