@@ -1,8 +1,9 @@
 """The demo: a whole hub with simulated agencies on real wire formats, in one folder, started afresh.
 
-stage.py   the folder: locked, wiped, with settings and contracts of its own
-cast.py    the simulators, found with their adapters and served over real HTTP
-story.py   the cases that are registered and the question that is asked, over the hub's own HTTP face
-show.py    question, answer and log entries as people read them
-run.py     the evening's order
+stage.py     the folder: locked, wiped, with settings and contracts of its own
+cast.py      the simulators, found with their adapters and served over real HTTP
+story.py     the cases that are registered and the question that is asked, over the hub's own HTTP face
+verified.py  the story's records proved, and the whole log
+show.py      question, answer and log entries as people read them
+run.py       the evening's order
 """

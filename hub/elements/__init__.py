@@ -5,6 +5,8 @@ compiling.py   checked and made ready: a tree of steps
 xml.py         an XML payload read by it, deviations named
 convert.py     text to values; codes.py code lists with plain-language texts
 groups.py      what of a section is handed out; mask.py what of a raw payload is
+hide.py        what could tell where a protected person is, taken out
+coverage.py    schemas counted against tables; deviations.py, step.py what the walk writes and goes by
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ combine.py  AllOf, and the bypass that production cannot build
 asker.py    gates 1 and 2: the board and who asks
 case.py     gates 3 and 4: the case and its household
 asked.py    gate 5: the period, and what is asked for
+limits.py   how long and how far a period may be
+laws.py     the references that rules cite
 terms.py    what one agreement says to one source, term by term
 ground.py   all sources for all persons
 decide.py   the verb
