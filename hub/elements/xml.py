@@ -76,8 +76,8 @@ class _Walk:
         self.number = 0
         self.visited = 0
         self.texts = 0
-        # In the order of Kind.
-        self.readers = (self._plain, self._value, self._item, self.inside, self._record, self._leave)
+        # In the order of Kind. A PLAIN is most of a payload, and read where it is met.
+        self.readers = (None, self._value, self._item, self.inside, self._record, self._leave)
 
     def inside(self, element: etree._Element, step: Step, out: dict[str, Any]) -> None:
         """All below `element` into `out`."""
@@ -91,26 +91,23 @@ class _Walk:
             inner = elements.get(child.tag) or self._unfamiliar(child, step)  # type: ignore[arg-type]
             if inner is not None and not (seen & inner.bit and self._again(inner)):
                 seen |= inner.bit
-                readers[inner.kind](child, inner, out)
+                reader = readers[inner.kind]
+                if reader is not None:
+                    reader(child, inner, out)
+                else:
+                    given = child.text
+                    self.texts += given is not None
+                    try:
+                        value = inner.convert(given or "")
+                        if value is not None:
+                            out[inner.key] = value
+                    except (Odd, Unreadable):
+                        self._fill(inner, given or "", out)
             child = child.getnext()
         if step.required & ~seen:
             self._missing(step, seen)
         if step.finish is not None:
             step.finish(out)
-
-    def _plain(self, element: etree._Element, step: Step, out: dict[str, Any]) -> None:
-        given = element.text
-        if given is None:
-            given = ""
-        else:
-            self.texts += 1
-        try:
-            value = step.convert(given)
-        except (Odd, Unreadable):
-            self._fill(step, given, out)
-            return
-        if value is not None:
-            out[step.key] = value
 
     def _value(self, element: etree._Element, step: Step, out: dict[str, Any]) -> None:
         if element.text is not None:
