@@ -22,11 +22,13 @@ SettingName = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]{0,39}
 Format = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][A-Za-z0-9./_-]{0,79}$")]
 SectionName = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]{0,59}$")]
 Flag = Literal["NONE", "CONFIDENTIALITY", "PROTECTED_REGISTRATION", "FLAGGED", "UNREADABLE"]
+Absent = Literal[Flag, "SILENT"]
+"""A source may lack its flag because what holds it was not asked for: then it has said nothing."""
 Seconds = Annotated[float, Field(gt=0, le=300)]
 
 
 class _Protection(Strict):
-    absent: Flag
+    absent: Absent
     values: dict[str, Flag]
     otherwise: Flag
 
