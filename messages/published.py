@@ -14,6 +14,7 @@ from messages.fordonsinnehav import Fordonsinnehav
 from messages.kallor import Kalla, Kalldrift, Kallor
 from messages.kodverk import Kodverk
 from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
+from messages.pension import Pension
 from messages.problem import Problembeskrivning
 from messages.studiestod import Studiestod
 from messages.uppehallstillstand import Uppehallstillstand
@@ -42,6 +43,7 @@ SECTIONS: tuple[type[Sektion], ...] = (
     Fordonsinnehav,
     Uppehallstillstand,
     Beskattning,
+    Pension,
 )
 """Those of messages/. A section that an adapter brings has its schema in the adapter's folder."""
 
