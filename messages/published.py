@@ -15,7 +15,9 @@ from messages.kallor import Kalla, Kalldrift, Kallor
 from messages.kodverk import Kodverk
 from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
 from messages.pension import Pension
+from messages.person import Person
 from messages.problem import Problembeskrivning
+from messages.socialforsakring import Socialforsakring
 from messages.studiestod import Studiestod
 from messages.uppehallstillstand import Uppehallstillstand
 from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
@@ -43,6 +45,8 @@ SECTIONS: tuple[type[Sektion], ...] = (
     Fordonsinnehav,
     Uppehallstillstand,
     Beskattning,
+    Socialforsakring,
+    Person,
     Pension,
 )
 """Those of messages/. A section that an adapter brings has its schema in the adapter's folder."""
