@@ -87,6 +87,9 @@ class Payload:
     content: bytes = field(repr=False)
     deviations: tuple[Avvikelse, ...] = ()
     """What was odd about the wrapping it came in; joins the deviations that the mapping finds."""
+    question: Payload | None = None
+    """The source's own question that this answers, where there is one. The hub puts it there: an answer that
+    is silent about something tells "nothing" only to who knows that it was asked."""
 
 
 class SourceError(Exception):
@@ -154,13 +157,13 @@ class TenDigits:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A payload understood: its section, about whom it says it is, and everything that was odd.
+    """A payload understood: its sections, about whom it says it is, and everything that was odd.
 
     `flag` is the source's own value for protected identity, None where it did not come; the manifest says
     what each value means.
     """
 
-    section: Sektion
+    sections: tuple[Sektion, ...]
     person: Personidentitet | TenDigits | None
     flag: str | None = None
     missing: tuple[Saknas, ...] = ()

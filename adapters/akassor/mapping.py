@@ -45,7 +45,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
         return NoRecord(person, deviations=deviations)
     section = Arbetsloshetsersattning.model_validate(record.section)
     silent = [fund for fund in section.akassor if not _gave_data(fund)]
-    return Found(section, person, missing=_missing(silent), deviations=deviations)
+    return Found((section,), person, missing=_missing(silent), deviations=deviations)
 
 
 def _gave_data(fund: Akassa) -> bool:

@@ -55,7 +55,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     section = Arbetssokande.model_validate(record.section)
     deviations = reading.deviations.told()
     return Found(
-        section,
+        (section,),
         person,
         _flag(record, deviations),
         missing=tuple(_missing(section, failed)),

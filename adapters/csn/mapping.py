@@ -49,7 +49,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
             text = "CSN säger att personen inte finns men lämnar ändå uppgifter. De är lästa."
         reading.deviations.note("OKAND_KOD", "Personer/Person/@Status", text)
     section = Studiestod.model_validate(record.section)
-    return Found(section, person, flag, deviations=reading.deviations.told())
+    return Found((section,), person, flag, deviations=reading.deviations.told())
 
 
 def _refuse(outcome: dict[str, str]) -> None:

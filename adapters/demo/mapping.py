@@ -45,7 +45,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     if outcome != "FINNS":
         raise SourceMalformed("UTFALL_OKANT", "Källans svar säger inte om något finns (@utfall).")
     section = DemoUppgifter.model_validate(record.section)
-    return Found(section, person, flag, deviations=reading.deviations.told())
+    return Found((section,), person, flag, deviations=reading.deviations.told())
 
 
 def _person(number: str) -> Personidentitet:

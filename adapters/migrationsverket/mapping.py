@@ -50,7 +50,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     if record.section:
         cases_lost = unread is not None and "arenden" not in record.section
         section = Uppehallstillstand.model_validate(record.section)
-        return Found(section, person, missing=_CASES_LOST if cases_lost else (), deviations=told)
+        return Found((section,), person, missing=_CASES_LOST if cases_lost else (), deviations=told)
     if unread is not None or "correlationid" not in record.outcome:
         raise _nothing_told(unread)
     return NoRecord(person, deviations=told)

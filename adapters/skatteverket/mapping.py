@@ -58,7 +58,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     if not data and not elements and answered and not {"fornamn", "efternamn", "status"} & set(section):
         return NoRecord(person, deviations=deviations)
     missing = (*(() if data or answered else _UNTOLD), *_unread(section, elements))
-    return Found(Beskattning.model_validate(section), person, missing=missing, deviations=deviations)
+    return Found((Beskattning.model_validate(section),), person, missing=missing, deviations=deviations)
 
 
 def _read(content: bytes) -> Reading:

@@ -36,7 +36,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     if vehicles:
         section = Fordonsinnehav.model_validate({"fordon": vehicles})
         missing = (_partial(outcome),) if _failed(outcome) else ()
-        return Found(section, None, missing=missing, deviations=told)
+        return Found((section,), None, missing=missing, deviations=told)
     if _failed(outcome):
         raise SourceUnavailable(f"TNS_{_label(outcome)}", _fault_text(outcome))
     _make_sure(outcome, told, empty_holding=bool(reading.records))

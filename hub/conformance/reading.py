@@ -61,8 +61,9 @@ def message_of(subject: Subject, payload: Payload, outcome: Outcome) -> dict[str
     if isinstance(outcome, NoRecord):
         told["ingaUppgifter"] = True
     else:
-        section = outcome.section
-        told["uppgifter"] = {section.namn: section.model_dump(mode="json", exclude_none=True)}
+        told["uppgifter"] = {
+            section.namn: section.model_dump(mode="json", exclude_none=True) for section in outcome.sections
+        }
         told["inkomstposter"] = incomes_of(subject, payload, outcome)
         told["saknas"] = [row.model_dump(mode="json", exclude_none=True) for row in outcome.missing]
     if outcome.complete_until is not None:
@@ -72,10 +73,13 @@ def message_of(subject: Subject, payload: Payload, outcome: Outcome) -> dict[str
 
 
 def incomes_of(subject: Subject, payload: Payload, found: Found) -> list[dict[str, Any]]:
-    kind = subject.sections.get(found.section.namn)
     source = subject.formats.get(payload.format, "")
-    items = kind.incomes(found.section, source) if kind is not None and kind.incomes is not None else ()
-    return [item.model_dump(mode="json", exclude_none=True) for item in items]
+    return [
+        item.model_dump(mode="json", exclude_none=True)
+        for section in found.sections
+        if (kind := subject.sections.get(section.namn)) is not None and kind.incomes is not None
+        for item in kind.incomes(section, source)
+    ]
 
 
 def described(outcome: Outcome) -> str:

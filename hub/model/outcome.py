@@ -26,7 +26,7 @@ class Protection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    section: Sektion
+    sections: tuple[Sektion, ...]
     protection: Protection
     missing: tuple[Saknas, ...]
     deviations: tuple[Avvikelse, ...]

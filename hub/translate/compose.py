@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from hub.elements import groups_of, hide, keep_groups
 from hub.model.case import CasePerson
@@ -15,6 +15,7 @@ from hub.model.reply import Handed, Reply
 from hub.translate import faults
 from hub.translate.incomes import numbered
 from hub.translate.protect import effective
+from messages.base import Sektion
 from messages.koder import Skydd, UndanhallenOrsak, Utfall
 from messages.uppgifter import Aktualitet, Avtalsreferens, Kallsvar, Personsvar, Undanhallen, Vag
 from messages.values import Personidentitet
@@ -128,16 +129,15 @@ def _body(
     """Fields of the part, element groups handed over, element groups withheld."""
     match outcome:
         case Answered() as answer:
-            section, withheld = keep_groups(answer.section, grant.groups, household)
-            section, protected = hide(section, hidden.get(section.namn, ()))
+            sections, withheld, protected = _reduced(answer.sections, grant.groups, household, hidden)
             groups = tuple(sorted(grant.groups - set(withheld)))
             # What was never asked for is not missing.
-            foreign = groups_of(type(answer.section)) - grant.groups
+            foreign = frozenset[str]().union(*(groups_of(type(s)) for s in answer.sections)) - grant.groups
             missing = [one for one in answer.missing if one.grupp not in foreign]
             body: dict[str, object] = {
                 "utfall": Utfall.DELVIS_BESVARAD if missing else Utfall.BESVARAD,
                 "fullstandigTom": answer.complete_until,
-                "uppgifter": {section.namn: section},
+                "uppgifter": {section.namn: section for section in sections},
                 # What the agreement allows but nobody asked for is dropped too, and held back from nobody.
                 "undanhallna": [
                     Undanhallen(grupp=g, orsak=UndanhallenOrsak.AVTAL)
@@ -164,6 +164,26 @@ def _body(
             return {"utfall": Utfall.NEKAD, "fel": fault}, (), ()
         case NotAsked(fault=fault):
             return {"utfall": Utfall.EJ_STALLD, "fel": fault}, (), ()
+
+
+def _reduced(
+    sections: Iterable[Sektion],
+    allowed: Collection[str],
+    household: Collection[Personidentitet],
+    hidden: Mapping[str, Collection[str]],
+) -> tuple[list[Sektion], list[str], list[str]]:
+    """The sections of which something is allowed, the groups withheld by agreement, those by protection."""
+    reduced: list[Sektion] = []
+    withheld: list[str] = []
+    protected: list[str] = []
+    for section in sections:
+        kept, taken = keep_groups(section, allowed, household)
+        kept, kept_back = hide(kept, hidden.get(section.namn, ()))
+        withheld += taken
+        protected += kept_back
+        if groups_of(type(section)) & frozenset(allowed):
+            reduced.append(kept)
+    return reduced, sorted(withheld), sorted(protected)
 
 
 def _person(

@@ -71,7 +71,7 @@ def test_ordinary_samples_are_valid_by_the_schema(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if "uppgifter" in message(name)])
 def test_what_is_found_survives_both_formats(name: str) -> None:
-    reply = reply_with(found(source(name)).section)
+    reply = reply_with(found(source(name)).sections[0])
     catalogue = {Arbetsloshetsersattning.namn: Arbetsloshetsersattning}
     from_json = json_codec.decode(Uppgiftssvar, json_codec.encode(reply), catalogue)
     from_xml = xml_codec.decode(Uppgiftssvar, xml_codec.encode(reply), catalogue)

@@ -55,7 +55,7 @@ def found(content: bytes) -> Found:
 
 
 def section(content: bytes) -> Arbetssokande:
-    read = found(content).section
+    read = found(content).sections[0]
     assert isinstance(read, Arbetssokande)
     return read
 
@@ -96,7 +96,9 @@ def message_of(content: bytes) -> dict[str, Any]:
     if isinstance(read, NoRecord):
         told["ingaUppgifter"] = True
     else:
-        told["uppgifter"] = {read.section.namn: read.section.model_dump(mode="json", exclude_none=True)}
+        told["uppgifter"] = {
+            read.sections[0].namn: read.sections[0].model_dump(mode="json", exclude_none=True)
+        }
         told["inkomstposter"] = []
         if read.missing:
             told["saknas"] = [each.model_dump(mode="json") for each in read.missing]

@@ -65,9 +65,11 @@ def message_of(content: bytes) -> dict[str, Any]:
     if isinstance(read, NoRecord):
         told["ingaUppgifter"] = True
     else:
-        told["uppgifter"] = {read.section.namn: read.section.model_dump(mode="json", exclude_none=True)}
+        told["uppgifter"] = {
+            read.sections[0].namn: read.sections[0].model_dump(mode="json", exclude_none=True)
+        }
         told["inkomstposter"] = [
-            item.model_dump(mode="json", exclude_none=True) for item in incomes(read.section, "CSN")
+            item.model_dump(mode="json", exclude_none=True) for item in incomes(read.sections[0], "CSN")
         ]
     told["avvikelser"] = [deviation.model_dump(mode="json") for deviation in read.deviations]
     return told

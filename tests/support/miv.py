@@ -39,7 +39,7 @@ def found(content: bytes) -> Found:
 
 
 def section_of(content: bytes) -> Uppehallstillstand:
-    section = found(content).section
+    section = found(content).sections[0]
     assert isinstance(section, Uppehallstillstand)
     return section
 
@@ -69,7 +69,9 @@ def message_of(content: bytes) -> dict[str, Any]:
     if isinstance(read, NoRecord):
         told["ingaUppgifter"] = True
     else:
-        told["uppgifter"] = {read.section.namn: read.section.model_dump(mode="json", exclude_none=True)}
+        told["uppgifter"] = {
+            read.sections[0].namn: read.sections[0].model_dump(mode="json", exclude_none=True)
+        }
         told["inkomstposter"] = []
         if read.missing:
             told["saknas"] = [row.model_dump(mode="json") for row in read.missing]

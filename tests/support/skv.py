@@ -37,7 +37,7 @@ def found(content: bytes) -> Found:
 
 
 def section(content: bytes) -> Beskattning:
-    read = found(content).section
+    read = found(content).sections[0]
     assert isinstance(read, Beskattning)
     return read
 
@@ -70,9 +70,11 @@ def message_of(content: bytes) -> dict[str, Any]:
     if isinstance(read, NoRecord):
         told["ingaUppgifter"] = True
     else:
-        told["uppgifter"] = {read.section.namn: read.section.model_dump(mode="json", exclude_none=True)}
+        told["uppgifter"] = {
+            read.sections[0].namn: read.sections[0].model_dump(mode="json", exclude_none=True)
+        }
         told["inkomstposter"] = [
-            item.model_dump(mode="json", exclude_none=True) for item in incomes(read.section, "SKV")
+            item.model_dump(mode="json", exclude_none=True) for item in incomes(read.sections[0], "SKV")
         ]
         if read.missing:
             told["saknas"] = [row.model_dump(mode="json") for row in read.missing]

@@ -49,7 +49,7 @@ def found(content: bytes) -> Found:
 
 def section(content: bytes) -> Arbetsloshetsersattning:
     """The section of what was found."""
-    told = found(content).section
+    told = found(content).sections[0]
     assert isinstance(told, Arbetsloshetsersattning)
     return told
 
@@ -82,8 +82,10 @@ def message_of(content: bytes) -> dict[str, Any]:
     if isinstance(read, NoRecord):
         told["ingaUppgifter"] = True
     else:
-        items = incomes(read.section, "SO")
-        told["uppgifter"] = {read.section.namn: read.section.model_dump(mode="json", exclude_none=True)}
+        items = incomes(read.sections[0], "SO")
+        told["uppgifter"] = {
+            read.sections[0].namn: read.sections[0].model_dump(mode="json", exclude_none=True)
+        }
         told["inkomstposter"] = [item.model_dump(mode="json", exclude_none=True) for item in items]
         told["saknas"] = [row.model_dump(mode="json") for row in read.missing]
     told["avvikelser"] = [row.model_dump(mode="json") for row in read.deviations]

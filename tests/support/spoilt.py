@@ -136,7 +136,7 @@ SPOILT: dict[str, tuple[str, Spoil, str]] = {
     ),
     "a person that is not told": (
         "person",
-        replaced(MAPPING, "Found(section, person,", "Found(section, None,"),
+        replaced(MAPPING, "Found((section,), person,", "Found((section,), None,"),
         "does not say whom it is about",
     ),
     "a person that is not taken from the answer": (

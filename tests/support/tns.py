@@ -37,7 +37,7 @@ def found(content: bytes) -> Found:
 
 
 def vehicles(content: bytes) -> Fordonsinnehav:
-    section = found(content).section
+    section = found(content).sections[0]
     assert isinstance(section, Fordonsinnehav)
     return section
 
@@ -66,7 +66,9 @@ def message_of(content: bytes) -> dict[str, Any]:
     if isinstance(read, NoRecord):
         told["ingaUppgifter"] = True
     else:
-        told["uppgifter"] = {read.section.namn: read.section.model_dump(mode="json", exclude_none=True)}
+        told["uppgifter"] = {
+            read.sections[0].namn: read.sections[0].model_dump(mode="json", exclude_none=True)
+        }
         told["inkomstposter"] = []
         if read.missing:
             told["saknas"] = [row.model_dump(mode="json") for row in read.missing]

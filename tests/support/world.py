@@ -62,7 +62,7 @@ def _cell(registry: Registry, source: str, came: Payload | SourceError) -> str:
         return error.code
     if isinstance(read, NoRecord):
         return NOT_FOUND
-    return ", ".join(name.rpartition(".")[2] for name in filled_groups(read.section)) or "tomt svar"
+    return ", ".join(name.rpartition(".")[2] for name in filled_groups(read.sections[0])) or "tomt svar"
 
 
 def filled_groups(section: Sektion) -> list[str]:

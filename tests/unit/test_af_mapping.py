@@ -123,7 +123,7 @@ def test_a_personal_number_in_the_status_is_never_repeated() -> None:
 def test_a_status_beside_data_is_told_as_missing_and_the_data_stand() -> None:
     read = found(source("failing-yet-told"))
     assert [(each.grupp, each.kod) for each in read.missing] == [("arbetssokande", "AF_9")]
-    assert read.section == found(source("a-kassa")).section
+    assert read.sections[0] == found(source("a-kassa")).sections[0]
 
 
 def test_neither_status_nor_information_is_no_answer() -> None:

@@ -16,7 +16,7 @@ from tests.support.elements import Bokning
 
 
 def items(content: bytes) -> tuple[Inkomstpost, ...]:
-    return incomes(found(content).section, "CSN")
+    return incomes(found(content).sections[0], "CSN")
 
 
 def test_a_payment_is_told_as_the_calculation_wants_it() -> None:
@@ -99,7 +99,7 @@ def test_amounts_of_any_size_are_written_out() -> None:
 
 
 def test_every_payment_has_its_item() -> None:
-    section = found(answer_of("mangfald")).section
+    section = found(answer_of("mangfald")).sections[0]
     assert isinstance(section, Studiestod)
     payments = [payment.id for case in section.arenden for payment in case.utbetalningar]
     assert [item.uppgiftId for item in incomes(section, "CSN")] == payments

@@ -18,7 +18,7 @@ from tests.support.csn import STUDENT, answer_of, found, message_of, payload, so
 
 
 def case(content: bytes) -> Studiestodsarende:
-    section = found(content).section
+    section = found(content).sections[0]
     assert isinstance(section, Studiestod)
     return section.arenden[0]
 
@@ -40,15 +40,15 @@ def test_a_case_is_told_whole() -> None:
 
 
 def test_ids_are_unique_and_the_same_each_time() -> None:
-    section = found(source("all-five-forms")).section
+    section = found(source("all-five-forms")).sections[0]
     assert isinstance(section, Studiestod)
     ids = re.findall(r'"id":"(u[0-9]+)"', section.model_dump_json())
     assert ids == [f"u{number}" for number in range(1, len(ids) + 1)]
-    assert found(source("all-five-forms")).section == section
+    assert found(source("all-five-forms")).sections[0] == section
 
 
 def test_all_five_forms_are_told() -> None:
-    section = found(source("all-five-forms")).section
+    section = found(source("all-five-forms")).sections[0]
     assert isinstance(section, Studiestod)
     assert {arende.stod.kod for arende in section.arenden} == {
         "STUDIEMEDEL",
@@ -63,7 +63,9 @@ def test_all_five_forms_are_told() -> None:
 
 @pytest.mark.parametrize("key", ["student", "gymnasist", "omstallare", "skyddad", "startare", "mangfald"])
 def test_the_two_versions_say_the_same(key: str) -> None:
-    assert found(answer_of(key, version="3.0")).section == found(answer_of(key, version="4.0")).section
+    assert (
+        found(answer_of(key, version="3.0")).sections[0] == found(answer_of(key, version="4.0")).sections[0]
+    )
 
 
 def test_not_found_is_an_answer() -> None:

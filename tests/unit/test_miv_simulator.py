@@ -107,8 +107,8 @@ def test_the_newcomers_permit_soon_ends_and_an_extension_is_applied_for(today: d
     answer = build_answer(answer_about(persona, persona.number.value, today))
     told = to_section(Payload("miv/findbypersonnummer", etree.tostring(answer)))
     assert isinstance(told, Found)
-    assert isinstance(told.section, Uppehallstillstand)
-    permit, extension = told.section.arenden
+    assert isinstance(told.sections[0], Uppehallstillstand)
+    permit, extension = told.sections[0].arenden
     assert permit.giltighetstid is not None
     assert permit.giltighetstid.kod == "TIDBEGRANSAT"
     assert permit.period is not None

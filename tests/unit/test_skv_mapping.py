@@ -40,8 +40,8 @@ def test_nothing_found_is_an_answer() -> None:
 
 def test_somebody_known_by_name_alone_is_found_and_whole() -> None:
     read = found(source("names-only"))
-    assert isinstance(read.section, Beskattning)
-    assert (read.section.efternamn, read.missing) == ("Ek", ())
+    assert isinstance(read.sections[0], Beskattning)
+    assert (read.sections[0].efternamn, read.missing) == ("Ek", ())
 
 
 UNTOLD = [("beskattning.kapital", "SVAR_UTAN_UPPGIFTER"), ("beskattning.skattekonto", "SVAR_UTAN_UPPGIFTER")]
@@ -71,9 +71,9 @@ def test_zero_or_blank_is_answered_however_written(status: str) -> None:
 
 def test_an_unknown_status_beside_data_is_carried_as_it_came() -> None:
     read = found(source("status-unknown"))
-    assert isinstance(read.section, Beskattning)
-    assert read.section.status is not None
-    assert (read.section.status.kod, read.missing, read.deviations) == ("999", (), ())
+    assert isinstance(read.sections[0], Beskattning)
+    assert read.sections[0].status is not None
+    assert (read.sections[0].status.kod, read.missing, read.deviations) == ("999", (), ())
 
 
 def test_zero_says_that_it_may_be_missing_or_negative() -> None:
@@ -209,7 +209,7 @@ def test_every_undescribed_place_is_named() -> None:
         "Ny/Inne",
         "Tom",
     ]
-    assert read.section == section(source("ordinary"))
+    assert read.sections[0] == section(source("ordinary"))
 
 
 @pytest.mark.parametrize(

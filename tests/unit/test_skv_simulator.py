@@ -50,8 +50,8 @@ async def section(
     read = to_section(came)
     assert isinstance(read, Found)
     assert read.person == WORLD.personas[key].number
-    assert isinstance(read.section, Beskattning)
-    return read.section
+    assert isinstance(read.sections[0], Beskattning)
+    return read.sections[0]
 
 
 @BOTH

@@ -110,7 +110,7 @@ def test_no_status_costs_data_that_came(status: str | None) -> None:
 def test_an_undecided_application_is_something_said() -> None:
     read = found(answer(Fund("Exempelkassan", "1", application=Application("", False))))
     assert read.missing == ()
-    (application,) = read.section.akassor[0].ansokningar  # type: ignore[attr-defined]
+    (application,) = read.sections[0].akassor[0].ansokningar  # type: ignore[attr-defined]
     assert (application.beslutsdag, application.utbetalningsansokanInlamnad) == (None, False)
 
 

@@ -69,7 +69,7 @@ async def test_three_ways_tell_the_same_facts_of_everybody() -> None:
 
 async def test_only_payments_of_the_time_asked_about_are_told() -> None:
     (came,) = await straight([about("arbetslos", period=Days(date(2026, 10, 1), date(2026, 10, 31)))])
-    section = read(came).section  # type: ignore[union-attr]
+    section = read(came).sections[0]  # type: ignore[union-attr]
     assert isinstance(section, Arbetsloshetsersattning)
     (fund,) = section.akassor
     assert [payment.utbetalningsdag for payment in fund.utbetalningar] == [date(2026, 10, 25)]

@@ -12,7 +12,7 @@ from tests.support.csn import found, source
 
 
 def section(sample: str) -> Studiestod:
-    read = found(source(sample)).section
+    read = found(source(sample)).sections[0]
     assert isinstance(read, Studiestod)
     return read
 

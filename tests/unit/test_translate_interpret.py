@@ -58,7 +58,7 @@ def read(
 
 
 def found(person: object = APPLICANT, flag: str | None = None) -> Found:
-    return Found(Studiestod(), person, flag, deviations=(ODD,))  # type: ignore[arg-type]
+    return Found((Studiestod(),), person, flag, deviations=(ODD,))  # type: ignore[arg-type]
 
 
 def test_what_was_found_keeps_both_kinds_of_deviations() -> None:

@@ -38,7 +38,7 @@ def attempt(outcome: Outcome) -> Attempt:
 
 
 def answered(said: Protection) -> Attempt:
-    return attempt(Answered(Studiestod(), said, (), (), None))
+    return attempt(Answered((Studiestod(),), said, (), (), None))
 
 
 def one(skydd: Skydd, *attempts: tuple[Attempt, bool]) -> Skydd:

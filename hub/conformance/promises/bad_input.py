@@ -94,7 +94,7 @@ def _additions(subject: Subject, sample: Sample) -> Iterator[Said]:
     for what, change in (("element", _unknown_element), ("attribute", _unknown_attribute)):
         for path, bent in bend.with_elements(content, change):
             outcome = _read(subject, sample, bent)
-            if _section(outcome) != _section(right) and not isinstance(outcome, SourceMalformed):
+            if _sections(outcome) != _sections(right) and not isinstance(outcome, SourceMalformed):
                 where = f"samples/ordinary with an unknown {what} at {path}"
                 yield _fault(subject, where, outcome, "the same data")
             elif isinstance(outcome, Found) and not _named(subject, sample, outcome, path):
@@ -104,8 +104,8 @@ def _additions(subject: Subject, sample: Sample) -> Iterator[Said]:
                 )
 
 
-def _section(outcome: Outcome) -> Sektion | None:
-    return outcome.section if isinstance(outcome, Found) else None
+def _sections(outcome: Outcome) -> tuple[Sektion, ...]:
+    return outcome.sections if isinstance(outcome, Found) else ()
 
 
 def _unknown_element(element: etree._Element) -> None:
@@ -168,8 +168,8 @@ def _smallest_item(root: etree._Element, table: CompiledTable) -> etree._Element
 
 
 def _size(found: Found) -> int:
-    """Objects in the section: a bound from below for its items."""
-    return found.section.model_dump_json().count("{")
+    """Objects in the sections: a bound from below for their items."""
+    return sum(section.model_dump_json().count("{") for section in found.sections)
 
 
 def _fault(subject: Subject, what: str, outcome: Outcome, should: str) -> Wanting:

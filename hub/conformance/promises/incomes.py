@@ -24,7 +24,7 @@ def kept(subject: Subject) -> Iterator[Said]:
         if not isinstance(outcome, Found):
             continue
         items = incomes_of(subject, sample.payload, outcome)
-        ids = set(_ids(outcome.section.model_dump(mode="json")))
+        ids = {each for section in outcome.sections for each in _ids(section.model_dump(mode="json"))}
         place = subject.at(f"samples/{sample.name}")
         if len({item["id"] for item in items}) < len(items):
             yield Wanting(f"{place}: two income items share an id. Number them.")

@@ -69,7 +69,7 @@ def _tried(
         return None  # what could not be understood is never handed out, masked or not
     if isinstance(whole, Found) and isinstance(left, Found):
         return _compared(whole, left, keep)
-    nothing_left = isinstance(whole, Found) and not any(_said(keep_groups(whole.section, keep)[0]))
+    nothing_left = isinstance(whole, Found) and not any(_kept_of(whole, keep))
     if nothing_left or (type(whole) is type(left) and _about(whole) == _about(left)):
         return None
     needed = "Set removed to EMPTY, or KEEP, where the mapping needs the element."
@@ -79,14 +79,18 @@ def _tried(
 def _compared(whole: Found, left: Found, keep: frozenset[str]) -> str | None:
     if _about(whole) != _about(left):
         return "tells of another person or flag. What the outcome is judged by must stay: KEEP."
-    remains, withheld = keep_groups(left.section, keep)
+    withheld = sorted(group for section in left.sections for group in keep_groups(section, keep)[1])
     if withheld:
         return f"still holds something of {', '.join(withheld)}. Set removed to EMPTY or DROP."
-    expected = keep_groups(whole.section, keep)[0]
-    missing = Counter(_said(expected)) - Counter(_said(remains))
+    missing = Counter(_kept_of(whole, keep)) - Counter(_kept_of(left, keep))
     if missing:
         return f"has lost {next(iter(missing))[0]}, which may be handed out. Keep what it is read from."
     return None
+
+
+def _kept_of(found: Found, keep: frozenset[str]) -> Iterator[tuple[str, str]]:
+    for section in found.sections:
+        yield from _said(keep_groups(section, keep)[0], f"{section.namn}.")
 
 
 def _about(outcome: Outcome) -> tuple[Any, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from hub.adapter import Found
@@ -26,7 +26,7 @@ def kept(subject: Subject) -> Iterator[Said]:
         if not isinstance(outcome, Found):
             continue
         place = subject.at(f"samples/{sample.name}")
-        reply = _reply(subject.formats.get(sample.payload.format, "KALLA"), outcome.section)
+        reply = _reply(subject.formats.get(sample.payload.format, "KALLA"), outcome.sections)
         for kind, codec in (("JSON", json_codec), ("XML", xml_codec)):
             if codec.decode(Uppgiftssvar, codec.encode(reply), catalogue) != reply:
                 yield Wanting(
@@ -34,9 +34,10 @@ def kept(subject: Subject) -> Iterator[Said]:
                 )
 
 
-def _reply(source: str, section: Sektion) -> Uppgiftssvar:
-    """A whole answer around one section."""
-    part = Kallsvar(kalla=source, utfall=Utfall.BESVARAD, fragad=True, uppgifter={section.namn: section})
+def _reply(source: str, sections: Iterable[Sektion]) -> Uppgiftssvar:
+    """A whole answer around one source's sections."""
+    named = {section.namn: section for section in sections}
+    part = Kallsvar(kalla=source, utfall=Utfall.BESVARAD, fragad=True, uppgifter=named)
     person = Personsvar(
         personidentitet=Personidentitet("200306062381"),
         roll=Roll.SOKANDE,

@@ -27,4 +27,5 @@ def to_section(payload: Payload) -> Found | NoRecord:
     flag = record.outcome.get("skyddad")
     if not record.section:
         return NoRecord(person, flag, reading.deviations.told())
-    return Found(Skulder.model_validate(record.section), person, flag, deviations=reading.deviations.told())
+    section = Skulder.model_validate(record.section)
+    return Found((section,), person, flag, deviations=reading.deviations.told())
