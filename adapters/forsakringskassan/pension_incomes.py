@@ -1,0 +1,105 @@
+"""Pensionsmyndigheten's payments as income items: one for each payment, never more and never fewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from adapters.forsakringskassan.pension_codes import WHOLE_PAYMENT
+from messages.base import Sektion
+from messages.koder import Tillstand
+from messages.pension import Pension, Pensionsutbetalning
+from messages.uppgifter import Belopp, Inkomstpost, KodText
+
+NO_DATE = "Pensionsmyndigheten anger ingen utbetalningsdag."
+NO_AMOUNT = "Nettobeloppet saknas i svaret eller kunde inte läsas."
+NEGATIVE = "Beloppet är negativt."
+SEVERAL_ROWS = "Utbetalningen består av flera belopp; de står i uppgiften."
+SEVERAL_DEDUCTIONS = "Flera avdrag är gjorda; de står i uppgiften."
+HOUSING = "Bostadstillägg har inget eget inkomstslag i beräkningen; bedöm hur det ska räknas."
+
+_CENTS = Decimal("0.01")
+_HOUSING = {"PM:BTP", "PM:BTPSA", "PM:SBTP", "PM:SBTPSA"}
+
+
+def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
+    """Every payment made, then every preliminary one; amount `netto`, never a sum of rows or deductions.
+
+    Two equal payments are two items. A preliminary payment that stands among those made too, with the same day
+    and contents, is one payment and told once, as made. Raises TypeError for another section than pension.
+    """
+    if not isinstance(section, Pension):
+        raise TypeError(f"payments of pension are read here, not of {section.namn}")
+    return tuple(
+        _item(f"i{place}", source, payment, state)
+        for place, (payment, state) in enumerate(_payments(section), start=1)
+    )
+
+
+def _payments(section: Pension) -> Iterator[tuple[Pensionsutbetalning, Tillstand]]:
+    made = [payment.model_copy(update={"id": ""}) for payment in section.utbetalningar]
+    yield from ((payment, Tillstand.UTBETALD) for payment in section.utbetalningar)
+    for payment in section.preliminaraUtbetalningar:
+        contents = payment.model_copy(update={"id": ""})
+        if payment.utbetalningsdag is not None and contents in made:
+            made.remove(contents)
+        else:
+            # Pensionsmyndigheten's own word. That such a payment is decided it does not say.
+            yield payment, Tillstand.PRELIMINAR
+
+
+def _item(number: str, source: str, payment: Pensionsutbetalning, state: Tillstand) -> Inkomstpost:
+    row = payment.rader[0] if len(payment.rader) == 1 else None
+    return Inkomstpost(
+        id=number,
+        kalla=source,
+        uppgiftId=payment.id,
+        forman=_benefit(payment),
+        delforman=row.utbetalningsforman if row else None,
+        beloppstyp=row.beloppstyp if row else None,
+        belopp=_amounts(payment),
+        utbetalningsdag=payment.utbetalningsdag,
+        avser=payment.period,
+        tillstand=state,
+        anmarkning=_remark(payment),
+    )
+
+
+def _benefit(payment: Pensionsutbetalning) -> KodText:
+    """The group of benefits, where every row is of the same one."""
+    groups = [row.formansgrupp for row in payment.rader]
+    named = {group.kod: group for group in groups if group is not None}
+    if not named or None in groups:
+        return WHOLE_PAYMENT.known["OKAND"]
+    if len(named) > 1:
+        return WHOLE_PAYMENT.known["FLERA"]
+    return next(iter(named.values()))
+
+
+def _amounts(payment: Pensionsutbetalning) -> Belopp:
+    """As told. A single deduction stands as one, tax or not: which codes are tax is not published."""
+    deduction = payment.avdrag[0].belopp if len(payment.avdrag) == 1 else None
+    return Belopp(
+        brutto=_with_ore(payment.brutto), avdrag=_with_ore(deduction), netto=_with_ore(payment.netto)
+    )
+
+
+def _with_ore(amount: Decimal | None) -> Decimal | None:
+    """Two decimals, as a calculation writes amounts; one that has more to it is left as it is."""
+    if amount is None:
+        return None
+    written = amount.quantize(_CENTS)
+    return written if written == amount else amount
+
+
+def _remark(payment: Pensionsutbetalning) -> str | None:
+    housing = any(row.beloppstyp and row.beloppstyp.kod in _HOUSING for row in payment.rader)
+    remarks = [
+        (payment.utbetalningsdag is None, NO_DATE),
+        (payment.netto is None, NO_AMOUNT),
+        (payment.netto is not None and payment.netto < 0, NEGATIVE),
+        (len(payment.rader) > 1, SEVERAL_ROWS),
+        (len(payment.avdrag) > 1, SEVERAL_DEDUCTIONS),
+        (housing, HOUSING),
+    ]
+    return " ".join(text for holds, text in remarks if holds) or None
