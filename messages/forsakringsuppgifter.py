@@ -15,7 +15,7 @@ from messages.values import Tal, Text
 class Utbetalningsdetalj(Meddelande):
     """One row of a payment: a benefit and a time, or something taken off (`beloppstyp`).
 
-    Rows explain the payment. They are not for adding up: `netto` of the payment is what was paid.
+    Rows explain the payment; what was paid is the payment's own `netto`, never their sum.
     """
 
     forman: KodText | None = None
@@ -34,7 +34,8 @@ class Forsakringsutbetalning(Meddelande):
 
     `formansfamilj` is the family of benefits that it pays, `foretag` which authority pays, and `typ` whether
     it goes out by month, by day, afterwards or locally. `period` is what it is for; `utbetalningsdag` decides
-    in which month it is an income. `netto` is what reaches the person.
+    in which month it is an income. `avdrag` may hold the tax once more: nothing here is for adding up, and
+    `netto` is what reaches the person.
     """
 
     id: Text
