@@ -68,6 +68,14 @@ class Carried:
 
     source: str
     question: str | None
+    within: str | None = None
+    """Another source of the route, in whose part of the question this one travels: the two have one question
+    between them, so one period."""
+
+    @property
+    def part(self) -> str:
+        """The source whose part of the question this one's is."""
+        return self.within or self.source
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from hub.model.document import Filled, Strict, read_document
+from hub.model.document import Filled, Strict, nearest, read_document
 from hub.model.manifest import Carried, Manifest, ProtectionFlag, RouteManifest, Setting, SourceManifest
 from hub.model.outcome import Protection
 from messages.values import Code
@@ -63,6 +64,7 @@ class _Source(Strict):
 
 class _Carried(Strict):
     question: Format | None = None
+    within: Code | None = None
 
 
 class _Deadlines(Strict):
@@ -87,7 +89,7 @@ class _Route(Strict):
 
     def noun(self) -> RouteManifest:
         carries = {
-            source: Carried(source, carried.question if carried else None)
+            source: Carried(source, carried.question, carried.within) if carried else Carried(source, None)
             for source, carried in self.carries.items()
         }
         settings = tuple(Setting(s.name, s.required, s.secret, s.default, s.text) for s in self.settings)
@@ -133,6 +135,7 @@ def _route_faults(route: RouteManifest, file: str) -> list[str]:
     faults = []
     if not route.connect_s <= route.read_s <= route.whole_s:
         faults.append(f"{file}: route.deadlines do not rise. Set connect <= read <= whole, in seconds.")
+    faults += [f"{file}: {sentence}" for it in route.carries.values() for sentence in _within(it, route)]
     names = [setting.name for setting in route.settings]
     faults += [
         f"{file}: route.settings names {name} twice. Keep one."
@@ -147,3 +150,18 @@ def _route_faults(route: RouteManifest, file: str) -> list[str]:
                 f"which is not in route.versions. There is: {', '.join(route.versions)}."
             )
     return faults
+
+
+def _within(carried: Carried, route: RouteManifest) -> Iterator[str]:
+    """One part of the question holds one question: whoever shares it asks in the same format."""
+    if carried.within is None:
+        return
+    where = f"route.carries.{carried.source}.within"
+    host = route.carries.get(carried.within)
+    if host is None:
+        near = nearest(carried.within, route.carries)
+        yield f"{where} is {carried.within}, which the route does not carry.{near}"
+    elif host.within is not None:
+        yield f"{where} is {host.source}, which has no part of its own. Name the source whose part it is."
+    elif carried.question is None or carried.question != host.question:
+        yield f"{where} is {host.source}, whose question is another. Give both the same question."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from hub.adapter import Ask, SourceAsk
+from hub.adapter import Ask, Days, SourceAsk, SourceError
 from hub.model.board import RouteChoice
 from hub.model.decision import Allowed, Grant
 from hub.model.manifest import SourceManifest
@@ -32,7 +32,8 @@ def plan(
 ) -> Plan:
     """One call for each person and route, sources in the order granted. Pure but for `new_id` (a UUID each).
 
-    Every grant is either in a call or unsent; deadlines are the route's, at most 28 s. Raises KeyError when a
+    Sources that travel in one part of a question but have different periods go in calls of their own. Every
+    grant is either in one call or unsent; deadlines are the route's, at most 28 s. Raises KeyError when a
     board's route is not loaded, which `hub.agreements` has refused at start.
     """
     planning = _Planning(query, grounds, now, registry, new_id)
@@ -45,7 +46,10 @@ def plan(
             if hindrance is not None:
                 unsent.append(Unsent(person.member.person, grant, NotAsked(hindrance)))
         kept = {row.grant.source for row in unsent if row.person == person.member.person}
-        calls += planning.calls(person.member.person, [g for g in granted if g.source not in kept])
+        for choice, grants in planning.together([g for g in granted if g.source not in kept]):
+            call, left_out = planning.call(person.member.person, choice, grants)
+            calls += [call] if call is not None else []
+            unsent += left_out
     return Plan(tuple(calls), tuple(unsent))
 
 
@@ -73,21 +77,39 @@ class _Planning:
             atgard=Atgard.INHAMTA_PA_ANNAT_SATT,
         )
 
-    def calls(self, person: Personidentitet, grants: Sequence[Grant]) -> Iterator[Call]:
-        """Sources with one and the same route and settings share a call."""
-        by_route: list[tuple[RouteChoice, list[Grant]]] = []
+    def together(self, grants: Iterable[Grant]) -> list[tuple[RouteChoice, list[Grant]]]:
+        """Grants that one call can hold: one route with its settings, and one period in each shared part."""
+        calls: list[tuple[RouteChoice, list[Grant], dict[str, Days]]] = []
         for grant in grants:
             choice = self.grounds.board.routes[grant.source]
-            shared = next((sources for known, sources in by_route if known == choice), None)
-            if shared is None:
-                by_route.append((choice, [grant]))
+            part = self.registry.routes[choice.route].carries[grant.source].part
+            for known, held, periods in calls:
+                if known == choice and periods.setdefault(part, grant.period) == grant.period:
+                    held.append(grant)
+                    break
             else:
-                shared.append(grant)
-        return (self._call(person, choice, sources) for choice, sources in by_route)
+                calls.append((choice, [grant], {part: grant.period}))
+        return [(choice, held) for choice, held, _ in calls]
 
-    def _call(self, person: Personidentitet, choice: RouteChoice, grants: Sequence[Grant]) -> Call:
+    def call(
+        self, person: Personidentitet, choice: RouteChoice, grants: Sequence[Grant]
+    ) -> tuple[Call | None, list[Unsent]]:
+        """The call, and the sources that cannot be in it: those whose folder can make no question of it.
+
+        Without them everything that names the sources of the call is made anew, and so are the questions.
+        """
+        left_out: list[Unsent] = []
+        kept = list(grants)
+        while kept:
+            ask, refused = self._asked(self._ask(person, choice, kept), choice)
+            if not refused:
+                return self._call(person, choice, kept, ask), left_out
+            left_out += [Unsent(person, g, refused[g.source]) for g in kept if g.source in refused]
+            kept = [grant for grant in kept if grant.source not in refused]
+        return None, left_out
+
+    def _call(self, person: Personidentitet, choice: RouteChoice, grants: Sequence[Grant], ask: Ask) -> Call:
         route = self.registry.routes[choice.route]
-        ask = self._ask(person, choice, grants)
         return Call(
             id=self.new_id(),
             person=person,
@@ -101,7 +123,7 @@ class _Planning:
         board, case = self.grounds.board, self.grounds.case
         sources = [self._source(grant.source) for grant in grants]
         limits = [source.case_reference_max for source in sources if source.case_reference_max is not None]
-        ask = Ask(
+        return Ask(
             person=person,
             sources=tuple(SourceAsk(g.source, g.period, g.groups, g.legal_basis) for g in grants),
             asker=asker(board, self.query.question.ingivare.aktor),
@@ -113,7 +135,17 @@ class _Planning:
             correlation=self.query.correlation,
             settings=choice.settings,
         )
-        return replace(ask, sources=tuple(self._with_question(ask, part, choice) for part in ask.sources))
+
+    def _asked(self, ask: Ask, choice: RouteChoice) -> tuple[Ask, dict[str, NotAsked]]:
+        """The Ask with its sources' own questions, and which sources have none to put."""
+        parts: list[SourceAsk] = []
+        refused: dict[str, NotAsked] = {}
+        for part in ask.sources:
+            try:
+                parts.append(self._with_question(ask, part, choice))
+            except SourceError as error:
+                refused[part.source] = NotAsked(_unput(error))
+        return replace(ask, sources=tuple(parts)), refused
 
     def _with_question(self, ask: Ask, part: SourceAsk, choice: RouteChoice) -> SourceAsk:
         """The source's own question, where the route carries one that the source's folder makes."""
@@ -124,3 +156,8 @@ class _Planning:
 
     def _source(self, source: str) -> SourceManifest:
         return self.registry.source(source).manifest
+
+
+def _unput(error: SourceError) -> Fel:
+    """Whatever the folder says of where it went wrong: nothing has left the hub."""
+    return Fel(led=Led.NYTTONAV, kod=error.code, text=error.text, atgard=Atgard.KONTAKTA_FORVALTAREN)
