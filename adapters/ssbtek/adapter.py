@@ -28,7 +28,8 @@ async def fetch(ask: Ask, permit: Permit, transport: Transport) -> Fetched:
     except WireError as error:
         raise unwritable(error.text) from None
     response = await post(body, ask.settings, faults.SIDE, permit, transport)
-    came = unpacked(answer_of(response, version, ask), tuple(question.specifika))
+    asked = [one.source for one in ask.sources if one.source not in left_out]
+    came = unpacked(answer_of(response, version, ask), asked)
     return {**left_out, **with_unput_questions(came, ask, version)}
 
 
@@ -40,7 +41,10 @@ async def ping(settings: Mapping[str, str], permit: Permit, transport: Transport
 async def ping_sources(
     settings: Mapping[str, str], permit: Permit, transport: Transport
 ) -> Mapping[str, SourceError | None]:
-    """As `ping`, and what the service says of each agency: None when it is up; absent when not told."""
+    """As `ping`, and what the service says of each agency: None when it is up; absent when not told.
+
+    It says nothing of Pensionsmyndigheten, which answers in Försäkringskassan's element.
+    """
     version = _version(settings)
     response = await post(ssbtek.write_ping(version), settings, faults.SIDE, permit, transport)
     answer = ping_answer_of(response, version)

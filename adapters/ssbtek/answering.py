@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.ssbtek import faults
-from adapters.ssbtek.formats import PAYLOAD_FORMATS
+from adapters.ssbtek.formats import PAYLOAD_FORMATS, element_of
 from hub.adapter import Ask, Fetched, Payload, Response, SourceError
 from hub.soap import read_reply
 from messages.uppgifter import Avvikelse
@@ -36,11 +36,15 @@ def ping_answer_of(response: Response, version: Version) -> Pingsvar:
 
 
 def unpacked(answer: Svar, asked: Sequence[str]) -> Fetched:
-    """Per source of `asked`. What was odd about the envelope goes with the first document in it."""
+    """Per source of `asked`, each out of its element: what failed there failed for all whose it is.
+
+    What was odd about the envelope goes with the first document in it.
+    """
     fetched: dict[str, Payload | SourceError] = {}
-    odd = answer.avvikelser + tuple(_unasked(source) for source in answer.delar if source not in asked)
+    included = {element_of(source) for source in asked}
+    odd = answer.avvikelser + tuple(_unasked(element) for element in answer.delar if element not in included)
     for source in asked:
-        match answer.delar.get(source):
+        match answer.delar.get(element_of(source)):
             case Data(content):
                 fetched[source] = Payload(PAYLOAD_FORMATS[source], content, odd)
                 odd = ()
@@ -55,26 +59,24 @@ def unpacked(answer: Svar, asked: Sequence[str]) -> Fetched:
 
 def with_unput_questions(came: Fetched, ask: Ask, version: Version) -> Fetched:
     """Tells of every source whose own question this version has no room for: it answered less than asked."""
-    unput = {
-        part.source
-        for part in ask.sources
-        if part.question is not None and version.slot(part.source).block in {Block.NOTHING, Block.PERIOD}
-    }
     odd = Avvikelse(
         kod="FRAGA_EJ_MED",
         text=f"SSBTEK {version.name} tar inte emot källans egen fråga: vad bara den kan be om kom inte med.",
         plats="specifikaFrageparametrar",
     )
     told = dict(came)
-    for source in unput:
-        if isinstance(payload := came[source], Payload):
-            told[source] = replace(payload, deviations=(*payload.deviations, odd))
+    for part in ask.sources:
+        payload = came.get(part.source)
+        if part.question is None or not isinstance(payload, Payload):
+            continue
+        if version.slot(element_of(part.source)).block in {Block.NOTHING, Block.PERIOD}:
+            told[part.source] = replace(payload, deviations=(*payload.deviations, odd))
     return told
 
 
-def _unasked(source: str) -> Avvikelse:
+def _unasked(element: str) -> Avvikelse:
     return Avvikelse(
         kod="EJ_TILLFRAGAD_KALLA",
-        text=f"Svaret hade en del från {source}, som inte var tillfrågad. Den har kastats oläst.",
-        plats=f"svarsdata/{source}",
+        text=f"Svaret hade en del från {element}, som inte var tillfrågad. Den har kastats oläst.",
+        plats=f"svarsdata/{element}",
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC
 
 from adapters.ssbtek import faults
+from adapters.ssbtek.formats import element_of
 from hub.adapter import Ask, SourceAsk, SourceError
 from hub.soap import question_missing
 from messages.wire.ssbtek import (
@@ -24,12 +25,18 @@ from messages.wire.ssbtek import (
 
 
 def to_question(ask: Ask, version: Version) -> tuple[Fraga, Mapping[str, SourceError]]:
-    """The question, and why a source cannot be in it: one without its block would fail the whole call."""
+    """The question, and why a source cannot be in it: one without its block would fail the whole call.
+
+    Sources of one element ask one question between them. One that came with another is left out, since that
+    would not be put.
+    """
     included: dict[str, Fragedel] = {}
     left_out: dict[str, SourceError] = {}
     for source in ask.sources:
         try:
-            included[source.source] = _part(source, version, ask.settings)
+            part = _part(source, version, ask.settings)
+            if included.setdefault(element_of(source.source), part) != part:
+                raise question_missing()
         except SourceError as error:
             left_out[source.source] = error
     return Fraga(_general(ask), included), left_out
@@ -64,7 +71,7 @@ def _prefixed(organisation_number: str) -> str:
 
 def _part(source: SourceAsk, version: Version, settings: Mapping[str, str]) -> Fragedel:
     try:
-        slot = version.slot(source.source)
+        slot = version.slot(element_of(source.source))
     except KeyError:
         raise faults.SIDE.not_carried() from None
     match slot.block:
