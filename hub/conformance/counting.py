@@ -70,7 +70,7 @@ def _carried(table: CompiledTable, path: str) -> bool:
 
 def schema_of(folder: Path, table: Table) -> Path | None:
     """The schema among whose global elements the table's root is, in one of its namespaces if possible."""
-    prefix, _, root = table.root.rpartition(":")
+    prefix, _, root = (table.root or "").rpartition(":")
     found = [path for path in sorted(folder.glob("*.xsd")) if root in _global_elements(path)]
     namespaces = table.namespaces.get(prefix, ("",))
     by_namespace = [path for path in found if _target_namespace(path) in namespaces]

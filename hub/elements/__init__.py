@@ -1,12 +1,12 @@
 """The element table engine: one table per payload format, which everything reads.
 
 table.py       the form of a table: rows, choices, namespaces
-compiling.py   checked and made ready: a tree of steps
-xml.py         an XML payload read by it, deviations named
+compiling.py   checked and made ready: a tree of steps (step.py)
+xml.py         an XML payload read by it, deviations named; json.py a JSON payload; walk.py what both do
 convert.py     text to values; codes.py code lists with plain-language texts
 groups.py      what of a section is handed out; mask.py what of a raw payload is
 hide.py        what could tell where a protected person is, taken out
-coverage.py    schemas counted against tables; deviations.py, step.py what the walk writes and goes by
+coverage.py    schemas counted against tables; deviations.py what was odd
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from hub.elements.compiling import TableError, compile_table
 from hub.elements.deviations import Deviations
 from hub.elements.groups import groups_at, groups_of, keep_groups, leaves
 from hub.elements.hide import hide, whereabouts
+from hub.elements.json import read_json
 from hub.elements.mask import mask
 from hub.elements.step import CompiledTable
 from hub.elements.table import (
@@ -29,7 +30,8 @@ from hub.elements.table import (
     Table,
     Unreadable,
 )
-from hub.elements.xml import Reading, Record, read_xml
+from hub.elements.walk import Reading, Record
+from hub.elements.xml import read_xml
 
 __all__ = [
     "AGREEMENT",
@@ -56,6 +58,7 @@ __all__ = [
     "leaves",
     "load_codes",
     "mask",
+    "read_json",
     "read_xml",
     "whereabouts",
 ]

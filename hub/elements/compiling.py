@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hub.elements.step import CompiledTable, Kind, Step, Target
-from hub.elements.table import Alternative, Converter, Row, Table
+from hub.elements.table import Alternative, Row, Table
+from messages.base import Sektion
 
 
 class TableError(ValueError):
@@ -26,6 +27,16 @@ class _Concrete:
     def path(self) -> str:
         return "/".join(self.names)
 
+    @property
+    def placed(self) -> str | None:
+        return None if self.row.place is None else self.filled(self.row.place)
+
+    def filled(self, place: str) -> str:
+        """A place with its choices made."""
+        for label, alternative in self.chosen.items():
+            place = place.replace(f"<{label}>", alternative.place)
+        return place
+
 
 def compile_table(table: Table) -> CompiledTable:
     """Checks the table and makes it ready. Do it once, when the module is loaded."""
@@ -33,23 +44,24 @@ def compile_table(table: Table) -> CompiledTable:
         (each for row in table.rows for each in _concretes(table, row)), key=lambda each: len(each.names)
     )
     _check_rows(table)
-    prefix, _, root_name = table.root.rpartition(":")
+    prefix, _, root_name = (table.root or "").rpartition(":")
     if not concretes or concretes[0].names:
         raise TableError(f"{table.format}: the root has no row; give it one with the path `.`")
-    root = _step(concretes[0], "")
+    root = _step(concretes[0], "", table.section)
     steps: dict[str, Step] = {"": root}
     places = {"": ""}
     for each in concretes[1:]:
         _insert(table, each, steps, places)
     for step in steps.values():
         step.required = sum(below.bit for below in step.below() if below.row.required)
-    names = frozenset(f"{{{uri}}}{root_name}" if uri else root_name for uri in _uris(table, prefix))
+    uris = _uris(table, prefix) if table.root else ()
+    names = frozenset(f"{{{uri}}}{root_name}" if uri else root_name for uri in uris)
     return CompiledTable(table, root, names, root_name, steps)
 
 
 def _concretes(table: Table, row: Row) -> Iterator[_Concrete]:
     parts = [] if row.path == "." else row.path.split("/")
-    prefix = table.root.rpartition(":")[0]
+    prefix = (table.root or "").rpartition(":")[0]
     waiting: list[tuple[int, tuple[str, ...], str, dict[str, Alternative]]] = [(0, (), prefix, {})]
     while waiting:
         at, names, prefix, chosen = waiting.pop(0)
@@ -87,10 +99,16 @@ def _check_rows(table: Table) -> None:
             raise TableError(f"{row.id}: it goes nowhere, so say why in reason")
         if row.place is not None and not row.place.startswith(":") and row.law is None:
             raise TableError(f"{row.id}: it goes into the section, so name the law, or AGREEMENT")
-        if row.convert is not None and (row.place is None or row.place.endswith("[]") or row.opaque):
-            raise TableError(f"{row.id}: a row with a converter fills one place with a value")
-        if row.numbered and not (row.place or "").endswith("[]"):
+        if row.convert is not None and (row.place is None or row.opaque):
+            raise TableError(f"{row.id}: a row with a converter fills a place with a value")
+        if row.convert is not None and row.also and (row.place or "").endswith("[]"):
+            raise TableError(f"{row.id}: what is one value of a list fills no other place")
+        if row.numbered and (row.convert is not None or not (row.place or "").endswith("[]")):
             raise TableError(f"{row.id}: only items of a list are numbered")
+        if (row.of or row.beside) and (table.root is not None or row.convert is None):
+            raise TableError(f"{row.id}: an object as one value is JSON's, and has a converter")
+        if row.section is not None and not row.record:
+            raise TableError(f"{row.id}: a section begins at a record")
 
 
 def _insert(table: Table, each: _Concrete, steps: dict[str, Step], places: dict[str, str]) -> None:
@@ -103,12 +121,13 @@ def _insert(table: Table, each: _Concrete, steps: dict[str, Step], places: dict[
     name = each.names[-1]
     if name.startswith("@") and parent.kind == Kind.PLAIN:
         parent.kind = int(Kind.VALUE)
-    elif parent.kind in (Kind.PLAIN, Kind.VALUE, Kind.OPAQUE) and not name.startswith("@"):
+    elif (parent.kind <= Kind.VALUES or parent.kind == Kind.OPAQUE) and not name.startswith("@"):
         raise TableError(f"{each.row.id}: nothing is read below {above}")
-    step = _step(each, places[above])
+    section = each.row.section or parent.section
+    step = _step(each, "" if each.row.record else places[above], section)
     step.bit = 1 << len(parent.below())
     steps[each.path] = step
-    places[each.path] = f"{each.row.place}." if step.kind == Kind.ITEM else places[above]
+    places[each.path] = _inside(each, step, places[above])
     if name.startswith("@"):
         parent.attributes[name[1:]] = step
         return
@@ -117,42 +136,65 @@ def _insert(table: Table, each: _Concrete, steps: dict[str, Step], places: dict[
         parent.elements[f"{{{uri}}}{name}" if uri else name] = step
 
 
-def _step(each: _Concrete, inside: str) -> Step:
-    row = each.row
-    item = row.place is not None and row.place.endswith("[]")
-    targets = _targets(row, inside)
-    key = _relative(row, row.place[:-2], inside) if item and row.place else ""
-    convert: Converter = str
-    if targets:
-        first = targets[0]
-        plain = len(targets) == 1 and not first.keys and not first.outcome
-        kind = Kind.PLAIN if plain else Kind.VALUE
-        key, convert = first.key, first.convert
-    elif row.opaque:
-        kind = Kind.OPAQUE
-    else:
-        kind = Kind.ITEM if item else Kind.RECORD if row.record else Kind.PASS
+def _inside(each: _Concrete, step: Step, above: str) -> str:
+    """Where what stands below goes."""
+    if step.kind == Kind.RECORD:
+        return ""
+    return f"{each.placed}." if step.kind in (Kind.ITEM, Kind.OBJECT) else above
+
+
+def _step(each: _Concrete, inside: str, section: type[Sektion]) -> Step:
+    row, placed = each.row, each.placed or ""
+    listed = placed.endswith("[]")
+    targets = _targets(each, inside)
+    kind = _kind(row, targets, listed)
+    key = targets[0].key if targets else ""
+    if kind in (Kind.ITEM, Kind.OBJECT, Kind.VALUES):
+        key = _relative(row, placed.removesuffix("[]"), inside)
+    places = (placed, *(each.filled(also.place) for also in row.also))
     return Step(
         path=each.path,
         row=row,
+        section=section,
+        places=tuple(place for place in places if place and not place.startswith(":")),
         kind=int(kind),
-        many=item or row.many or row.record,
+        many=listed or row.many or row.record,
         key=key,
-        convert=convert,
+        convert=row.convert or str,
         targets=targets,
         marks={row.mark: each.chosen[row.mark].value} if row.mark else {},
         numbered=row.numbered,
         finish=row.finish,
+        keys=frozenset((*row.of, *row.beside)),
     )
 
 
-def _targets(row: Row, inside: str) -> tuple[Target, ...]:
-    if row.convert is None or row.place is None:
+def _kind(row: Row, targets: tuple[Target, ...], listed: bool) -> Kind:
+    if targets:
+        if listed:
+            return Kind.VALUES
+        if len(targets) > 1 or targets[0].keys or targets[0].outcome:
+            return Kind.VALUE
+        return Kind.SHAPE if row.of else Kind.PLAIN
+    if row.opaque:
+        return Kind.OPAQUE
+    if listed:
+        return Kind.ITEM
+    return Kind.RECORD if row.record else Kind.OBJECT if row.place else Kind.PASS
+
+
+def _targets(each: _Concrete, inside: str) -> tuple[Target, ...]:
+    row = each.row
+    if row.convert is None or each.placed is None:
         return ()
     found = []
-    for place, convert in ((row.place, row.convert), *((a.place, a.convert) for a in row.also)):
+    for place, convert in (
+        (each.placed, row.convert),
+        *((each.filled(a.place), a.convert) for a in row.also),
+    ):
         outcome = place.startswith(":")
-        *keys, key = (place[1:] if outcome else _relative(row, place, inside)).split(".")
+        within = place[1:] if outcome else _relative(row, place.removesuffix("[]"), inside)
+        *keys, key = within.split(".")
         found.append(Target(convert, tuple(keys), key, outcome))
     return tuple(found)
 

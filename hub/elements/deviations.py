@@ -18,6 +18,7 @@ NAMESPACE = "FEL_NAMNRYMD"
 STRAY_TEXT = "OVANTAD_TEXT"
 CHARACTERS = "OTILLATNA_TECKEN"
 TOO_LONG = "FOR_LANG_TEXT"
+OTHER_FORM = "ANNAN_FORM"
 
 TEXTS = {
     UNKNOWN_ELEMENT: "Källan har skickat ett element som navet inte känner till. Innehållet återges inte.",
@@ -29,6 +30,7 @@ TEXTS = {
     NAMESPACE: "Elementet står i fel namnrymd. Innehållet är läst ändå.",
     STRAY_TEXT: "Källan har skickat text där det bara ska stå element. Texten återges inte.",
     CHARACTERS: "Texten innehöll tecken som inte kan återges; de är ersatta.",
+    OTHER_FORM: "Ett värde står där det ska vara flera, eller tvärtom. Det är läst ändå.",
     TOO_LONG: "Texten är längre än vad som kan återges och är avkortad.",
 }
 

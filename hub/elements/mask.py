@@ -58,7 +58,7 @@ class _Masking:
     def inside(self, element: etree._Element, step: Step) -> None:
         """All of `element` that does not stay."""
         self._attributes(element, step)
-        if step.kind > Kind.VALUE:
+        if step.kind > Kind.VALUES:
             self._silence(element)
         for child in list(element):
             inner = step.elements.get(str(child.tag)) or step.names.get(str(child.tag).rpartition("}")[2])
@@ -107,7 +107,7 @@ class _Masking:
         if fate is None:
             fate = self.fates[step.path] = self._fate(step)
         row = step.row
-        if fate is Removed.KEEP and row.protects is Protects.RELATIVE and step.kind <= Kind.VALUE:
+        if fate is Removed.KEEP and row.protects is Protects.RELATIVE and step.kind <= Kind.VALUES:
             known = self._of_the_case(text or "")
             return Removed.KEEP if known else Removed.EMPTY if row.removed is Removed.KEEP else row.removed
         return fate

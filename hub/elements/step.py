@@ -8,22 +8,29 @@ from enum import IntEnum
 from typing import Any
 
 from hub.elements.table import Converter, Finisher, Row, Table
+from messages.base import Sektion
 
 
 class Kind(IntEnum):
-    """How an element is read."""
+    """How an element is read. Up to VALUES it is a value, with nothing of its own below."""
 
     PLAIN = 0
     """A value for one place of the object that is open: most of a payload."""
-    VALUE = 1
+    SHAPE = 1
+    """The same, of a small object: its keys are read together."""
+    VALUE = 2
     """A value for any places, or one that may have attributes."""
-    ITEM = 2
+    VALUES = 3
+    """Each is a value in a list."""
+    ITEM = 4
     """Each opens a new object in a list."""
-    PASS = 3
+    OBJECT = 5
+    """Opens an object of its own within the one that is open."""
+    PASS = 6
     """What stands below goes where it would have gone without it."""
-    RECORD = 4
+    RECORD = 7
     """A section begins."""
-    OPAQUE = 5
+    OPAQUE = 8
     """Not looked at."""
 
 
@@ -45,17 +52,23 @@ class Step:
     path: str
     """As told in deviations: names from below the root, `Personer/Person/@sekretess`."""
     row: Row
+    section: type[Sektion]
+    """The section that it is part of."""
+    places: tuple[str, ...]
+    """Every place in the section that it fills or opens, choices made; none for an outcome or structure."""
     kind: int
     """A `Kind`, as the plain number it is: looked at for each element."""
     many: bool
     key: str
     """The list that an ITEM is put in; where the value of a PLAIN goes."""
     convert: Converter
-    """Of a PLAIN. Of anything else it is not used."""
+    """Of a PLAIN, a SHAPE and VALUES. Of anything else it is not used."""
     targets: tuple[Target, ...]
     marks: Mapping[str, Any]
     numbered: bool
     finish: Finisher | None
+    keys: frozenset[str]
+    """The keys that an object read as one value may have."""
     bit: int = 0
     """Its own bit among its siblings: seen or not."""
     required: int = 0
@@ -77,7 +90,12 @@ class CompiledTable:
     table: Table
     root: Step
     root_names: frozenset[str]
-    """The root element in full, in every namespace."""
+    """The root element in full, in every namespace; none in JSON."""
     root_name: str
+    """Empty in JSON."""
     steps: Mapping[str, Step]
     """Every step by its path."""
+
+    @property
+    def is_json(self) -> bool:
+        return self.table.root is None

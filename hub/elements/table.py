@@ -12,8 +12,10 @@ from messages.base import Sektion
 AGREEMENT = "agreement"
 """In the law column: no statute names the element; only an agreement can carry it."""
 
-Converter = Callable[[str], Any]
-"""Text as it stands in the payload to a value, None where it says nothing. Raises Unreadable or Odd."""
+Converter = Callable[[Any], Any]
+"""Text as it stands in the payload to a value, None where it says nothing. Raises Unreadable or Odd.
+
+For a row with `of` it gets the object instead of a text: keys to whatever stood there."""
 
 Finisher = Callable[[dict[str, Any]], None]
 """Completes an object that has been read, in place: a code whose text came beside it."""
@@ -69,7 +71,11 @@ class Row:
     `path` leads from below the root, steps apart by `/`, an attribute last as `@name`. A step may name its
     namespace (`csn:belopp`); it holds for the steps after it too. `place` is where it goes in the section:
     `arenden[].status`; in the outcome that the mapping judges by: `:status`; or nowhere, and then `reason`
-    says why. A place that ends in `[]` is one item of a list, and what stands below the element goes there.
+    says why. A place that ends in `[]` is one item of a list, and what stands below the element goes there;
+    with a converter each value is one item. A place without a converter is one object, and what stands below
+    goes into it. `<stod>` in a place is the place of the alternative chosen on the path.
+
+    In JSON a step is a key; an array says nothing of its own, what stands in it stands below its key.
     """
 
     id: str
@@ -91,17 +97,25 @@ class Row:
     finish: Finisher | None = None
     record: bool = False
     """Here a section begins: one record per occurrence."""
+    section: type[Sektion] | None = None
+    """The section that begins at a record, where it is another than the table's."""
+    of: tuple[str, ...] = ()
+    """JSON: the keys of a small object that is read as one value; `convert` gets the object."""
+    beside: tuple[str, ...] = ()
+    """Further keys of such an object, known and not carried; `reason` says why."""
     opaque: bool = False
     """All below it is covered by this row and not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One name that a step of a choice may have, the namespace of what is its own, and what it means."""
+    """One name that a step of a choice may have, the namespace of what is its own, what it means, and what
+    stands for the choice in places."""
 
     name: str
     prefix: str
     value: Any
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +124,16 @@ class Table:
 
     format: str
     section: type[Sektion]
-    root: str
-    """The root element, with its prefix: `kf:CSNSvar`. It is a row too, with the path `.`."""
+    root: str | None
+    """The root element, with its prefix: `kf:CSNSvar`. It is a row too, with the path `.`. None in JSON."""
     namespaces: Mapping[str, tuple[str, ...]]
     """Prefix to every namespace it stands for, one per version of the format; written in the first."""
     rows: tuple[Row, ...]
     choices: Mapping[str, tuple[Alternative, ...]] = field(default_factory=dict)
     """Steps with several names: `<stod>` in a path is each of them, `<stod>:` each one's prefix."""
+
+    @property
+    def sections(self) -> tuple[type[Sektion], ...]:
+        """Every section that the format fills, the table's own first."""
+        further = (row.section for row in self.rows if row.section is not None)
+        return tuple(dict.fromkeys((self.section, *further)))

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from hub.elements import AGREEMENT, Alternative, Row, Table, TableError, compile_table
+from hub.elements import AGREEMENT, Also, Alternative, Row, Table, TableError, compile_table
 from hub.elements import convert as to
+from messages.base import Sektion
 from tests.support.elements import TABLE, Bokning
 
 
@@ -41,7 +42,10 @@ def test_every_version_of_a_namespace_is_known() -> None:
         (Row("x", "y", "rader[].y", to.text, AGREEMENT), "does not lie in the section"),
         (Row("x", "Rum/Rad/y", "y", to.text, AGREEMENT), "y does not lie in rader[]."),
         (Row("x", "y", "namn", None, AGREEMENT, numbered=True), "only items of a list are numbered"),
-        (Row("x", "y", None, to.text, reason="-"), "a row with a converter fills one place"),
+        (Row("x", "y", "koder[]", to.text, AGREEMENT, also=(Also("z", to.text),)), "fills no other place"),
+        (Row("x", "y", "namn", to.text, AGREEMENT, of=("a",)), "an object as one value is JSON's"),
+        (Row("x", "y", reason="-", section=Sektion), "a section begins at a record"),
+        (Row("x", "y", None, to.text, reason="-"), "a row with a converter fills a place"),
     ],
 )
 def test_a_wrong_row_is_named(row: Row, says: str) -> None:

@@ -1,0 +1,262 @@
+"""Reading a JSON payload by its table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from hub.adapter import SourceMalformed
+from hub.elements import deviations as named
+from hub.elements.deviations import Deviations, shown
+from hub.elements.step import CompiledTable, Step
+from hub.elements.table import Odd, Unreadable
+from hub.elements.walk import Reading, Walk, under
+
+MAX_BYTES = 12_000_000
+_LONGEST_NUMBER = 30
+"""Digits of a number that is told as text; what has more is no amount of anything."""
+
+# Numbers as they were written: an amount must not pass through a binary fraction.
+_DECODER = msgspec.json.Decoder(float_hook=Decimal)
+
+
+def read_json(table: CompiledTable, content: bytes) -> Reading:
+    """The payload by its table. Raises SourceMalformed when it is no such payload at all."""
+    plain = utf_8(content)
+    document = document_of(plain)
+    walk = _JsonWalk(table)
+    walk.inside(document, table.root, walk.records[0].section)
+    # A key that stands twice is seen by no decoder; the count tells in a microsecond that there is none.
+    if walk.keys != plain.count(b'":'):
+        first, repeated = _first_of_each(plain)
+        if repeated.told():
+            walk = _JsonWalk(table)
+            walk.deviations = repeated
+            walk.inside(first, table.root, walk.records[0].section)
+    return walk.reading(table.root)
+
+
+def utf_8(content: bytes) -> bytes:
+    """The document in UTF-8, which JSON is always in; UTF-16 and a byte order mark are read past."""
+    if len(content) > MAX_BYTES:
+        text = f"Dokumentet är större än {MAX_BYTES // 1_000_000} miljoner byte."
+        raise SourceMalformed("OLASBART_SVAR", text)
+    encoding = json.detect_encoding(content)
+    if encoding == "utf-8":
+        return content
+    try:
+        return content.decode(encoding).encode()
+    except UnicodeError:
+        raise SourceMalformed("OLASBART_SVAR", "Dokumentet kan inte läsas i sin teckenkodning.") from None
+
+
+def document_of(content: bytes) -> dict[str, Any]:
+    """The object that the document is: numbers with decimals as Decimal. Raises SourceMalformed."""
+    try:
+        document = _DECODER.decode(content)
+    except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError):
+        raise _unreadable() from None
+    if not isinstance(document, dict):
+        raise SourceMalformed("OLASBART_SVAR", "Svaret är inte ett JSON-objekt.")
+    return document
+
+
+class _JsonWalk(Walk):
+    __slots__ = ("keys", "readers")
+
+    def __init__(self, table: CompiledTable) -> None:
+        super().__init__(table.table.section)
+        self.keys = 0
+        # In the order of Kind. A PLAIN is read where it is met.
+        self.readers = (
+            None,
+            self._shape,
+            self._value,
+            self._values,
+            self._item,
+            self._object,
+            self._pass,
+            self._record,
+            self._leave,
+        )
+
+    def inside(self, given: dict[str, Any], step: Step, out: dict[str, Any]) -> None:
+        """All of an object into `out`."""
+        seen = 0
+        self.keys += len(given)
+        names, readers = step.names, self.readers
+        for key, value in given.items():
+            inner = names.get(key)
+            if inner is None:
+                self._unknown(key, value, step)
+                continue
+            if value is None:
+                continue
+            seen |= inner.bit
+            reader = readers[inner.kind]
+            if reader is not None:
+                reader(value, inner, out)
+                continue
+            try:
+                found = inner.convert(value if type(value) is str else _text(value))
+                if found is not None:
+                    out[inner.key] = found
+            except (Odd, Unreadable):
+                self._value(value, inner, out)
+        if step.required & ~seen:
+            self.missing(step, seen)
+        if step.finish is not None:
+            step.finish(out)
+
+    def _shape(self, value: Any, step: Step, out: dict[str, Any]) -> None:
+        """A small object, read as one value for one place."""
+        if type(value) is dict and step.keys.issuperset(value):
+            try:
+                found = step.convert(value)
+                if found is not None:
+                    out[step.key] = found
+                self.keys += len(value)
+                return
+            except (Odd, Unreadable):
+                pass  # told of by the slow way
+        self._value(value, step, out)
+
+    def _value(self, value: Any, step: Step, out: dict[str, Any]) -> None:
+        given = self._given(self._only(value, step), step)
+        if given is not None:
+            self.fill(step, given, out)
+
+    def _values(self, value: Any, step: Step, out: dict[str, Any]) -> None:
+        for each in self._every(value, step):
+            given = self._given(each, step)
+            if given is not None:
+                self.append(step, given, out)
+
+    def _item(self, value: Any, step: Step, out: dict[str, Any]) -> None:
+        out.setdefault(step.key, [])
+        for each in self._objects(self._every(value, step), step):
+            self.inside(each, step, self.item(step, out))
+
+    def _object(self, value: Any, step: Step, out: dict[str, Any]) -> None:
+        for each in self._objects([self._only(value, step)], step):
+            self.inside(each, step, out.setdefault(step.key, {}))
+
+    def _pass(self, value: Any, step: Step, out: dict[str, Any]) -> None:
+        every = self._every(value, step) if step.many else [self._only(value, step)]
+        for each in self._objects(every, step):
+            self.inside(each, step, out)
+
+    def _record(self, value: Any, step: Step, _out: dict[str, Any]) -> None:
+        for each in self._objects(self._every(value, step), step):
+            around = self.outcome, self.number
+            self.inside(each, step, self.record(step).section)
+            self.outcome, self.number = around
+
+    def _leave(self, value: Any, _step: Step, _out: dict[str, Any]) -> None:
+        self.keys += _keys_in(value)
+
+    def _unknown(self, key: str, value: Any, step: Step) -> None:
+        self.deviations.note(named.UNKNOWN_ELEMENT, under(step, shown(key)))
+        self.keys += _keys_in(value)
+
+    def _every(self, value: Any, step: Step) -> list[Any]:
+        """The values of a list; one that stands alone is a list of one, and told."""
+        if type(value) is list:
+            return value
+        self.deviations.note(named.OTHER_FORM, step.path)
+        return [value]
+
+    def _only(self, value: Any, step: Step) -> Any:
+        """The value that should stand alone; of a list the first, and told."""
+        if type(value) is not list:
+            return value
+        self.deviations.note(named.OTHER_FORM if len(value) < 2 else named.REPEATED, step.path)
+        self.keys += sum(map(_keys_in, value[1:]))
+        return value[0] if value else None
+
+    def _objects(self, values: list[Any], step: Step) -> Iterator[dict[str, Any]]:
+        for each in values:
+            if type(each) is dict:
+                yield each
+            elif each is not None:
+                self.deviations.note(named.UNREADABLE, step.path)
+                self.keys += _keys_in(each)
+
+    def _given(self, value: Any, step: Step) -> Any:
+        """What the converter gets: a text, or the object that is one value; None where nothing is said."""
+        if value is None:
+            return None
+        if not step.row.of:
+            if type(value) is str:
+                return value
+            try:
+                return _text(value)
+            except Unreadable:
+                self.deviations.note(named.UNREADABLE, step.path)
+                self.keys += _keys_in(value)
+                return None
+        if type(value) is not dict:
+            self.deviations.note(named.UNREADABLE, step.path)
+            self.keys += _keys_in(value)
+            return None
+        self.keys += len(value)
+        for key in value.keys() - step.keys:
+            self._unknown(key, value[key], step)
+        return value
+
+
+def _text(value: Any) -> str:
+    """A value that is no text, as text. Raises Unreadable."""
+    if value is True or value is False:
+        return "true" if value else "false"
+    if type(value) is int and abs(value) < 10**_LONGEST_NUMBER:
+        return str(value)
+    if isinstance(value, Decimal) and abs(value.adjusted()) < _LONGEST_NUMBER:
+        return format(value, "f")
+    raise Unreadable
+
+
+def _keys_in(value: Any) -> int:
+    """How many keys stand in a value, at any depth."""
+    count, waiting = 0, [value]
+    while waiting:
+        each = waiting.pop()
+        if type(each) is dict:
+            count += len(each)
+            waiting.extend(each.values())
+        elif type(each) is list:
+            waiting.extend(each)
+    return count
+
+
+def _first_of_each(plain: bytes) -> tuple[dict[str, Any], Deviations]:
+    """A document in which a key may stand twice in an object: the first stands, two lists are one, and told.
+
+    Raises SourceMalformed for what only the other decoder reads.
+    """
+    repeated = Deviations()
+
+    def kept_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        kept: dict[str, Any] = {}
+        for key, value in pairs:
+            if key not in kept:
+                kept[key] = value
+                continue
+            repeated.note(named.REPEATED, shown(key))
+            if isinstance(kept[key], list) and isinstance(value, list):
+                kept[key] = kept[key] + value
+        return kept
+
+    try:
+        document: dict[str, Any] = json.loads(plain, object_pairs_hook=kept_of, parse_float=Decimal)
+    except (ValueError, ArithmeticError, RecursionError):
+        raise _unreadable() from None
+    return document, repeated
+
+
+def _unreadable() -> SourceMalformed:
+    return SourceMalformed("OLASBART_SVAR", "Svaret är inte läsbar JSON.")
