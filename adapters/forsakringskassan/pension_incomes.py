@@ -25,8 +25,8 @@ _HOUSING = {"PM:BTP", "PM:BTPSA", "PM:SBTP", "PM:SBTPSA"}
 def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
     """Every payment made, then every preliminary one; amount `netto`, never a sum of rows or deductions.
 
-    Two equal payments are two items. A preliminary payment that stands among those made too, with the same day
-    and contents, is one payment and told once, as made. Raises TypeError for another section than pension.
+    Two equal payments are two items. A preliminary payment that stands among those made, of the same day
+    and contents, is told once, as made. Raises TypeError for another section than pension.
     """
     if not isinstance(section, Pension):
         raise TypeError(f"payments of pension are read here, not of {section.namn}")
