@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pytest
 
 from hub.adapter import SourceMalformed
-from hub.elements import AGREEMENT, Alternative, Also, Odd, Row, Table, Unreadable, compile_table, read_json
+from hub.elements import AGREEMENT, Also, Alternative, Odd, Row, Table, Unreadable, compile_table, read_json
 from hub.elements import convert as to
 from messages.base import Sektion
 
