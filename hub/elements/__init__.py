@@ -4,7 +4,8 @@ table.py       the form of a table: rows, choices, namespaces
 compiling.py   checked and made ready: a tree of steps (step.py)
 xml.py         an XML payload read by it, deviations named; json.py a JSON payload; walk.py what both do
 convert.py     text to values; codes.py code lists with plain-language texts
-groups.py      what of a section is handed out; mask.py what of a raw payload is
+groups.py      what of a section is handed out
+mask.py        what of a raw payload is: by fates.py, in mask_xml.py and mask_json.py
 hide.py        what could tell where a protected person is, taken out
 coverage.py    schemas counted against tables; deviations.py what was odd
 """

@@ -55,16 +55,17 @@ def leaves(model: type[Sektion]) -> Iterator[Place]:
 def groups_at(model: type[Sektion], place: str) -> frozenset[str]:
     """The groups that hand out what a row of a table puts at its place: `arenden[].status.kod`.
 
-    For an item of a list (`arenden[]`) those that hand out anything of it. None for a place that the
-    section does not have.
+    For an object (`arenden[].underlag`) and an item of a list (`arenden[]`) those that hand out anything of
+    it. None for a place that the section does not have.
     """
     known = {found.path: found for found in _all_places(places_of(model))}
-    if place.endswith("[]"):
-        return known[place[:-2]].some if place[:-2] in known else frozenset()
+    plain = place.removesuffix("[]")
     # A code with its text and a relative are handed out whole: what stands below them goes with them.
-    above = known.get(place.rpartition(".")[0])
-    found = known.get(place) or (above if above is not None and not above.below else None)
-    return found.whole if found is not None else frozenset()
+    above = known.get(plain.rpartition(".")[0])
+    found = known.get(plain) or (above if above is not None and not above.below else None)
+    if found is None:
+        return frozenset()
+    return found.some if found.below or place.endswith("[]") else found.whole
 
 
 def _all_places(places: tuple[Place, ...]) -> Iterator[Place]:

@@ -9,20 +9,22 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from hub.elements.groups import Place, places_of
-from hub.elements.table import Protects, Table
+from hub.elements.step import CompiledTable
+from hub.elements.table import Protects
 from messages.base import Sektion
 
 S = TypeVar("S", bound=Sektion)
 M = TypeVar("M", bound=BaseModel)
 
 
-def whereabouts(tables: Iterable[Table]) -> frozenset[str]:
+def whereabouts(tables: Iterable[CompiledTable], model: type[Sektion]) -> frozenset[str]:
     """The places in a section (`fordon[].registreringsnummer`) that its tables class as WHEREABOUTS."""
     return frozenset(
-        row.place
+        place.removesuffix("[]")
         for table in tables
-        for row in table.rows
-        if row.protects is Protects.WHEREABOUTS and row.place is not None
+        for step in table.steps.values()
+        if step.row.protects is Protects.WHEREABOUTS and step.section is model
+        for place in step.places
     )
 
 

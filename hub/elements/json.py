@@ -157,11 +157,11 @@ class _JsonWalk(Walk):
             self.outcome, self.number = around
 
     def _leave(self, value: Any, _step: Step, _out: dict[str, Any]) -> None:
-        self.keys += _keys_in(value)
+        self.keys += keys_in(value)
 
     def _unknown(self, key: str, value: Any, step: Step) -> None:
         self.deviations.note(named.UNKNOWN_ELEMENT, under(step, shown(key)))
-        self.keys += _keys_in(value)
+        self.keys += keys_in(value)
 
     def _every(self, value: Any, step: Step) -> list[Any]:
         """The values of a list; one that stands alone is a list of one, and told."""
@@ -175,7 +175,7 @@ class _JsonWalk(Walk):
         if type(value) is not list:
             return value
         self.deviations.note(named.OTHER_FORM if len(value) < 2 else named.REPEATED, step.path)
-        self.keys += sum(map(_keys_in, value[1:]))
+        self.keys += sum(map(keys_in, value[1:]))
         return value[0] if value else None
 
     def _objects(self, values: list[Any], step: Step) -> Iterator[dict[str, Any]]:
@@ -184,7 +184,7 @@ class _JsonWalk(Walk):
                 yield each
             elif each is not None:
                 self.deviations.note(named.UNREADABLE, step.path)
-                self.keys += _keys_in(each)
+                self.keys += keys_in(each)
 
     def _given(self, value: Any, step: Step) -> Any:
         """What the converter gets: a text, or the object that is one value; None where nothing is said."""
@@ -197,11 +197,11 @@ class _JsonWalk(Walk):
                 return _text(value)
             except Unreadable:
                 self.deviations.note(named.UNREADABLE, step.path)
-                self.keys += _keys_in(value)
+                self.keys += keys_in(value)
                 return None
         if type(value) is not dict:
             self.deviations.note(named.UNREADABLE, step.path)
-            self.keys += _keys_in(value)
+            self.keys += keys_in(value)
             return None
         self.keys += len(value)
         for key in value.keys() - step.keys:
@@ -220,7 +220,7 @@ def _text(value: Any) -> str:
     raise Unreadable
 
 
-def _keys_in(value: Any) -> int:
+def keys_in(value: Any) -> int:
     """How many keys stand in a value, at any depth."""
     count, waiting = 0, [value]
     while waiting:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 
-from hub.elements import Table, groups_of, whereabouts
+from hub.elements import CompiledTable, Table, TableError, compile_table, groups_of, whereabouts
 from hub.model.document import FaultyDocuments, nearest
 from hub.model.manifest import LoadedAdapter, Manifest, SectionType
 from hub.model.registry import LoadedSource, Registry
@@ -59,7 +60,7 @@ class _Building:
     askers: dict[str, str] = field(default_factory=dict)
     sections: dict[str, SectionType] = field(default_factory=dict)
     section_owners: dict[str, str] = field(default_factory=dict)
-    tables: list[Table] = field(default_factory=list)
+    tables: list[CompiledTable] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
@@ -104,8 +105,16 @@ class _Building:
                 f"{folder.label}/{name}.py: has no {what}, which its manifest promises. Write it."
                 for what in missing
             ]
-        self.tables += [it for it in vars(modules["elements"] or object).values() if isinstance(it, Table)]
+        self._add_tables(f"{folder.label}/elements.py", modules["elements"])
         return LoadedAdapter(manifest, modules["adapter"], modules["question"], modules["mapping"])
+
+    def _add_tables(self, file: str, elements: ModuleType | None) -> None:
+        for table in vars(elements or object).values():
+            if isinstance(table, Table):
+                try:
+                    self.tables.append(compile_table(table))
+                except TableError as error:
+                    self.faults.append(f"{file}: {error}.")
 
     def _own(self, folder: Folder, loaded: LoadedAdapter) -> None:
         for source, part in loaded.manifest.sources.items():
@@ -142,7 +151,7 @@ class _Building:
             askers={name: self.adapters[owner] for name, owner in self.askers.items()},
             sections=self.sections,
             whereabouts={
-                name: whereabouts(table for table in self.tables if table.section is section.model)
+                name: whereabouts(self.tables, section.model)
                 for name, section in self.sections.items()
             },
         )
