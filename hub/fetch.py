@@ -79,6 +79,9 @@ class Fetcher:
         source = self.registry.source(grant.source)
         if isinstance(came, Payload) and came.format not in source.manifest.reads:
             came = SourceMalformed("OKANT_FORMAT", "Svaret kom i ett format som källans adapter inte läser.")
+        if isinstance(came, Payload):
+            question = next((part.question for part in call.ask.sources if part.source == grant.source), None)
+            came = replace(came, question=question)
         now = self.clock.now()
 
         def read() -> Attempt:
