@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from hub.elements import CodeList, Odd, Unreadable
 from hub.elements import convert as to
+from hub.elements.deviations import TEXTS, UNKNOWN_CODE, UNREADABLE
+from messages.narstaende import Narstaende
 from messages.uppgifter import KodText
 
 Read = Callable[[Mapping[str, Any]], KodText | None]
@@ -68,7 +70,7 @@ def _odd(codes: CodeList, named: str, said: str) -> Odd:
         carried = codes.read(named)
     except Odd as odd:
         return Odd(KodText(kod=odd.value.kod, text=said), odd.code, odd.text)
-    return Odd(carried, "OKAND_KOD", "")  # an open list; none of Pensionsmyndigheten's is
+    return Odd(carried, UNKNOWN_CODE, TEXTS[UNKNOWN_CODE])
 
 
 def _words(given: Any) -> str | None:
@@ -84,7 +86,7 @@ def _words(given: Any) -> str | None:
 
 
 def number(given: str) -> Decimal | None:
-    """Any JSON number up to 999,999,999,999, in the scale it was written; rounded to six decimals and told."""
+    """A number of at most twelve digits in the scale it was written, with more than six decimals rounded."""
     try:
         return to.decimal(given)
     except Unreadable:
@@ -160,3 +162,12 @@ def moment(given: str) -> datetime | None:
         raise
     except (ValueError, OverflowError):
         raise Unreadable from None
+
+
+def relative(relation: KodText, given: str) -> Narstaende:
+    """Somebody else by their number. Raises Odd where it cannot be read: that there is somebody stands."""
+    try:
+        them = to.person(given)
+    except Unreadable:
+        raise Odd(Narstaende(relation=relation), UNREADABLE, TEXTS[UNREADABLE]) from None
+    return Narstaende(relation=relation, fodelsear=them.birth_year if them else None, personidentitet=them)

@@ -1,51 +1,36 @@
-"""What LEFI says of its own answer: how each authority is, whom it is about, and what was left out.
+"""What LEFI says of its own answer: how each authority is, whom it is about, and what it left out.
 
-The same for both authorities' parts. An authority that is down is no empty answer, and neither is a list that
-was asked for and did not come: both are told.
+The same for both authorities' parts. What follows from it is in `left_out`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from adapters.forsakringskassan import codes, pension_codes
-from adapters.forsakringskassan.faults import NAMES
-from adapters.forsakringskassan.groups import CARRIES, KINDS, Wanted, groups_of
+from adapters.forsakringskassan import codes
+from adapters.forsakringskassan.groups import KINDS, Wanted, groups_of
 from adapters.forsakringskassan.question import groups_asked
 from hub.adapter import (
     Payload,
     SourceMalformed,
-    SourceRefused,
-    SourceUnavailable,
     TenDigits,
     WrongPerson,
 )
-from hub.elements import Alternative, Deviations, Odd, Record, Row, Unreadable
+from hub.elements import Alternative, Odd, Record, Row, Unreadable
 from hub.elements.deviations import UNKNOWN_CODE
-from messages.uppgifter import Saknas
+from hub.elements.json import document_of, utf_8
 from messages.values import Personidentitet
 
 OUTCOME = "avgör utfallet"
 STRUCTURE = "omslag utan eget innehåll"
 
-STATE_MISSING = "TILLSTAND_SAKNAS"
-REFUSED, FAILED, SILENT = "OBEHORIG", "INTERNT_FEL", "GRUPP_UTELAMNAD"
-UNKNOWN = "OKAND_AVVIKELSE"
+REFUSED, FAILED, UNKNOWN = "OBEHORIG", "INTERNT_FEL", "OKAND_AVVIKELSE"
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {"FK": ("socialforsakring", "person"), "PM": ("pension",)}
 """The sections of each authority; what concerns a group that nobody knows is told of the first."""
-
-_NO_STATE = "Svaret säger inte hur uppgiftslämnaren mår. Uppgifterna är lästa ändå."
 _OTHER_STATE = "Svaret anger ett tillstånd för uppgiftslämnaren som navet inte känner till."
-_GROUPS = {
-    **codes.BENEFIT_GROUP.texts,
-    **pension_codes.BENEFIT_GROUP.texts,
-    **pension_codes.INFORMATION.texts,
-}
-_SHOWN = 12
-"""Codes that are named one by one."""
 
 
 # ---------------------------------------------------------------- the rows
@@ -146,14 +131,16 @@ def said_of(source: str, records: Iterable[Record], payload: Payload) -> Said:
         if outcome.get("utlamnare") == source and "tillstand" in outcome:
             # Told twice, the worse one counts.
             how = outcome["tillstand"] if how in (None, "OK") else how
-        for kind in KINDS:
-            named = outcome.get(kind)
-            if named is not None and _concerns(source, named):
-                left_out.append(LeftOut(Wanted(kind, named), outcome.get("avvikelse") or UNKNOWN))
+        if "avvikelse" in outcome or any(kind in outcome for kind in KINDS):
+            # One that does not say what it concerns may concern anything.
+            kind, named = next(((kind, outcome[kind]) for kind in KINDS if kind in outcome), ("", ""))
+            if concerns(source, named):
+                left_out.append(LeftOut(Wanted(kind, named), outcome.get("avvikelse", UNKNOWN)))
     return Said(source, how, tuple(left_out), _asked(source, payload.question), _by_group(source, left_out))
 
 
-def _concerns(source: str, named: str) -> bool:
+def concerns(source: str, named: str) -> bool:
+    """Whether a code is of this authority: FK:AP of FK. One without a known prefix concerns both."""
     prefix = named.partition(":")[0]
     return prefix == source or prefix not in SECTIONS
 
@@ -177,85 +164,6 @@ def _by_group(source: str, left_out: Sequence[LeftOut]) -> Mapping[str, Mapping[
     return reasons
 
 
-# ---------------------------------------------------------------- what follows from it
-
-
-def insist(said: Said, has_data: bool, deviations: Deviations) -> None:
-    """Raises SourceError where the authority gave no answer. Data without a word of its state is read and told.
-
-    SourceUnavailable: it is down, or failed at everything. SourceRefused: the board may see nothing of what
-    it asked for. SourceMalformed: no state and no data.
-    """
-    name = NAMES[said.source]
-    if said.state == "FELANDE":
-        raise SourceUnavailable("KALLA_FELANDE", f"{name} kunde inte svara på grund av ett fel.")
-    if said.state == "OTILLGANGLIG":
-        raise SourceUnavailable("KALLA_EJ_TILLGANGLIG", f"{name} kunde inte nås.")
-    if has_data:
-        if said.state is None:
-            deviations.note(STATE_MISSING, "utlamnare", _NO_STATE)
-        return
-    if _wholly(said, REFUSED):
-        text = f"{name} gav inte nämnden rätt att se något av det som efterfrågades."
-        raise SourceRefused("KALLA_BEHORIGHET", text)
-    if _wholly(said, FAILED):
-        raise SourceUnavailable("KALLA_FELANDE", f"{name} kunde inte hämta något av det som efterfrågades.")
-    if said.state is None:
-        text = f"Svaret säger inte om {name} har svarat och innehåller inga uppgifter därifrån (utlamnare)."
-        raise SourceMalformed(STATE_MISSING, text)
-
-
-def _wholly(said: Said, reason: str) -> bool:
-    """Whether everything that was asked for was left out for this reason."""
-    return bool(said.asked) and all(
-        _needed(said, group) <= set(said.reasons.get(group, {}).get(reason, ())) for group in said.asked or ()
-    )
-
-
-def _needed(said: Said, group: str) -> set[str]:
-    return {wanted.code for wanted in CARRIES[group] if _concerns(said.source, wanted.code)}
-
-
-def missing(said: Said, came: Collection[str]) -> tuple[Saknas, ...]:
-    """What was asked for and did not come; `came` are the groups whose lists are in the answer, empty or not.
-
-    Without the question nothing is known to have been left out but what LEFI says itself.
-    """
-    rows = [
-        _left_out(said, group, reason, named)
-        for group, reasons in sorted(said.reasons.items())
-        for reason, named in sorted(reasons.items())
-    ]
-    for group in sorted((said.asked or frozenset()) - set(came)):
-        told = {each for named in said.reasons.get(group, {}).values() for each in named}
-        if not _needed(said, group) <= told:
-            text = (
-                f"Svaret från {NAMES[said.source]} saknar uppgifterna utan att säga varför. "
-                "Det går inte att avgöra om det finns något; nämnden kan sakna behörighet."
-            )
-            rows.append(Saknas(grupp=group, kod=SILENT, text=text))
-    return tuple(rows)
-
-
-def _left_out(said: Said, group: str, reason: str, named: Sequence[str]) -> Saknas:
-    texts = {
-        REFUSED: "lämnade inte ut uppgifterna eftersom nämnden saknar behörighet",
-        FAILED: "kunde inte hämta uppgifterna på grund av ett internt fel. Försök igen senare",
-        UNKNOWN: "lämnade inte ut uppgifterna, av en anledning som navet inte känner till",
-    }
-    text = f"{NAMES[said.source]} {texts[reason]}.{_which(said, group, set(named))}"
-    return Saknas(grupp=group, kod=reason, text=text)
-
-
-def _which(said: Said, group: str, named: set[str]) -> str:
-    """Which part of the group, where it is not all of it."""
-    if group not in CARRIES or _needed(said, group) <= named:
-        return ""
-    shown = sorted({_GROUPS.get(each, "annat") for each in named})
-    more = f" och {len(shown) - _SHOWN} till" if len(shown) > _SHOWN else ""
-    return f" Det gäller: {', '.join(shown[:_SHOWN])}{more}."
-
-
 def about(records: Iterable[Record]) -> Personidentitet | TenDigits | None:
     """Whom LEFI's answer says that it is about: `:person` of its general person information, where it came.
 
@@ -273,3 +181,17 @@ def about(records: Iterable[Record]) -> Personidentitet | TenDigits | None:
             "PERSON_OLASBAR",
             "Personnumret i LEFI:s svar kan inte läsas (formansinformation/generellPersoninformation).",
         ) from None
+
+
+def lists_in(payload: Payload, under: str | None = None) -> frozenset[str]:
+    """The keys that the answer has a value for, at its top or in the object `under`: also an empty list's.
+
+    The document is read anew, so ask only where the reading left it open. Raises SourceMalformed.
+    """
+    document = document_of(utf_8(payload.content))
+    told = document if under is None else document.get(under)
+    return (
+        frozenset(key for key, value in told.items() if value is not None)
+        if isinstance(told, dict)
+        else frozenset()
+    )
