@@ -20,7 +20,7 @@ from hub.simulators.conduct import Conduct
 from hub.simulators.control import control
 from hub.simulators.faults import Fault as SimulatedFault
 from hub.simulators.faults import FaultKind, Questions, Received, Switches
-from hub.simulators.parts import Part, PartData, PartQuestion
+from hub.simulators.parts import Part, PartData, PartQuestion, sources_of
 from hub.simulators.world import Persona, World
 from messages.wire import ssbtek
 from messages.wire.ssbtek import (
@@ -103,14 +103,15 @@ class Simulator:
     def _answered(self, question: Hamta) -> Conduct:
         asked, general = question.fraga.specifika, question.fraga.generella
         persona = self._world.find(general.personidentitet)
-        faults = self._switches.take(persona.key if persona else None, frozenset(asked))
+        named = frozenset[str](asked).union(*(sources_of(p) for s, p in self._parts.items() if s in asked))
+        faults = self._switches.take(persona.key if persona else None, named)
         on = {fault.fel: fault for fault in faults}
         if FaultKind.SOAP_FEL in on:
             return Conduct(_fault(question.version), faults)
         stranger = next(one for one in self._world.personas.values() if one is not persona)
         wrong = on.get(FaultKind.ANNAN_PERSON)
         parts: Parts = {
-            source: self._part(source, stranger if _strikes(wrong, source) else persona, question)
+            source: self._part(source, stranger if _strikes(wrong, source) else persona, question, faults)
             for source in asked
         }
         for fault in faults:
@@ -125,7 +126,9 @@ class Simulator:
         )
         return Conduct(_xml(_spoilt(body, on, question.version)), faults)
 
-    def _part(self, source: str, persona: Persona | None, question: Hamta) -> RawData | Delfel:
+    def _part(
+        self, source: str, persona: Persona | None, question: Hamta, faults: tuple[SimulatedFault, ...]
+    ) -> RawData | Delfel:
         part = self._parts.get(source)
         if part is None:
             return _NOT_CONNECTED
@@ -139,6 +142,7 @@ class Simulator:
             caseworker=general.ingivare.handlaggare,
             period=Days(own.fromDatum, own.tomDatum),
             element=question.element[source],
+            faults=faults,
         )
         answer = part.answer(self._world, persona, asked)
         if isinstance(answer, PartData):

@@ -54,6 +54,12 @@ class FaultKind(StrEnum):
     """The answer has a DOCTYPE with nested entities."""
     DJUP = "DJUP"
     """The part of `kalla` has 10,000 levels."""
+    TILLSTAND = "TILLSTAND"
+    """`kalla` says inside its answer that its state is `felkod`; "" leaves the state out."""
+    AVVIKELSE = "AVVIKELSE"
+    """`grupp` of `kalla` comes as a deviation, `felkod`, in place of what was asked for."""
+    GRUPP_SAKNAS = "GRUPP_SAKNAS"
+    """`grupp` of `kalla` is left out of the answer, and nothing is said of it."""
 
 
 SHARED = frozenset(list(FaultKind)[: list(FaultKind).index(FaultKind.ANNAN_PERSON)])
@@ -73,6 +79,9 @@ class Fault:
     status: int = 503
     felkalla: str = "BT"
     felkod: str = "FEL"
+    grupp: str | None = None
+    """A group of what may be asked for, in the source's own code; None means all."""
+    text: str = "Ett simulerat fel."
 
 
 class Switches:

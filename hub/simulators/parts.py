@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from lxml import etree
 
 from hub.adapter import Days
+from hub.simulators.faults import Fault
 from hub.simulators.world import Persona, World
 
 
@@ -26,6 +27,8 @@ class PartQuestion:
     period: Days
     element: etree._Element = field(repr=False)
     """The agency's element under specifikaFrageparametrar, with inkludera="true"."""
+    faults: tuple[Fault, ...] = ()
+    """Those that are on for this call: a part acts out what only it knows how to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +56,16 @@ class Part(Protocol):
     def answer(
         self, world: World, persona: Persona | None, question: PartQuestion
     ) -> PartData | PartError: ...
+
+
+@runtime_checkable
+class SharedPart(Part, Protocol):
+    """A part that answers for several sources in one document: faults may name any of them."""
+
+    @property
+    def sources(self) -> frozenset[str]: ...
+
+
+def sources_of(part: Part) -> frozenset[str]:
+    """The sources that a part answers for."""
+    return part.sources if isinstance(part, SharedPart) else frozenset({part.source})
