@@ -12,10 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hub.adapter import Days, NoRecord, Payload, SourceAsk, SourceError
+from hub.adapter import Ask, Days, NoRecord, Payload, SourceAsk, SourceError
 from hub.elements import groups_of
 from hub.registry import Registry, discover
 from hub.simulators.discovery import parts
+from hub.simulators.parts import sources_of
 from hub.simulators.world import Persona
 from messages.base import Sektion
 from messages.koder import Skydd
@@ -31,7 +32,7 @@ MONTHS = Days(date(2026, 6, 1), date(2026, 11, 30))
 async def knowledge() -> dict[str, dict[str, str]]:
     """Persona key to source to what comes of asking it, as the table tells it."""
     registry, found = discover(), parts()
-    sources = sorted(part.source for part in found if part.source in registry.sources)
+    sources = sorted(source for part in found for source in sources_of(part) if source in registry.sources)
     async with simulated(*found) as bench:
         return {
             persona.key: await _told(bench, registry, persona, sources) for persona in WORLD.personas.values()
@@ -39,30 +40,36 @@ async def knowledge() -> dict[str, dict[str, str]]:
 
 
 async def _told(bench: Bench, registry: Registry, persona: Persona, sources: list[str]) -> dict[str, str]:
-    asked = ask(*sources, persona=persona)
-    asked = replace(asked, sources=tuple(_question(registry, asked, source) for source in sources))
+    plain = ask(*sources, persona=persona)
+    # Sources that share a question are told of each other in it: all are there before the first is made.
+    plain = replace(plain, sources=tuple(_everything(registry, source) for source in sources))
+    asked = replace(plain, sources=tuple(_question(registry, plain, one) for one in plain.sources))
     fetched = await bench.fetch(asked)
-    return {source: _cell(registry, source, fetched[source]) for source in sources}
+    return {one.source: _cell(registry, one, fetched[one.source]) for one in asked.sources}
 
 
-def _question(registry: Registry, asked: Any, source: str) -> SourceAsk:
-    one = SourceAsk(source, MONTHS, registry.source(source).groups, ("2 § förordningen (2008:975)",))
-    wanted = registry.routes["ssbtek"].carries[source].question
+def _everything(registry: Registry, source: str) -> SourceAsk:
+    return SourceAsk(source, MONTHS, registry.source(source).groups, ("2 § förordningen (2008:975)",))
+
+
+def _question(registry: Registry, asked: Ask, one: SourceAsk) -> SourceAsk:
+    wanted = registry.routes["ssbtek"].carries[one.source].question
     if wanted is None:
         return one
     return replace(one, question=registry.to_payload(wanted)(asked, one, wanted))
 
 
-def _cell(registry: Registry, source: str, came: Payload | SourceError) -> str:
+def _cell(registry: Registry, asked: SourceAsk, came: Payload | SourceError) -> str:
     if isinstance(came, SourceError):
         return came.code
     try:
-        read = registry.source(source).to_section(came)
+        read = registry.source(asked.source).to_section(replace(came, question=asked.question))
     except SourceError as error:
         return error.code
     if isinstance(read, NoRecord):
         return NOT_FOUND
-    return ", ".join(name.rpartition(".")[2] for name in filled_groups(read.sections[0])) or "tomt svar"
+    filled = (name for section in read.sections for name in filled_groups(section))
+    return ", ".join(name.rpartition(".")[2] for name in filled) or "tomt svar"
 
 
 def filled_groups(section: Sektion) -> list[str]:
