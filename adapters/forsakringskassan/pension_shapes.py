@@ -29,11 +29,14 @@ _TEXTS = {
     NO_ZONE: "Tiden anges utan tidszon. Den är läst som svensk tid.",
     UNNAMED: "Källan har skickat en beskrivning utan kod. Beskrivningen står i kodens ställe.",
 }
+_PLAIN = 200
+"""Characters of a description that is one; longer ones are looked at more closely."""
 _YEARS = range(1800, 3000)
 _SWEDEN = ZoneInfo("Europe/Stockholm")
 _SIX = Decimal("0.000001")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?", re.ASCII)
-_LARGEST = Decimal(10) ** 12
+_WHOLE = 12
+_LARGEST = Decimal(10) ** _WHOLE
 _MONTH = re.compile(r"([0-9]{4})(?:-?([0-9]{2}))?", re.ASCII)
 
 
@@ -43,18 +46,31 @@ def code(codes: CodeList) -> Read:
     Raises Odd for a code that the list lacks, and for a description without a code; both are carried.
     """
 
+    listed = codes.known
+
     def read(given: Mapping[str, Any]) -> KodText | None:
-        named, said = _words(given.get("kod")), _words(given.get("beskrivning"))
-        if named is None and said is None:
-            return None
-        if named is None or said is None:
-            return _half(codes, named, said)
-        known = codes.known.get(named) or codes.known.get(named.upper())
-        if known is None:
-            raise _odd(codes, named, said)
-        return known if known.text == said else KodText(kod=known.kod, text=said)
+        named, said = given.get("kod"), given.get("beskrivning")
+        # Nearly every code: of the list, and plainly described.
+        if type(said) is str and type(named) is str and named in listed and said.isprintable():
+            known = listed[named]
+            if said == known.text:
+                return known
+            if len(said) <= _PLAIN and said.strip() == said != "":
+                return KodText(kod=known.kod, text=said)
+        return _carefully(codes, _words(named), _words(said))
 
     return read
+
+
+def _carefully(codes: CodeList, named: str | None, said: str | None) -> KodText | None:
+    if named is None and said is None:
+        return None
+    if named is None or said is None:
+        return _half(codes, named, said)
+    known = codes.known.get(named) or codes.known.get(named.upper())
+    if known is None:
+        raise _odd(codes, named, said)
+    return KodText(kod=known.kod, text=said)
 
 
 def _half(codes: CodeList, named: str | None, said: str | None) -> KodText | None:
@@ -87,6 +103,8 @@ def _words(given: Any) -> str | None:
 
 def number(given: str) -> Decimal | None:
     """A number of at most twelve digits in the scale it was written, with more than six decimals rounded."""
+    if given.isdigit() and given.isascii() and len(given) <= _WHOLE:
+        return Decimal(given)  # nearly every amount
     try:
         return to.decimal(given)
     except Unreadable:

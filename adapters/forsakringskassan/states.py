@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import msgspec
+
 from adapters.forsakringskassan import codes
 from adapters.forsakringskassan.groups import KINDS, Wanted, groups_of
 from adapters.forsakringskassan.question import groups_asked
@@ -20,7 +22,7 @@ from hub.adapter import (
 )
 from hub.elements import Alternative, Odd, Record, Row, Unreadable
 from hub.elements.deviations import UNKNOWN_CODE
-from hub.elements.json import document_of, utf_8
+from hub.elements.json import utf_8
 from messages.values import Personidentitet
 
 OUTCOME = "avgör utfallet"
@@ -30,6 +32,9 @@ REFUSED, FAILED, UNKNOWN = "OBEHORIG", "INTERNT_FEL", "OKAND_AVVIKELSE"
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {"FK": ("socialforsakring", "person"), "PM": ("pension",)}
 """The sections of each authority; what concerns a group that nobody knows is told of the first."""
+
+_TOP = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_NULL = msgspec.Raw(b"null")
 _OTHER_STATE = "Svaret anger ett tillstånd för uppgiftslämnaren som navet inte känner till."
 
 
@@ -186,12 +191,18 @@ def about(records: Iterable[Record]) -> Personidentitet | TenDigits | None:
 def lists_in(payload: Payload, under: str | None = None) -> frozenset[str]:
     """The keys that the answer has a value for, at its top or in the object `under`: also an empty list's.
 
-    The document is read anew, so ask only where the reading left it open. Raises SourceMalformed.
+    The document is looked through anew, without being read: ask only where the reading left it open, and only
+    of a payload that could be read.
     """
-    document = document_of(utf_8(payload.content))
-    told = document if under is None else document.get(under)
-    return (
-        frozenset(key for key, value in told.items() if value is not None)
-        if isinstance(told, dict)
-        else frozenset()
-    )
+    told = _values_of(utf_8(payload.content))
+    if under is not None:
+        told = _values_of(told.get(under, _NULL))
+    return frozenset(key for key, value in told.items() if value != _NULL)
+
+
+def _values_of(content: msgspec.Raw | bytes) -> Mapping[str, msgspec.Raw]:
+    """Each value of an object as it was written; nothing of what is no object."""
+    try:
+        return _TOP.decode(content)
+    except msgspec.ValidationError:
+        return {}

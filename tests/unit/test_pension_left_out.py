@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from adapters.forsakringskassan import states
 from adapters.forsakringskassan.pension_mapping import to_section
 from hub.adapter import NoRecord, SourceMalformed, SourceRefused, SourceUnavailable
 from messages.uppgifter import Saknas
@@ -135,3 +136,19 @@ def test_an_authority_that_failed_at_everything_is_unavailable() -> None:
 def test_a_board_that_may_see_something_is_told_what_it_may_not() -> None:
     read = found(all_left_out("OBEHORIG"), ("pension.utbetalningar", "pension.ansprak"))
     assert kinds(read.missing) == {("pension.utbetalningar", "OBEHORIG")}
+
+
+@pytest.mark.parametrize(
+    ("under", "lists"),
+    [
+        (None, {"utlamnare", "formansinformation", "ansprak"}),
+        ("formansinformation", {"barnbidragsarende"}),
+        ("ansprak", set()),
+        ("beslut", set()),
+        ("saknas", set()),
+    ],
+)
+def test_which_lists_came_is_seen_without_reading_them(under: str | None, lists: set[str]) -> None:
+    information: dict[str, Any] = {"barnbidragsarende": [], "skatteuppgift": None}
+    document = answer(empty=("ansprak",), formansinformation=information, beslut=None)
+    assert states.lists_in(payload(document), under) == lists
