@@ -51,14 +51,12 @@ def mother(world: World) -> Known:
     """Föräldrapenning for the youngest, barnbidrag, bostadsbidrag with the father; a claim undecided."""
     today, father = world.today, world.personas["foralder2"]
     youth, *small = world.children("foralder")
-    at_home = tuple(weekdays(*whole_month(today, -1)))
-    housing = family.housing(
-        1_100,
-        9_400,
-        incomes=(193_000, 375_000),
-        home=(youth, *small),
-        decided=ago(today, 260),
-        time=(month(today, 8), month(today, -3)),
+    leave = family.parental(
+        small[-1],
+        ago(today, 300),
+        [whole_month(today, back) for back in range(6, 0, -1)],
+        PARENTAL_DAILY,
+        tuple(weekdays(*whole_month(today, -1))),
     )
     return known(
         facts(
@@ -73,16 +71,8 @@ def mother(world: World) -> Known:
                 )
             ],
             barnbidragsarende=[allowance(today, child) for child in (youth, *small)],
-            foraldrapenningarende=[
-                family.parental(
-                    small[-1],
-                    ago(today, 300),
-                    [whole_month(today, back) for back in range(6, 0, -1)],
-                    PARENTAL_DAILY,
-                    at_home,
-                )
-            ],
-            bostadsbidragsarende=[case(housing, started=ago(today, 280), medsokande=[person(father)])],
+            foraldrapenningarende=[leave],
+            bostadsbidragsarende=[_shared_home(today, father, (youth, *small))],
             omvardnadsbidragsarende=[family.undecided(ago(today, 40))],
             sjukpenninggrundandeInkomstuppgift=[sickness_income(ago(today, 330), 336_000)],
         ),
@@ -90,6 +80,18 @@ def mother(world: World) -> Known:
         paid_monthly(today, "FK:FP", by_weekday("FK:FP", PARENTAL_DAILY), months=5, arrears=1),
         paid_monthly(today, "FK:BOB", flat("FK:BOB", 1_100)),
     )
+
+
+def _shared_home(today: date, with_whom: Persona, children: tuple[Persona, ...]) -> Json:
+    decided = family.housing(
+        1_100,
+        9_400,
+        incomes=(193_000, 375_000),
+        home=children,
+        decided=ago(today, 260),
+        time=(month(today, 8), month(today, -3)),
+    )
+    return case(decided, started=ago(today, 280), medsokande=[person(with_whom)])
 
 
 def father(world: World) -> Known:

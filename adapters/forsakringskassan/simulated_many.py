@@ -45,6 +45,7 @@ def many_of_everything(world: World) -> Iterator[Told]:
     today, children = world.today, many_children(world.today)
     yield from _person(world, children)
     yield from _family(today, children)
+    yield from _parents(today, children)
     yield from many_cares(world)
     yield from _labour(today)
     yield from earlier_pensions(world)
@@ -126,6 +127,11 @@ def _family(today: date, children: tuple[Persona, ...]) -> Iterator[Told]:
             )
             for back in range(0, MONTHS, 2)
         ],
+    )
+
+
+def _parents(today: date, children: tuple[Persona, ...]) -> Iterator[Told]:
+    yield from facts(
         foraldrapenningarende=[
             family.parental(
                 child,

@@ -22,6 +22,7 @@ def many_cares(world: World) -> Iterator[Told]:
     today = world.today
     yield from _care(today, many_children(today))
     yield from _illness(today)
+    yield from _lasting(today)
     yield from _injuries(today)
 
 
@@ -94,10 +95,7 @@ def _illness(today: date) -> Iterator[Told]:
     )
 
 
-def _injuries(today: date) -> Iterator[Told]:
-    since, wife = (month(today, 40), None), relative("lars", today)
-    rows = [illness.work_injury(ago(today, 900 + year), since, 24_000, 210_000) for year in range(3)]
-    died = ago(today, 1_400)
+def _lasting(today: date) -> Iterator[Told]:
     yield from facts(
         sjukOchAktivitetsersattningsarende=[
             case(
@@ -118,20 +116,8 @@ def _injuries(today: date) -> Iterator[Told]:
             illness.settlement(today.year - back, 60_000, paid=24_000, due=600) for back in range(1, 9)
         ],
         handikappersattningsarende=[
-            illness.disability(ago(today, 3_000), ago(today, 2_900), since, 1_764, extent(36, 100))
-        ],
-        arbetsskadeegenlivrantearende=[
-            illness.work_injury_own(ago(today, 1_600), ago(today, 2_000), (300_000, 240_000), rows)
-        ],
-        arbetsskadeefterlevandearende=[
-            illness.work_injury_survivor(ago(today, 1_300), wife, died, 280_000, rows)
-        ],
-        yrkesskadeegenlivrantearende=[
-            illness.old_injury(ago(today, 9_000), ago(today, 9_500), ago(today, 8_900), since, 300)
-        ],
-        yrkesskadeefterlevandearende=[
-            illness.old_injury(
-                ago(today, 1_300), ago(today, 9_500), ago(today, 1_250), since, 450, survivor_of=(wife, died)
+            illness.disability(
+                ago(today, 3_000), ago(today, 2_900), (month(today, 40), None), 1_764, extent(36, 100)
             )
         ],
         bostadstillaggsarende=[
@@ -144,5 +130,26 @@ def _injuries(today: date) -> Iterator[Told]:
                 with_whom=(relative("ulla", today),),
             )
             for back in range(0, MONTHS, 3)
+        ],
+    )
+
+
+def _injuries(today: date) -> Iterator[Told]:
+    since, dead, died = (month(today, 40), None), relative("vera", today), ago(today, 1_400)
+    rows = [illness.work_injury(ago(today, 900 + year), since, 24_000, 210_000) for year in range(3)]
+    yield from facts(
+        arbetsskadeegenlivrantearende=[
+            illness.work_injury_own(ago(today, 1_600), ago(today, 2_000), (300_000, 240_000), rows)
+        ],
+        arbetsskadeefterlevandearende=[
+            illness.work_injury_survivor(ago(today, 1_300), dead, died, 280_000, rows)
+        ],
+        yrkesskadeegenlivrantearende=[
+            illness.old_injury(ago(today, 9_000), ago(today, 9_500), ago(today, 8_900), since, 300)
+        ],
+        yrkesskadeefterlevandearende=[
+            illness.old_injury(
+                ago(today, 1_300), ago(today, 9_500), ago(today, 1_250), since, 450, survivor_of=(dead, died)
+            )
         ],
     )

@@ -38,7 +38,7 @@ def earlier_pensions(world: World) -> Iterator[Told]:
         ],
         efterlevandepensionsarende=[
             earlier.survivors_pension(
-                relative("lars", today), ago(today, 1_400), ago(today, 1_350), since, 700
+                relative("vera", today), ago(today, 1_400), ago(today, 1_350), since, 700
             )
         ],
         intjanandebehallning=[earlier.holding(900_000, 90_000)],
@@ -83,11 +83,9 @@ def _payments(today: date) -> Iterator[Told]:
             return
 
 
-def _decisions(world: World) -> Iterator[Told]:
-    """One for each state; every kind of underlag, every frequency."""
-    today, wife = world.today, relative("ulla", world.today)
-    dead = Death(relative("lars", today), ago(today, 1_400), many_children(today)[:3])
-    grants: dict[str, list[tuple[str, Json | None, str]]] = {
+def _granted(today: date) -> dict[str, list[tuple[str, Json | None, str]]]:
+    """Group to the kinds granted, what each is reckoned from, and how often it comes."""
+    return {
         "PM:AP": [
             ("PM:IP", accounts.INCOME, "MANAD"),
             ("PM:TP", accounts.supplementary(2.1, 17), "AR"),
@@ -104,13 +102,19 @@ def _decisions(world: World) -> Iterator[Told]:
         ],
         "PM:BTI": [("PM:BT", None, "MANAD"), ("PM:AFS", None, "MANAD"), ("PM:SBT", None, "ENGANGS")],
     }
+
+
+def _decisions(world: World) -> Iterator[Told]:
+    """One for each state; every kind of underlag, every frequency."""
+    today, wife = world.today, relative("ulla", world.today)
+    dead = Death(relative("vera", today), ago(today, 1_400), many_children(today)[:3])
     more: dict[str, Json] = {
         "PM:AP": pension.pension_more(pension.MARRIED, abroad=True),
         "PM:EF": pension.survivor_more(dead),
         "PM:BTI": pension.housing_more(6_500, wife),
     }
     states = ("INTERIMISTISKT", "PRELIMINART", "SLUTLIGT")
-    for number, code in enumerate(grants):
+    for number, (code, grants) in enumerate(_granted(today).items()):
         for state in states:
             rows = [
                 pension.grant(
@@ -121,7 +125,7 @@ def _decisions(world: World) -> Iterator[Told]:
                     extent=75.5,
                     underlag=underlag,
                 )
-                for kind, underlag, often in grants[code]
+                for kind, underlag, often in grants
             ]
             name = f"PM-B-{number}{state[0]}"
             yield Told(

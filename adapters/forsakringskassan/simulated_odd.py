@@ -135,10 +135,10 @@ def _payments(today: date) -> dict[str, Any]:
 
 def _pensions(today: date) -> dict[str, Any]:
     """Pensionsmyndigheten's: amounts as objects and with decimals, from after tom, codes nobody knows."""
-    paid = payday(month(today, 1), 19)
     first, last = whole_month(today, 1)
     unknown = {"kod": "PM:NY", "beskrivning": "Ny förmån"}
     return {
+        **_paid_pensions(today),
         CLAIMS: {"ansprakid": 17, "ankomstdatum": f"{ago(today, 20)}T08:00:00Z", "formansgrupp": "PM:AP"},
         DECISIONS: [
             {
@@ -158,6 +158,19 @@ def _pensions(today: date) -> dict[str, Any]:
             },
             {},
         ],
+        INFORMATION: [
+            {"informationstyp": {"kod": "PM:NYTT"}, "nyInformation": {"a": 1}},
+            {"informationstyp": {"kod": "PM:LINT"}, "levnadsintyg": {"levnadsintygsstatus": {"kod": "99"}}},
+        ],
+    }
+
+
+def _paid_pensions(today: date) -> dict[str, Any]:
+    """Amounts with decimals, as text and in euro."""
+    paid = payday(month(today, 1), 19)
+    first, last = whole_month(today, 1)
+    unknown = {"kod": "PM:NY", "beskrivning": "Ny förmån"}
+    return {
         PAID: [
             {
                 "utbetalningsdatum": f"{paid}+02:00",
@@ -170,8 +183,4 @@ def _pensions(today: date) -> dict[str, Any]:
             {"utbetalningsdatum": paid.isoformat(), "nettobelopp": amount(2_100, "EUR")},
         ],
         COMING: "inga",
-        INFORMATION: [
-            {"informationstyp": {"kod": "PM:NYTT"}, "nyInformation": {"a": 1}},
-            {"informationstyp": {"kod": "PM:LINT"}, "levnadsintyg": {"levnadsintygsstatus": {"kod": "99"}}},
-        ],
     }

@@ -21,6 +21,7 @@ ROWS: tuple[Row, ...] = (
     Row("viktor", 18, 1, 23, MAN, "Viktor", "Sandberg", "Barn till omstallare"),
     Row("lars", 49, 2, 25, MAN, "Lars", "Sandberg", "Omställarens make, död"),
     Row("bertil", 76, 7, 4, MAN, "Bertil", "Ek", "Pensionärens make, död"),
+    Row("vera", 51, 10, 15, WOMAN, "Vera", "Mångs", "Mangfalds första hustru, död"),
     Row("ulla", 50, 8, 12, WOMAN, "Ulla", "Mångs", "Gift med mangfald"),
     *(
         Row(

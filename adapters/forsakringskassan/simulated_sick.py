@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from adapters.forsakringskassan import writing_illness as illness
 from adapters.forsakringskassan.simulated_days import ago, month, whole_month
 from adapters.forsakringskassan.simulated_known import (
     Known,
+    Told,
     by_weekday,
     facts,
     flat,
@@ -15,7 +16,7 @@ from adapters.forsakringskassan.simulated_known import (
     paid_monthly,
     paid_once,
 )
-from adapters.forsakringskassan.writing import case, extent, number_code
+from adapters.forsakringskassan.writing import Json, case, extent, number_code
 from adapters.forsakringskassan.writing_family import by_period, undecided
 from adapters.forsakringskassan.writing_labour import tax_facts
 from adapters.forsakringskassan.writing_persons import address, general, workplace
@@ -41,22 +42,8 @@ def half_time(world: World) -> Known:
             sjukpenningarende=[
                 case(whole, *half, started=month(today, 6) + timedelta(days=8), rejected=None)
             ],
-            forebyggandeSjukpenningsarende=[
-                case(
-                    illness.sick_days("FK:FSJP", prevention, SICK_DAILY, HALF),
-                    started=ago(today, 280),
-                    active=False,
-                    rejected=None,
-                )
-            ],
-            rehabersattningsarende=[
-                case(
-                    illness.sick_days("FK:RBE", training, SICK_DAILY, HALF),
-                    started=ago(today, 255),
-                    active=False,
-                    rejected=None,
-                )
-            ],
+            forebyggandeSjukpenningsarende=[_ended("FK:FSJP", prevention, ago(today, 280))],
+            rehabersattningsarende=[_ended("FK:RBE", training, ago(today, 255))],
             sjukOchAktivitetsersattningsarende=[undecided(ago(today, 33))],
             sjukpenninggrundandeInkomstuppgift=[illness.sickness_income(ago(today, 250), 367_000)],
         ),
@@ -71,62 +58,77 @@ def half_time(world: World) -> Known:
     )
 
 
+def _ended(code: str, time: tuple[date, date], started: date) -> Json:
+    row = illness.sick_days(code, time, SICK_DAILY, HALF)
+    return case(row, started=started, active=False, rejected=None)
+
+
 def injured(world: World) -> Known:
     """Sjukersättning at three quarters with steglös avräkning, livränta beside it, supplements for more."""
     today, me = world.today, world.personas["bilagare"]
-    since, injured_on = month(today, 60), ago(today, 2_400)
-    lasting = illness.lasting_illness(ago(today, 1_850), (since, None), 10_650, THREE_QUARTERS, net_of=1_200)
-    annuity = illness.work_injury(ago(today, 1_700), (since, None), 50_400, 268_000)
     return known(
-        facts(
-            generellPersoninformation=[general(me, where=(address("Exempelvägen 31"),))],
-            sjukOchAktivitetsersattningsarende=[
-                case(lasting, started=ago(today, 1_900), grunduppgifter=illness.insured_time(38))
-            ],
-            sjukOchAktivitetsersattningSteglosAvrakningNulage=[
-                illness.settlement(today.year, 62_000, paid=127_800)
-            ],
-            sjukOchAktivitetsersattningSteglosAvrakningHistorik=[
-                illness.settlement(today.year - back, 58_000 + 1_500 * back, paid=126_000, due=400 * back)
-                for back in (1, 2)
-            ],
-            arbetsskadeegenlivrantearende=[
-                illness.work_injury_own(ago(today, 1_950), injured_on, (318_000, 51_000), [annuity])
-            ],
-            handikappersattningsarende=[
-                illness.disability(
-                    ago(today, 2_300),
-                    ago(today, 2_200),
-                    (month(today, 72), month(today, 14)),
-                    1_430,
-                    extent(1, 3),
-                )
-            ],
-            merkostnadsersattningsarende=[
-                by_period(
-                    "FK:MEK",
-                    None,
-                    ago(today, 460),
-                    ago(today, 410),
-                    (month(today, 13), None),
-                    1_715,
-                    extent(1),
-                )
-            ],
-            bostadstillaggsarende=[
-                illness.housing_supplement(
-                    ago(today, 300),
-                    (month(today, 9), month(today, -2)),
-                    3_850,
-                    84_000,
-                    started=ago(today, 320),
-                )
-            ],
-        ),
+        facts(generellPersoninformation=[general(me, where=(address("Exempelvägen 31"),))]),
+        _instead_of_work(today),
+        _supplements(today),
         paid_monthly(today, "FK:SA", flat("FK:SA", 9_450, taxed=True, part=THREE_QUARTERS), day=18),
         paid_monthly(today, "FK:EJO", flat("FK:EJO", 4_200, taxed=True), day=18),
         paid_monthly(today, "FK:MEK", flat("FK:MEK", 1_715), day=24),
         paid_monthly(today, "FK:BTI", flat("FK:BTI", 3_850), day=18),
+    )
+
+
+def _instead_of_work(today: date) -> tuple[Told, ...]:
+    since, injured_on = month(today, 60), ago(today, 2_400)
+    lasting = illness.lasting_illness(ago(today, 1_850), (since, None), 10_650, THREE_QUARTERS, net_of=1_200)
+    annuity = illness.work_injury(ago(today, 1_700), (since, None), 50_400, 268_000)
+    return facts(
+        sjukOchAktivitetsersattningsarende=[
+            case(lasting, started=ago(today, 1_900), grunduppgifter=illness.insured_time(38))
+        ],
+        sjukOchAktivitetsersattningSteglosAvrakningNulage=[
+            illness.settlement(today.year, 62_000, paid=127_800)
+        ],
+        sjukOchAktivitetsersattningSteglosAvrakningHistorik=[
+            illness.settlement(today.year - back, 58_000 + 1_500 * back, paid=126_000, due=400 * back)
+            for back in (1, 2)
+        ],
+        arbetsskadeegenlivrantearende=[
+            illness.work_injury_own(ago(today, 1_950), injured_on, (318_000, 51_000), [annuity])
+        ],
+    )
+
+
+def _supplements(today: date) -> tuple[Told, ...]:
+    return facts(
+        handikappersattningsarende=[
+            illness.disability(
+                ago(today, 2_300),
+                ago(today, 2_200),
+                (month(today, 72), month(today, 14)),
+                1_430,
+                extent(1, 3),
+            )
+        ],
+        merkostnadsersattningsarende=[
+            by_period(
+                "FK:MEK",
+                None,
+                ago(today, 460),
+                ago(today, 410),
+                (month(today, 13), None),
+                1_715,
+                extent(1),
+            )
+        ],
+        bostadstillaggsarende=[
+            illness.housing_supplement(
+                ago(today, 300),
+                (month(today, 9), month(today, -2)),
+                3_850,
+                84_000,
+                started=ago(today, 320),
+            )
+        ],
     )
 
 

@@ -147,17 +147,6 @@ def every_ground(year: int) -> Json:
         "samordningsprocentAL": [0],
         "beloppForeAvrundningTakbegransning": amount(25_500),
     }
-    child = {
-        "belopp": amount(49_000),
-        "jamfarelseinkomst": amount(240_000),
-        "utfyllnadsinkomst": amount(49_000),
-        "beloppAlternativ1": amount(49_000),
-        "trefjardedelsMedelPGI": amount(210_000),
-        "beloppAlternativ2": amount(19_000),
-        "basbelopp": amount(58_800),
-        "bastaAlternativ": 1,
-        "beloppForeAvrundningTakbegransning": amount(49_012),
-    }
     points = {
         "belopp": amount(12_000),
         "antagandepoang": 3.1,
@@ -174,7 +163,21 @@ def every_ground(year: int) -> Json:
                 "beloppForeAvrundningTakbegransning": amount(14_076),
             }
         ],
-        "underlagPgbForBarn": [child],
+        "underlagPgbForBarn": [_small_child()],
         "underlagPgbForSa": [{"belopp": amount(25_500), "manadsunderlag": [month]}],
         "underlagPgbForAntagandepoang": [points],
+    }
+
+
+def _small_child() -> Json:
+    return {
+        "belopp": amount(49_000),
+        "jamfarelseinkomst": amount(240_000),
+        "utfyllnadsinkomst": amount(49_000),
+        "beloppAlternativ1": amount(49_000),
+        "trefjardedelsMedelPGI": amount(210_000),
+        "beloppAlternativ2": amount(19_000),
+        "basbelopp": amount(58_800),
+        "bastaAlternativ": 1,
+        "beloppForeAvrundningTakbegransning": amount(49_012),
     }
