@@ -98,7 +98,7 @@ PROOF = f"{OTHER}/levnadsintyg"
 
 ENVELOPE = (
     Row("pm.svar", ".", reason=STRUCTURE, record=True),
-    wrapping(FK),
+    Row("pm.fk", FK, reason=STRUCTURE),
     Row("pm.fk.lista", f"{FK}/<fk>", reason=THEIRS, removed=Removed.DROP, opaque=True),
     # One document for both: whom it is about holds for this part too.
     Row("pm.fk.person", GENERAL, reason=STRUCTURE, record=True),
@@ -110,7 +110,7 @@ ENVELOPE = (
 )
 
 CLAIMS = (
-    items(ANSPRAK, ANSPRAK, ANSOKAN, numbered=True, removed=Removed.EMPTY),
+    items(ANSPRAK, ANSPRAK, ANSOKAN, numbered=True),
     value(f"{ANSPRAK}/ansprakid", "ansprak[].ansprakId", to.text),
     value(f"{ANSPRAK}/ankomstdatum", "ansprak[].ankomstdag", to.day, ANSOKAN),
     coded(f"{ANSPRAK}/formansgrupp", "ansprak[].formansgrupp", codes.BENEFIT_GROUP, ANSOKAN),
@@ -124,7 +124,7 @@ def _payments(kind: str, amount: str, day: str, benefit: str, period: str) -> tu
     """A list of payments, with the law that carries the amount, the day, the benefit and the period."""
     rows, lines = f"{kind}/utbetalningsrader", f"{kind}[].rader[]"
     return (
-        items(kind, kind, amount, numbered=True, removed=Removed.EMPTY),
+        items(kind, kind, amount, numbered=True),
         value(f"{kind}/utbetalningsdatum", f"{kind}[].utbetalningsdag", to.day, day),
         wrapping(f"{kind}/utbetalningsperiod"),
         value(f"{kind}/utbetalningsperiod/from", f"{kind}[].period.from", to.day, period),

@@ -45,7 +45,7 @@ def _applicant(given: str) -> Narstaende | None:
 
 
 DECISIONS = (
-    items(BESLUT, BESLUT, FORMAN, numbered=True, removed=Removed.EMPTY),
+    items(BESLUT, BESLUT, FORMAN, numbered=True),
     value(f"{BESLUT}/beslutsid", f"{BESLUTET}.beslutsId", to.text),
     value(f"{BESLUT}/beslutsdatum", f"{BESLUTET}.beslutsdag", to.day),
     coded(f"{BESLUT}/formansgrupp", f"{BESLUTET}.formansgrupp", codes.BENEFIT_GROUP, FORMAN),

@@ -17,9 +17,9 @@ BELOPP = "2008:975 7 §, belopp som betalats ut"
 BETALDAG = "2008:975 7 §, utbetalningsdag"
 
 
-def wrapping(path: str, *, many: bool = False, finish: Finisher | None = None) -> Row:
-    """An object that is only there to hold others."""
-    return Row(_id(path), path, reason=STRUCTURE, many=many, finish=finish)
+def wrapping(path: str, *, many: bool = False) -> Row:
+    """An object that is only there to hold others, and goes with them."""
+    return Row(_id(path), path, reason=STRUCTURE, removed=Removed.DROP, many=many)
 
 
 def items(
@@ -28,16 +28,15 @@ def items(
     law: str = AGREEMENT,
     *,
     numbered: bool = False,
-    removed: Removed = Removed.DROP,
     finish: Finisher | None = None,
 ) -> Row:
     """A list; `place` without its brackets."""
-    return Row(_id(path), path, f"{place}[]", law=law, removed=removed, numbered=numbered, finish=finish)
+    return Row(_id(path), path, f"{place}[]", law=law, removed=Removed.DROP, numbered=numbered, finish=finish)
 
 
-def part(path: str, place: str, *, finish: Finisher | None = None) -> Row:
+def part(path: str, place: str) -> Row:
     """An object that is one in the section too."""
-    return Row(_id(path), path, place, law=AGREEMENT, removed=Removed.DROP, finish=finish)
+    return Row(_id(path), path, place, law=AGREEMENT, removed=Removed.DROP)
 
 
 def value(

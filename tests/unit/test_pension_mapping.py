@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.forsakringskassan.pension import PENSION
 from adapters.forsakringskassan.pension_mapping import to_section
 from hub.adapter import (
+    Found,
     NoRecord,
     SourceMalformed,
     SourceRefused,
@@ -20,7 +22,7 @@ from hub.adapter import (
     TenDigits,
     WrongPerson,
 )
-from hub.elements import keep_groups
+from hub.elements import compile_table, keep_groups, mask
 from messages.uppgifter import KodText, Period
 from messages.values import Personidentitet
 from tests.support import lefi_pm as pm
@@ -183,6 +185,24 @@ def test_forsakringskassans_part_is_passed_by() -> None:
     document = answer(utbetalningar=[pm.payment()], formansinformation=fk)
     assert told(document) == []
     assert len(pm.section(document).utbetalningar) == 1
+
+
+def test_a_masked_answer_holds_what_may_be_handed_out_and_nobody_else() -> None:
+    deaths = {"avlidna": [{"person": pm.DEAD, "fodelsedatum": "1895-06-29", "dodsfallsdatum": "2026-01-22"}]}
+    document = answer(
+        beslut=[decision(tillagg={"efterlevandeformaner": deaths})],
+        utbetalningar=[pm.payment()],
+        ovrigInformation=[other("PM:LINT", levnadsintyg={"levnadsintygsstatus": kod(2)})],
+        formansinformation={**person(pm.PENSIONER), "barnbidragsarende": [{"startades": "2026-01-01"}]},
+    )
+    kept = frozenset({"pension.beslut"})
+    masked = mask(payload(document), kept, compile_table(PENSION))
+    for gone in (pm.DEAD, "1895", "startades", "nettobelopp", "levnadsintygsstatus", "namn"):
+        assert gone.encode() not in masked.content
+    read = to_section(masked)
+    assert isinstance(read, Found)
+    assert read.person == Personidentitet(pm.PENSIONER)
+    assert keep_groups(read.sections[0], kept)[1] == ()
 
 
 # ---------------------------------------------------------------- whom it is about, and what is no answer
