@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from adapters.forsakringskassan import writing_family as family
-from adapters.forsakringskassan.simulated_days import ago, month, weekdays, whole_month
+from adapters.forsakringskassan.simulated_days import ago, month, payday, weekdays, whole_month
 from adapters.forsakringskassan.simulated_known import (
     Known,
     OfMonth,
@@ -141,7 +141,12 @@ def _child(world: World, key: str) -> Known:
     today, me = world.today, world.personas[key]
     first = month(me.born, -1)
     received = family.child_allowance_receiver(
-        me, min(first, today), (first, date(me.born.year + 16, 12, 31)), CHILD_ALLOWANCE, "Vårdnadshavare"
+        me,
+        min(first, today),
+        (first, date(me.born.year + 16, 12, 31)),
+        CHILD_ALLOWANCE,
+        "Vårdnadshavare",
+        payday(month(today, 0), 20),
     )
     parents = tuple(world.personas[parent] for parent in me.parents)
     return known(

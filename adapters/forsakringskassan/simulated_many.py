@@ -8,7 +8,7 @@ from datetime import date
 from adapters.forsakringskassan import writing_family as family
 from adapters.forsakringskassan import writing_illness as illness
 from adapters.forsakringskassan import writing_labour as labour
-from adapters.forsakringskassan.simulated_days import ago, month, weekdays, whole_month
+from adapters.forsakringskassan.simulated_days import ago, month, payday, weekdays, whole_month
 from adapters.forsakringskassan.simulated_known import Told, by_weekday, facts, flat, paid_monthly
 from adapters.forsakringskassan.simulated_many_cares import many_cares
 from adapters.forsakringskassan.simulated_many_pensions import earlier_pensions
@@ -106,6 +106,7 @@ def _family(today: date, children: tuple[Persona, ...]) -> Iterator[Told]:
                 (month(today, MONTHS), None),
                 1_250,
                 "Socialnämnden",
+                payday(month(today, 0), 20),
                 [family.institution("Exempelhemmet", address("Provvägen 7"), family=True)],
             )
             for child in children[:3]

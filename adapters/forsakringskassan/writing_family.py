@@ -46,14 +46,20 @@ def child_allowance(child: Persona, decided: date, time: Time, gross: Number) ->
 
 
 def child_allowance_receiver(
-    child: Persona, decided: date, time: Time, gross: Number, receiver: str, placed: Sequence[Json] = ()
+    child: Persona,
+    decided: date,
+    time: Time,
+    gross: Number,
+    receiver: str,
+    paid: date,
+    placed: Sequence[Json] = (),
 ) -> Json:
-    """As told of the child: who receives its allowance. `placed` are institutions the child lives in."""
+    """As told of the child: who receives its allowance, on which day; `placed` are institutions it is in."""
     underlag = {
         "skolgang": True,
         "institutionsplacering": list(placed),
         "tvaBidragsmottagare": False,
-        "utbetalningsdatum": "20",
+        "utbetalningsdatum": paid.isoformat(),
         "utbetalningsmottagare": receiver,
     }
     row = monthly(benefit("FK:MABB"), decided, time, gross, part=CHILD_PART, underlag=underlag)
