@@ -156,7 +156,7 @@ def _parents(today: date, children: tuple[Persona, ...]) -> Iterator[Told]:
             for place, child in enumerate(children)
         ],
         graviditetspenningsarende=[
-            family.pregnancy(ago(today, 400), ago(today, 390), (ago(today, 380), ago(today, 350)), WHOLE)
+            family.pregnancy(ago(today, 120), ago(today, 110), (ago(today, 100), ago(today, 70)), WHOLE)
         ],
     )
 

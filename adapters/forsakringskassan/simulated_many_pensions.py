@@ -74,7 +74,7 @@ def pensions(world: World) -> Iterator[Told]:
 
 def _payments(today: date) -> Iterator[Told]:
     for back in range(23, -2, -1):
-        day = payday(month(today, back), 18)
+        day = payday(month(today, back), 25)
         for code in ("PM:AP", "PM:BTI", "PM:EF"):
             lines = [line for line in LINES if line.group == code]
             row = pension.payment(day, whole_month(today, back), lines, OFF if code == "PM:AP" else {})
