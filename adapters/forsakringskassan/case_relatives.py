@@ -12,6 +12,7 @@ from adapters.forsakringskassan.shapes import Given, written_as
 from hub.elements import Odd, Unreadable
 from hub.elements.deviations import TEXTS, UNREADABLE
 from hub.elements.json import document_of
+from messages.uppgifter import KodText
 from messages.values import Personidentitet
 
 PERSON, BESIDE = ("personnummer", "foddes", "skyddad"), ("namn", "avled")
@@ -33,24 +34,34 @@ def relative(relation: str) -> Callable[[Given], dict[str, Any]]:
     meant = codes.RELATION.known[relation]
 
     def read(given: Given) -> dict[str, Any]:
-        told: dict[str, Any] = {"relation": meant}
-        born, odd = _birthday(given.get("foddes"))
-        number_given = given.get("personnummer")
-        if number_given is not None:
+        named = given.get("personnummer")
+        if type(named) is str and len(named) == 12:
             try:
-                told["personidentitet"] = _number(number_given, born)
-                born = told["personidentitet"].birth_year
-            except ValueError as error:
-                odd = odd or error
-        if born is not None:
-            told["fodelsear"] = born
-        if odd is None:
-            return told
-        if isinstance(odd, Odd):
-            raise Odd(told, odd.code, odd.text)
-        raise Odd(told, UNREADABLE, TEXTS[UNREADABLE])
+                them = Personidentitet(named)
+                return {"relation": meant, "fodelsear": them.birth_year, "personidentitet": them}
+            except ValueError:
+                pass  # told of below
+        return _less_known(meant, named, given.get("foddes"))
 
     return read
+
+
+def _less_known(meant: KodText, named: Any, birthday: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {"relation": meant}
+    born, odd = _birthday(birthday)
+    if named is not None:
+        try:
+            them = told["personidentitet"] = _number(named, born)
+            born = them.birth_year
+        except ValueError as error:
+            odd = odd or error
+    if born is not None:
+        told["fodelsear"] = born
+    if isinstance(odd, Odd):
+        raise Odd(told, odd.code, odd.text)
+    if odd is not None:
+        raise Odd(told, UNREADABLE, TEXTS[UNREADABLE])
+    return told
 
 
 def _birthday(given: Any) -> tuple[int | None, ValueError | None]:

@@ -46,6 +46,8 @@ _TIME_OF_DAY = re.compile(
 )
 _COMPANY = re.compile(r"(?:16)?([0-9]{2}[2-9][0-9]{3})-?([0-9]{4})", re.ASCII)
 _LARGEST, _LARGEST_SHARE = 10**12, 10**9
+_PLAIN = 200
+"""Characters of a text that is ordinary; longer ones are looked at more closely."""
 
 
 def amount(given: Given) -> Decimal | None:
@@ -54,8 +56,8 @@ def amount(given: Given) -> Decimal | None:
     if given.get("valuta") == "SEK":
         if type(total) is Decimal:
             written = str(total)
-            # A few digits before the point and six at the most after it: nearly every amount there is.
-            if len(written) < 16 and "." in written[-7:] and "E" not in written and written[0] != "-":
+            # Eight characters have at most six decimals.
+            if len(written) <= 8 and written[0] != "-" and "E" not in written:
                 return total
         elif type(total) is int and 0 <= total < _LARGEST:
             return Decimal(total)
@@ -92,17 +94,21 @@ def code(listed: CodeList, keys: tuple[str, str] = CODE) -> Callable[[Given], Co
     code_key, text_key = keys
     known: dict[Any, KodText] = {**listed.known}
     known.update((int(each), meant) for each, meant in listed.known.items() if each.isdecimal())
+    unlisted = listed.open and not known
 
     def read(given: Given) -> Coded | None:
-        named = given.get(code_key)
+        named, said = given.get(code_key), given.get(text_key)
         kind = type(named)
-        found = known.get(named) if kind is int or kind is str else None
-        if found is None:
-            return _other_code(listed, named, given.get(text_key))
-        said = given.get(text_key)
-        if said is None or said == found.text:
-            return found
-        return _described(found, said)
+        if kind is int or kind is str:
+            found = known.get(named)
+            if found is not None and (said is None or said == found.text):
+                return found
+            if type(said) is str and said.isprintable() and said.strip() == said and 0 < len(said) <= _PLAIN:
+                if found is not None:
+                    return {"kod": found.kod, "text": said}
+                if unlisted and kind is str and named.isalnum() and len(named) <= _PLAIN:
+                    return {"kod": named, "text": said}
+        return _other_code(listed, named, said)
 
     return read
 
@@ -146,6 +152,8 @@ def _words(given: Any) -> tuple[str | None, Odd | None]:
 
 def words(given: str) -> Coded | None:
     """A code that the source tells in free text: the code and its text are the same."""
+    if given.isalnum() and len(given) <= _PLAIN:
+        return {"kod": given, "text": given}
     plain, odd = _words(given)
     if plain is None:
         return None
@@ -159,9 +167,9 @@ def share(given: Given) -> dict[str, int | None] | None:
     upper, lower = given.get("taljare"), given.get("namnare")
     if type(upper) is not int or type(lower) is not int:
         upper, lower = _whole(upper), _whole(lower)
-        if upper is None and lower is None:
-            return None
-    if (upper or 0) >= _LARGEST_SHARE or (lower or 0) >= _LARGEST_SHARE or min(upper or 0, lower or 0) < 0:
+    if upper is None and lower is None:
+        return None
+    if not (0 <= (upper or 0) < _LARGEST_SHARE and 0 <= (lower or 0) < _LARGEST_SHARE):
         raise Unreadable
     return {"taljare": upper, "namnare": lower}
 
@@ -179,41 +187,36 @@ def _whole(given: Any) -> int | None:
 def period(given: Given) -> dict[str, date] | None:
     """`{fran, till}`. Raises Odd where one end cannot be read; the other one is carried."""
     first, last = given.get("fran"), given.get("till")
-    told: dict[str, date] = {}
-    try:
-        if type(first) is str and len(first) == 10:
-            told["from"] = date.fromisoformat(first)
-        elif first is not None:
-            _end(told, "from", first)
-        if type(last) is str and len(last) == 10:
-            told["tom"] = date.fromisoformat(last)
-        elif last is not None:
-            _end(told, "tom", last)
-    except (ValueError, Unreadable):
-        return _part_of_period(first, last)
-    return told or None
+    if type(first) is str and type(last) is str and len(first) == len(last) == 10:
+        try:
+            return {"from": date.fromisoformat(first), "tom": date.fromisoformat(last)}
+        except ValueError:
+            pass  # told apart below
+    return _other_period(first, last)
 
 
-def _part_of_period(first: Any, last: Any) -> dict[str, date]:
+def _other_period(first: Any, last: Any) -> dict[str, date] | None:
     told: dict[str, date] = {}
+    unread = False
     for name, given in (("from", first), ("tom", last)):
         try:
-            _end(told, name, given)
+            found = None if given is None else day(_text(given))
         except Unreadable:
+            unread = True
             continue
+        if found is not None:
+            told[name] = found
+    if not unread:
+        return told or None
     if not told:
         raise Unreadable
     raise Odd(told, UNREADABLE, TEXTS[UNREADABLE])
 
 
-def _end(told: dict[str, date], name: str, given: Any) -> None:
-    if given is None:
-        return
+def _text(given: Any) -> str:
     if type(given) is not str:
         raise Unreadable
-    found = day(given)
-    if found is not None:
-        told[name] = found
+    return given
 
 
 def day(given: str) -> date | None:
