@@ -15,10 +15,10 @@ from asyncio import gather
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from hub.audit import AccessLog, Conclusion, Subject
+from hub.audit import AccessLog, Conclusion
 from hub.facts import FactGatherer
 from hub.fetch import Fetcher
-from hub.model.decision import Allowed, Refused
+from hub.model.decision import Allowed, Refused, Subject
 from hub.model.query import Facts, Query
 from hub.model.registry import Registry
 from hub.model.reply import Handed, Reply
@@ -58,9 +58,9 @@ class Broker:
             *(self.fetcher.fetch(call, intended.permits[call.id]) for call in planned.calls)
         )
         attempts = {
-            (call.person, source): attempt
+            grant.about(call.person): found[grant.source]
             for call, found in zip(planned.calls, answers, strict=True)
-            for source, attempt in found.items()
+            for grant in call.grants
         }
         reply = compose(
             grounds,
@@ -83,18 +83,13 @@ class Broker:
 
 def conclusions(reply: Reply, intended: Collection[Subject]) -> list[Conclusion]:
     """What the log must know of every intention: which groups were handed over, never values."""
-    return [
-        _conclusion(reply, handed)
-        for handed in reply.handed
-        if (handed.person, handed.part.kalla) in intended
-    ]
+    return [_conclusion(reply, handed) for handed in reply.handed if handed.subject in intended]
 
 
 def _conclusion(reply: Reply, handed: Handed) -> Conclusion:
     part = handed.part
     return Conclusion(
-        person=handed.person,
-        source=part.kalla,
+        subject=handed.subject,
         outcome=part.utfall,
         fault=part.fel,
         groups=handed.groups,

@@ -207,7 +207,10 @@ class Avvikelse(Meddelande):
 
 
 class Kallsvar(Meddelande):
-    """What became of one source for one person."""
+    """What became of one source for one person.
+
+    `period` stands where a long period was asked about in portions: then the source has a part for each.
+    """
 
     kalla: Code
     utfall: Utfall
@@ -218,6 +221,7 @@ class Kallsvar(Meddelande):
     loggpostId: Uuid | None = None
     avtal: Avtalsreferens | None = None
     forfattningsstod: list[Text] = Field(default_factory=list)
+    period: Period | None = None
     fullstandigTom: date | None = None
     uppgifter: Sektioner = Field(default_factory=dict)
     undanhallna: list[Undanhallen] = Field(default_factory=list)
@@ -236,7 +240,10 @@ class Belopp(Meddelande):
 
 
 class Inkomstpost(Meddelande):
-    """One payment, ready for the calculation. `uppgiftId` is the item's id in the section it came from."""
+    """One payment, ready for the calculation. `uppgiftId` is the item's id in the section it came from.
+
+    `loggpostId` tells which part of the answer that is, where its source has several.
+    """
 
     id: Text
     kalla: Code
@@ -250,6 +257,7 @@ class Inkomstpost(Meddelande):
     tillstand: Tillstand
     dagar: Tal | None = None
     anmarkning: Text | None = None
+    loggpostId: Uuid | None = None
 
 
 class Signal(Meddelande):

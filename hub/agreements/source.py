@@ -53,8 +53,17 @@ class _Basis(Strict):
         return LegalBasis(tuple(self.texter), self.from_, self.tom, self.sekretess)
 
 
+class Longer(StrEnum):
+    """What becomes of a question about a longer period than the source takes."""
+
+    NEKAS = "NEKAS"
+    DELAS = "DELAS"
+    """It is asked in portions, each within the limit and answered by itself."""
+
+
 class _Period(Strict):
     langstDagar: Annotated[int, Field(ge=1, le=3660)]  # noqa: N815 - keys are named as in the file
+    langre: Longer = Longer.NEKAS
     horisontManader: Annotated[int, Field(ge=0, le=24)] = 1  # noqa: N815
     bakatManader: Annotated[int, Field(ge=1, le=240)] | None = None  # noqa: N815
 
@@ -114,6 +123,7 @@ def _noun(written: SourceFile, digest: str) -> Agreement:
         evidence={origin: int(age[:-1]) * _UNITS[age[-1]] for origin, age in written.aktualitet.items()},
         contact=Contact(written.kontakt.namn, written.kontakt.epost, written.kontakt.telefon),
         before_opening=frozenset(written.fragarForeOppnande),
+        longer_in_portions=written.period.langre is Longer.DELAS,
         reach_back_months=written.period.bakatManader,
     )
 

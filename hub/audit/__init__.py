@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.audit.keys import StartRefused
 from hub.audit.log import OPERATOR, AccessLog
-from hub.audit.nouns import Conclusion, Intended, LogRecord, Proof, Receipt, Search, Subject
+from hub.audit.nouns import Conclusion, Intended, LogRecord, Proof, Receipt, Search
 from hub.audit.permit import LogPermit, Prober
 from hub.audit.vault import KeyVault
 
@@ -21,5 +21,4 @@ __all__ = [
     "Receipt",
     "Search",
     "StartRefused",
-    "Subject",
 ]

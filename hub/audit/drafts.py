@@ -20,11 +20,11 @@ from hub.audit.events import (
     Shown,
     Span,
 )
-from hub.audit.nouns import WITHHELD, Conclusion, Intended, Subject
+from hub.audit.nouns import WITHHELD, Conclusion, Intended
 from hub.audit.payload import from_payload
 from hub.audit.scribe import Scribe
 from hub.model.agreement import Agreement
-from hub.model.decision import Allowed, Denial, Grant, PersonGrounds, Refused
+from hub.model.decision import Allowed, Denial, Grant, PersonGrounds, Refused, Subject
 from hub.model.ledger import Claim, Closing, NewEntry, OpenIntention, Unit
 from hub.model.plan import Call, Plan, Unsent
 from hub.model.query import Query
@@ -48,7 +48,7 @@ class QuestionDraft:
     def intentions(self, call: Call) -> Iterator[tuple[Subject, NewEntry]]:
         """One for each source of the call."""
         for grant in call.grants:
-            yield (call.person, grant.source), self._intention(call, grant)
+            yield grant.about(call.person), self._intention(call, grant)
 
     def _intention(self, call: Call, grant: Grant) -> NewEntry:
         sealed = self._person(call.person)
@@ -85,14 +85,14 @@ class QuestionDraft:
             fault=_fault(fault),
         )
         entry = self.scribe.entry(event, self.now)
-        return (unsent.person, unsent.grant.source), entry
+        return unsent.grant.about(unsent.person), entry
 
     def denials(self) -> Iterator[tuple[Subject, NewEntry]]:
         """Named sources that may not be asked: refused one by one while others are asked."""
         for grounds in self.grounds.persons:
             for row in grounds.sources:
                 if isinstance(row, Denial):
-                    yield (grounds.member.person, row.source), self._denial(grounds, row)
+                    yield Subject(grounds.member.person, row.source), self._denial(grounds, row)
 
     def _denial(self, grounds: PersonGrounds, denial: Denial) -> NewEntry:
         sealed = self._person(grounds.member.person)
@@ -147,10 +147,10 @@ def refusals(scribe: Scribe, query: Query, refusal: Refused, now: datetime) -> t
 
 def conclusion(scribe: Scribe, intended: Intended, result: Conclusion, now: datetime) -> Closing:
     """The conclusion of one intention, and what is written in its place when the reply is withheld."""
-    intention = intended.entries[result.person, result.source]
+    intention = intended.entries[result.subject]
     event = LookupConcluded(
         intention=intention,
-        source=result.source,
+        source=result.subject.source,
         outcome=result.outcome.value,
         fault=None if result.fault is None else _fault(result.fault),
         groups=result.groups,
@@ -162,7 +162,7 @@ def conclusion(scribe: Scribe, intended: Intended, result: Conclusion, now: date
     )
 
     def withheld() -> NewEntry:
-        instead = LookupConcluded(intention, result.source, WITHHELD, elapsed_ms=result.elapsed_ms)
+        instead = LookupConcluded(intention, result.subject.source, WITHHELD, elapsed_ms=result.elapsed_ms)
         return scribe.entry(instead, now)
 
     return Closing(intention, scribe.entry(event, now), withheld)
@@ -170,13 +170,12 @@ def conclusion(scribe: Scribe, intended: Intended, result: Conclusion, now: date
 
 def wrong_person(scribe: Scribe, intended: Intended, result: Conclusion, now: datetime) -> NewEntry:
     """The security event of an answer that was about somebody else."""
-    subject = (result.person, result.source)
     event = SecurityEvent(
         "FEL_PERSON",
-        result.source,
-        intended.calls[subject],
-        intended.entries[subject],
-        person=scribe.sealed(intended.board, result.person),
+        result.subject.source,
+        intended.calls[result.subject],
+        intended.entries[result.subject],
+        person=scribe.sealed(intended.board, result.subject.person),
     )
     return scribe.entry(event, now)
 

@@ -83,7 +83,7 @@ class AccessLog:
         rest are then concluded as UNDANHALLEN). Raises ValueError unless `results` are exactly the open
         intentions.
         """
-        if len(results) != len(intended.open) or {(it.person, it.source) for it in results} != intended.open:
+        if len(results) != len(intended.open) or {it.subject for it in results} != intended.open:
             raise ValueError("a reply concludes each of its intentions exactly once, and nothing else")
         now = self._clock.now()
         closings = tuple(drafts.conclusion(self._scribe, intended, result, now) for result in results)

@@ -9,12 +9,10 @@ from typing import Any
 
 from hub.audit.permit import LogPermit
 from hub.model.board import BoardId
+from hub.model.decision import Subject
 from messages.koder import Skydd, Utfall
 from messages.uppgifter import Fel
 from messages.values import Personidentitet
-
-Subject = tuple[Personidentitet, str]
-"""A person and the id of a source."""
 
 WITHHELD = "UNDANHALLEN"
 """Outcome in the log of an answer that was never released. Not an outcome of the wire."""
@@ -32,19 +30,18 @@ class Intended:
     permits: Mapping[str, LogPermit]
     """Call id to the permit for that call."""
     entries: Mapping[Subject, str]
-    """Person and source to the id of the record (`loggpostId`)."""
+    """To the id of the record (`loggpostId`)."""
     board: BoardId
     open: frozenset[Subject] = field(default_factory=frozenset)
     calls: Mapping[Subject, str] = field(default_factory=dict)
-    """Person and source to the id of the call that carries it."""
+    """To the id of the call that carries it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
     """What became of one intention. `answer` is digested with a key and not stored."""
 
-    person: Personidentitet
-    source: str
+    subject: Subject
     outcome: Utfall
     fault: Fel | None
     groups: tuple[str, ...]

@@ -80,7 +80,8 @@ def agreement_lines(agreement: Agreement) -> Iterator[str]:
     for basis in agreement.legal_basis:
         yield f"  law          {basis.valid_from or ''} - {basis.valid_to or ''}  {'; '.join(basis.texts)}"
     longest, ahead = agreement.longest_period_days, agreement.horizon_months
-    yield f"  period       at most {longest} days, {ahead} months ahead"
+    longer = ", longer in portions" if agreement.longer_in_portions else ""
+    yield f"  period       at most {longest} days{longer}, {ahead} months ahead"
 
 
 def board_lines(board: Board, registry: Registry) -> Iterator[str]:

@@ -59,6 +59,8 @@ class Agreement:
     contact: Contact
     before_opening: frozenset[AktorTyp] = frozenset()
     """Actors who may ask while the case is AKTUALISERAT, not yet opened."""
+    longer_in_portions: bool = False
+    """A longer period is asked about in portions; else it is refused."""
     reach_back_months: int | None = None
     """How far back the period may begin; None is no limit of its own."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hub.adapter import Days
 from hub.model.agreement import Agreement
@@ -10,6 +11,15 @@ from hub.model.board import Board
 from hub.model.case import CaseFact, CasePerson
 from hub.problems import Pointer, Problem
 from messages.koder import Atgard
+from messages.values import Personidentitet
+
+
+class Subject(NamedTuple):
+    """A person, the id of a source, and which portion of a period that is asked about in portions."""
+
+    person: Personidentitet
+    source: str
+    portion: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,11 @@ class Grant:
     legal_basis: tuple[str, ...]
     secrecy: str | None = None
     """What breaks the source's secrecy; cited to the source beside the legal basis."""
+    portion: int = 0
+    """1, 2, ... where the agreement has a long period asked about in portions; 0 is the whole of it."""
+
+    def about(self, person: Personidentitet) -> Subject:
+        return Subject(person, self.source, self.portion)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from hub.model.decision import Subject
 from messages.koder import Skydd
 from messages.uppgifter import Kallsvar, Kvitto, Personsvar, Uppgiftssvar
-from messages.values import Personidentitet
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
     """One source's part of the reply, with the element groups handed over and withheld."""
 
-    person: Personidentitet
+    subject: Subject
     part: Kallsvar
     groups: tuple[str, ...]
     withheld: tuple[str, ...]

@@ -13,7 +13,7 @@ from hub.model.decision import Allowed, Decision, Denial, Grant, PersonGrounds, 
 from hub.model.query import Facts, Query
 from hub.policy import terms
 from hub.policy.laws import BY_GATE
-from hub.policy.limits import beyond_limits
+from hub.policy.limits import beyond_limits, portions
 from hub.policy.rule import cited
 from hub.policy.terms import Offer, Term
 from hub.problems import GateRefused, Pointer
@@ -22,12 +22,15 @@ from messages.uppgifter import Urvalsrad
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """One source before persons come in: its grant, or the term that did not hold, and where it was asked."""
+    """One source before persons come in: its grants, or the term that did not hold, and where it was asked.
+
+    There is one grant, or one for each portion of a long period.
+    """
 
     source: str
     name: str
     place: str
-    found: Grant | Term
+    found: tuple[Grant, ...] | Term
 
 
 def ground(
@@ -36,10 +39,10 @@ def ground(
     """Allowed with every source's grant or denial per person, or Refused when none is left to ask."""
     judged = tuple(_judge_all(query, facts, board, case))
     persons = tuple(_person(member, judged) for member in members)
-    granted = {row.source: row for person in persons for row in person.sources if isinstance(row, Grant)}
+    granted = [row for person in persons for row in person.sources if isinstance(row, Grant)]
     if not granted:
         return _nothing_left(facts, judged, members)
-    return beyond_limits(query, facts, tuple(granted.values())) or Allowed(board, case, persons)
+    return beyond_limits(query, facts, granted) or Allowed(board, case, persons)
 
 
 def _judge_all(query: Query, facts: Facts, board: Board, case: CaseFact) -> Iterator[_Judged]:
@@ -50,7 +53,7 @@ def _judge_all(query: Query, facts: Facts, board: Board, case: CaseFact) -> Iter
         return
     for source in sorted(facts.sources):
         judged = _judge(source, None, "/urval", query, facts, board, case)
-        if isinstance(judged.found, Grant) or judged.found in terms.OF_THE_CASE:
+        if isinstance(judged.found, tuple) or judged.found in terms.OF_THE_CASE:
             yield judged
 
 
@@ -66,11 +69,13 @@ def _judge(
             where = "/arende" if term.problem is not GateRefused else place
             return _Judged(source, found.source_name, where, term)
     period = row.period if row and row.period else query.question.period
-    days = Days(period.from_, period.tom)
     basis = found.basis(facts.today)
     assert basis is not None  # the first standing term
-    grant = Grant(source, found, days, offer.groups, basis.texts, basis.secrecy)
-    return _Judged(source, found.source_name, place, grant)
+    grants = tuple(
+        Grant(source, found, days, offer.groups, basis.texts, basis.secrecy, portion)
+        for portion, days in portions(found, Days(period.from_, period.tom))
+    )
+    return _Judged(source, found.source_name, place, grants)
 
 
 def _agreement(versions: tuple[Agreement, ...], query: Query, facts: Facts) -> Agreement | Term:
@@ -85,14 +90,14 @@ def _agreement(versions: tuple[Agreement, ...], query: Query, facts: Facts) -> A
 
 
 def _person(member: CasePerson, judged: Sequence[_Judged]) -> PersonGrounds:
-    return PersonGrounds(member, tuple(_for_person(row, member) for row in judged))
+    return PersonGrounds(member, tuple(each for row in judged for each in _for_person(row, member)))
 
 
-def _for_person(row: _Judged, member: CasePerson) -> Grant | Denial:
-    if isinstance(row.found, Grant) and member.role in row.found.agreement.roles:
+def _for_person(row: _Judged, member: CasePerson) -> tuple[Grant | Denial, ...]:
+    if isinstance(row.found, tuple) and member.role in row.found[0].agreement.roles:
         return row.found
     term = row.found if isinstance(row.found, Term) else terms.ROLE
-    return Denial(row.source, term.code, term.text.format(kalla=row.name), term.atgard)
+    return (Denial(row.source, term.code, term.text.format(kalla=row.name), term.atgard),)
 
 
 NOTHING_OPEN = Term(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from hub.adapter import Days
+from hub.model.agreement import Agreement
 from hub.model.decision import Grant, Refused
 from hub.model.query import Facts, Query
 from hub.policy.laws import LIMITED
@@ -16,6 +18,10 @@ _SENTENCE = (
     "Perioden är längre eller ligger längre bort än avtalet medger. "
     "Gör perioden kortare, eller ge källan en egen period i urval."
 )
+
+
+MOST_PORTIONS = 5
+"""Each is a call of its own."""
 
 
 def horizon(today: date, months_ahead: int) -> date:
@@ -35,9 +41,28 @@ def _shifted(day: date, months: int) -> tuple[int, int]:
     return year, month + 1
 
 
+def portions(agreement: Agreement, period: Days) -> Iterator[tuple[int, Days]]:
+    """The period as it is asked about: whole (0), or numbered portions of at most the longest one's days.
+
+    Portions follow on each other, so that a payment, which has one day, comes in one of them. A period of
+    more than `MOST_PORTIONS` is left whole, and refused for its length.
+    """
+    longest = agreement.longest_period_days
+    days = (period.last - period.first).days + 1
+    if not agreement.longer_in_portions or not longest < days <= longest * MOST_PORTIONS:
+        yield 0, period
+        return
+    first, number = period.first, 1
+    while first <= period.last:
+        last = min(first + timedelta(days=longest - 1), period.last)
+        yield number, Days(first, last)
+        first, number = last + timedelta(days=1), number + 1
+
+
 def beyond_limits(query: Query, facts: Facts, grants: Sequence[Grant]) -> Refused | None:
     """Refused when a source that would be asked limits its period tighter. Nothing is cut silently."""
-    pointers = tuple(pointer for grant in grants for pointer in _faults(query, facts, grant))
+    told = (pointer for grant in grants for pointer in _faults(query, facts, grant))
+    pointers = tuple(dict.fromkeys(told))
     if not pointers:
         return None
     law = cited(LIMITED, facts.today)

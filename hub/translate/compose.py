@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from hub.elements import groups_of, hide, keep_groups
 from hub.model.case import CasePerson
-from hub.model.decision import Allowed, Denial, Grant, PersonGrounds
+from hub.model.decision import Allowed, Denial, Grant, PersonGrounds, Subject
 from hub.model.manifest import SectionType
 from hub.model.outcome import Answered, Attempt, Denied, NotAsked, NothingFound, Outcome, Unavailable
 from hub.model.plan import Plan, Route
@@ -17,18 +17,15 @@ from hub.translate.incomes import numbered
 from hub.translate.protect import effective
 from messages.base import Sektion
 from messages.koder import Skydd, UndanhallenOrsak, Utfall
-from messages.uppgifter import Aktualitet, Avtalsreferens, Kallsvar, Personsvar, Undanhallen, Vag
+from messages.uppgifter import Aktualitet, Avtalsreferens, Kallsvar, Period, Personsvar, Undanhallen, Vag
 from messages.values import Personidentitet
-
-Key = tuple[Personidentitet, str]
-"""A person asked about and a source id."""
 
 
 def compose(
     grounds: Allowed,
     plan: Plan,
-    attempts: Mapping[Key, Attempt],
-    entries: Mapping[Key, str],
+    attempts: Mapping[Subject, Attempt],
+    entries: Mapping[Subject, str],
     registry: Registry,
     *,
     reply_id: str,
@@ -41,21 +38,22 @@ def compose(
     household = frozenset(member.person for member in grounds.case.persons)
     protection = effective(grounds.case.persons, _words(grounds, attempts, registry))
     hidden = {} if protection is Skydd.INGET else registry.whereabouts
-    routes = {(call.person, grant.source): call.route for call in plan.calls for grant in call.grants}
-    unsent = {(row.person, row.grant.source): row.outcome for row in plan.unsent}
+    routes = {grant.about(call.person): call.route for call in plan.calls for grant in call.grants}
+    unsent = {row.grant.about(row.person): row.outcome for row in plan.unsent}
     handed: list[Handed] = []
     persons: list[Personsvar] = []
     for ground in grounds.persons:
         person = ground.member.person
         parts = []
         for row in ground.sources:
-            key = (person, row.source)
+            subject = Subject(person, row.source) if isinstance(row, Denial) else row.about(person)
+            entry = entries[subject]
             if isinstance(row, Denial):
-                one = _denied(person, row, entries[key])
-            elif key in attempts:
-                one = _asked(person, row, attempts[key], routes[key], entries[key], household, hidden)
+                one = _denied(subject, row, entry)
+            elif subject in attempts:
+                one = _asked(subject, row, attempts[subject], routes[subject], entry, household, hidden)
             else:
-                one = _unsent(person, row, unsent[key], entries[key])
+                one = _unsent(subject, row, unsent[subject], entry)
             handed.append(one)
             parts.append(one.part)
         persons.append(_person(grounds, ground, parts, registry.sections))
@@ -63,36 +61,36 @@ def compose(
 
 
 def _words(
-    grounds: Allowed, attempts: Mapping[Key, Attempt], registry: Registry
+    grounds: Allowed, attempts: Mapping[Subject, Attempt], registry: Registry
 ) -> list[tuple[CasePerson, list[tuple[Attempt, bool]]]]:
     """Per person asked about: what was tried, and whether that source can carry the flag."""
     return [
         (
             ground.member,
             [
-                (attempts[key], registry.source(row.source).protection is not None)
+                (attempts[subject], registry.source(row.source).protection is not None)
                 for row in ground.sources
-                if (key := (ground.member.person, row.source)) in attempts
+                if isinstance(row, Grant) and (subject := row.about(ground.member.person)) in attempts
             ],
         )
         for ground in grounds.persons
     ]
 
 
-def _denied(person: Personidentitet, row: Denial, entry: str) -> Handed:
+def _denied(subject: Subject, row: Denial, entry: str) -> Handed:
     fault = faults.denied(row).fault
     part = Kallsvar(kalla=row.source, utfall=Utfall.NEKAD, fragad=False, loggpostId=entry, fel=fault)
-    return Handed(person, part, (), (), wrong_person=False)
+    return Handed(subject, part, (), (), wrong_person=False)
 
 
-def _unsent(person: Personidentitet, grant: Grant, outcome: NotAsked, entry: str) -> Handed:
+def _unsent(subject: Subject, grant: Grant, outcome: NotAsked, entry: str) -> Handed:
     body, _, _ = _body(outcome, grant, (), {})
     part = Kallsvar.model_validate(_common(grant, entry) | {"fragad": False} | body)
-    return Handed(person, part, (), (), wrong_person=False)
+    return Handed(subject, part, (), (), wrong_person=False)
 
 
 def _asked(
-    person: Personidentitet,
+    subject: Subject,
     grant: Grant,
     attempt: Attempt,
     route: Route,
@@ -108,7 +106,7 @@ def _asked(
         "svarstidMs": attempt.elapsed_ms,
     }
     part = Kallsvar.model_validate(_common(grant, entry) | circumstances | body)
-    return Handed(person, part, groups, withheld, attempt.wrong_person)
+    return Handed(subject, part, groups, withheld, attempt.wrong_person)
 
 
 def _common(grant: Grant, entry: str) -> dict[str, object]:
@@ -117,6 +115,7 @@ def _common(grant: Grant, entry: str) -> dict[str, object]:
         "loggpostId": entry,
         "avtal": Avtalsreferens(id=grant.agreement.id, version=grant.agreement.version),
         "forfattningsstod": list(grant.legal_basis),
+        "period": Period(from_=grant.period.first, tom=grant.period.last) if grant.portion else None,
     }
 
 

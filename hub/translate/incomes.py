@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from hub.model.calendar import swedish_day
@@ -17,14 +18,37 @@ def numbered(parts: Iterable[Kallsvar], sections: Mapping[str, SectionType]) -> 
     Which element becomes which item is the section's own knowledge; nothing is added up, and nothing follows
     from a source that gave no section.
     """
-    found = [
+    told: Counter[tuple[str, str]] = Counter()
+    found: list[Inkomstpost] = []
+    for part in parts:
+        items = _items(part, sections)
+        found += items if part.period is None else _not_told_before(items, part, told)
+    return [item.model_copy(update={"id": f"i{place}"}) for place, item in enumerate(found, start=1)]
+
+
+def _items(part: Kallsvar, sections: Mapping[str, SectionType]) -> list[Inkomstpost]:
+    return [
         _settled(item, part, sections[name])
-        for part in parts
         for name, section in part.uppgifter.items()
         if (incomes := sections[name].incomes) is not None
         for item in incomes(section, part.kalla)
     ]
-    return [item.model_copy(update={"id": f"i{place}"}) for place, item in enumerate(found, start=1)]
+
+
+def _not_told_before(
+    items: Iterable[Inkomstpost], part: Kallsvar, told: Counter[tuple[str, str]]
+) -> Iterator[Inkomstpost]:
+    """Of a portion's items those that an earlier portion has not told: some sources answer past the period.
+
+    Two equal payments in one portion are two; one that comes in two portions is one.
+    """
+    here: Counter[tuple[str, str]] = Counter()
+    for item in items:
+        key = (part.kalla, item.model_dump_json(exclude={"id", "uppgiftId"}))
+        here[key] += 1
+        if here[key] > told[key]:
+            yield item.model_copy(update={"loggpostId": part.loggpostId})
+    told |= here
 
 
 def _settled(item: Inkomstpost, part: Kallsvar, kind: SectionType) -> Inkomstpost:

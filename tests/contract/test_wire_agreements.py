@@ -106,3 +106,36 @@ def test_an_agreement_holds_on_its_first_and_last_day_for_what_it_carries(tmp_pa
         with sending(hub, 1):
             answer = answered(ask(hub, in_case(hub, case, "student", "omstallare", period=month)))
         assert [person["kallor"][0]["utfall"] for person in answer["personer"]] == ["BESVARAD", "NEKAD"]
+
+
+def test_a_long_period_is_asked_in_portions_where_the_agreement_says_so(tmp_path: Path) -> None:
+    """Each portion is a call, a part of the answer and a record of its own; a payment comes in one of them."""
+    whole = {"from": (TODAY - timedelta(days=89)).isoformat(), "tom": TODAY.isoformat()}
+    changes = {"period": {"langstDagar": 30, "langre": "DELAS", "bakatManader": 36}}
+    with running_hub(tmp_path / "whole") as hub:
+        at_once = answered(ask(hub, hub.question(period=whole)))
+    with agreeing(tmp_path, **changes) as hub:
+        moment = now()
+        with sending(hub, 3):
+            answer = answered(ask(hub, hub.question(period=whole)))
+        valid("uppgiftssvar/1", answer)
+        parts = answer["personer"][0]["kallor"]
+        assert [part["utfall"] for part in parts] == ["BESVARAD"] * 3
+        assert [(part["period"]["from"], part["period"]["tom"]) for part in parts] == [
+            ((TODAY - timedelta(days=days)).isoformat(), (TODAY - timedelta(days=days - 29)).isoformat())
+            for days in (89, 59, 29)
+        ]
+        records = since(hub, moment)
+        assert events(records) == ["UPPSLAG_AVSETT"] * 3 + ["UPPSLAG_AVSLUTAT"] * 3
+        assert {part["loggpostId"] for part in parts} == {row["loggpostId"] for row in records[:3]}
+        told = [row["period"] for row in records[:3]]
+        assert len({str(row) for row in told}) == 3
+    assert (once := _paid(at_once))
+    assert _paid(answer) == once
+
+
+def _paid(answer: dict[str, Any]) -> list[str]:
+    """The days of payments made; what has no day yet may come in each portion."""
+    return sorted(
+        row["utbetalningsdag"] for row in answer["personer"][0]["inkomstposter"] if "utbetalningsdag" in row
+    )

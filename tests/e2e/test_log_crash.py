@@ -31,7 +31,7 @@ def killed(folder: Path, after_s: float) -> tuple[set[str], set[str]]:
         process = subprocess.Popen(command, cwd=ROOT, stdout=out)
         try:
             deadline = time.monotonic() + 30
-            while b"igang" not in told.read_bytes() and time.monotonic() < deadline:
+            while b"avsett" not in told.read_bytes() and time.monotonic() < deadline:
                 assert process.poll() is None, "the crasher ended by itself"
                 time.sleep(0.01)
             time.sleep(after_s)

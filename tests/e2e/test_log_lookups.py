@@ -16,7 +16,7 @@ from hub.audit import AccessLog, Conclusion
 from hub.audit.checkpoint import Verifier
 from hub.audit.payload import from_payload
 from hub.audit.verify import State
-from hub.model.decision import Denial, Refused
+from hub.model.decision import Denial, Refused, Subject
 from hub.model.plan import Plan
 from hub.problems import AnswerWithheld, CaseRefused, LogUnavailable, QuestionIdReused, QuestionRepeated
 from hub.stores.log_file import verify_stored
@@ -91,7 +91,7 @@ async def test_what_an_intention_holds(here: OpenLog) -> None:
     }
     assert record == {
         "handelse": "UPPSLAG_AVSETT",
-        "loggpostId": intended.entries[APPLICANT, "CSN"],
+        "loggpostId": intended.entries[Subject(APPLICANT, "CSN")],
         "tidpunkt": "2026-11-21T09:00:00Z",
         "schemaversion": 1,
         "navversion": "1.2",
@@ -141,7 +141,7 @@ async def test_what_a_conclusion_holds(here: OpenLog) -> None:
     bodies = [{k: v for k, v in it.items() if k not in head} for it in records(here)[3:]]
     assert bodies == [
         {
-            "avsiktId": intended.entries[APPLICANT, "CSN"],
+            "avsiktId": intended.entries[Subject(APPLICANT, "CSN")],
             "kalla": "CSN",
             "utfall": "BESVARAD",
             "uppgifter": ["studiestod.arenden"],
@@ -151,7 +151,7 @@ async def test_what_a_conclusion_holds(here: OpenLog) -> None:
             "svarstidMs": 412,
         },
         {
-            "avsiktId": intended.entries[APPLICANT, "FK"],
+            "avsiktId": intended.entries[Subject(APPLICANT, "FK")],
             "kalla": "FK",
             "utfall": "EJ_TILLGANGLIG",
             "fel": {"led": "KALLA", "kod": "KALLA_TIDSGRANS"},
@@ -172,7 +172,8 @@ async def test_permits_are_one_for_each_call_and_end_with_its_route(here: OpenLo
     permit = intended.permits[planned.calls[0].id]
     assert permit.deadline == here.clock.seconds + 25.0
     assert (permit.correlation, permit.traceparent) == (query.correlation, query.traceparent)
-    assert intended.open == {(person, source) for person in (APPLICANT, PARTNER) for source in audit.SOURCES}
+    asked = {Subject(person, source) for person in (APPLICANT, PARTNER) for source in audit.SOURCES}
+    assert intended.open == asked
 
 
 async def test_sources_not_sent_or_denied_are_records_without_conclusion(here: OpenLog) -> None:
@@ -184,8 +185,8 @@ async def test_sources_not_sent_or_denied_are_records_without_conclusion(here: O
     unsent, denied = records(here)[2:]
     assert (unsent["kalla"], unsent["fel"]) == ("AF", {"led": "NYTTONAV", "kod": "SERVICEFONSTER"})
     assert (denied["kalla"], denied["regel"]) == ("TNS", "AVTAL_SAKNAS")
-    assert {source for _, source in intended.entries} == {"CSN", "AF", "TNS"}
-    assert {source for _, source in intended.open} == {"CSN"}
+    assert {subject.source for subject in intended.entries} == {"CSN", "AF", "TNS"}
+    assert {subject.source for subject in intended.open} == {"CSN"}
     await here.log.conclude(intended, results(intended))
     assert await here.log.recover() == 0
 
@@ -260,7 +261,7 @@ async def test_an_answer_about_somebody_else_is_a_security_event(here: OpenLog) 
     event = records(here)[3]
     assert (event["slag"], event["kalla"]) == ("FEL_PERSON", "CSN")
     assert event["anrop"] in intended.permits
-    assert event["avsiktId"] == intended.entries[APPLICANT, "CSN"]
+    assert event["avsiktId"] == intended.entries[Subject(APPLICANT, "CSN")]
 
 
 @pytest.mark.parametrize("wrong", ["fewer", "twice", "stranger"])
@@ -311,7 +312,7 @@ async def test_the_sweeper_concludes_what_is_over_due_and_the_late_answer_is_wit
 
 async def test_when_one_of_several_came_late_the_others_are_logged_as_never_released(here: OpenLog) -> None:
     intended = await here.log.intend(new_query(), grounds(), plan())
-    csn = replace(intended, open=frozenset({(APPLICANT, "CSN")}))
+    csn = replace(intended, open=frozenset({Subject(APPLICANT, "CSN")}))
     await here.log.conclude(csn, [audit.result(APPLICANT, "CSN")])
     with pytest.raises(AnswerWithheld):
         await here.log.conclude(intended, results(intended))

@@ -13,7 +13,7 @@ import pytest
 from hub.audit import Search
 from hub.audit.checkpoint import Verifier
 from hub.audit.tree import ProofError, leaf_hash, verify_consistency, verify_inclusion
-from hub.model.decision import Refused
+from hub.model.decision import Refused, Subject
 from hub.model.query import Caller
 from hub.problems import CaseRefused, MalformedQuestion, NotFound
 from tests.support.audit import ORIGIN, OpenLog, grounds, look_up, new_query, opened, plan, results, several
@@ -90,7 +90,7 @@ async def test_a_search_is_a_record_with_its_reason_and_needs_one(here: OpenLog)
 
 async def test_one_record_read_is_a_record(here: OpenLog) -> None:
     done = await look_up(here.log)
-    wanted = done.entries[APPLICANT, "CSN"]
+    wanted = done.entries[Subject(APPLICANT, "CSN")]
     record = await here.log.read_entry(AUDITOR, wanted, SN)
     assert (record.entry_id, record.person, record.event) == (wanted, APPLICANT, "UPPSLAG_AVSETT")
     assert record.conclusion is not None
@@ -100,7 +100,7 @@ async def test_one_record_read_is_a_record(here: OpenLog) -> None:
 
 async def test_another_boards_log_is_not_there(here: OpenLog) -> None:
     done = await look_up(here.log)
-    wanted = done.entries[APPLICANT, "CSN"]
+    wanted = done.entries[Subject(APPLICANT, "CSN")]
     stranger = replace(AUDITOR, board=AN)
     for board in (SN, AN):
         with pytest.raises(NotFound):
@@ -164,7 +164,7 @@ async def test_a_later_tree_extends_every_earlier_one(here: OpenLog) -> None:
 
 async def test_reading_an_erased_record_says_only_that_it_was_there(here: OpenLog) -> None:
     done = await look_up(here.log)
-    wanted = done.entries[APPLICANT, "CSN"]
+    wanted = done.entries[Subject(APPLICANT, "CSN")]
     writer = here.stores.log._writer._connected()
     writer.exec_driver_sql("UPDATE entries SET payload = NULL, salt = NULL WHERE idx = 1")
     record = await here.log.read_entry(AUDITOR, wanted, SN)

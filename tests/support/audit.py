@@ -13,7 +13,7 @@ from typing import Any
 
 from hub.adapter import Ask, Asker, Days
 from hub.audit import AccessLog, Conclusion, Intended
-from hub.model.decision import Allowed, Denial, Grant, PersonGrounds
+from hub.model.decision import Allowed, Denial, Grant, PersonGrounds, Subject
 from hub.model.outcome import NotAsked
 from hub.model.plan import Call, Plan, Route, Unsent
 from hub.model.query import Query
@@ -119,8 +119,7 @@ def unsent(source: str = "AF") -> Unsent:
 
 def result(person: Personidentitet, source: str, **changes: Any) -> Conclusion:
     made = Conclusion(
-        person=person,
-        source=source,
+        subject=Subject(person, source),
         outcome=Utfall.BESVARAD,
         fault=None,
         groups=("studiestod.arenden",),
@@ -134,7 +133,7 @@ def result(person: Personidentitet, source: str, **changes: Any) -> Conclusion:
 
 
 def results(intended: Intended) -> list[Conclusion]:
-    return [result(person, source) for person, source in sorted(intended.open)]
+    return [result(subject.person, subject.source) for subject in sorted(intended.open)]
 
 
 async def look_up(log: AccessLog, *persons: Personidentitet) -> Intended:

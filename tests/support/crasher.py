@@ -51,7 +51,6 @@ async def _main(folder: Path) -> None:
     clock = MachineClock()
     with open_stores(folder / "data", folder / "keys", clock) as stores:
         log = AccessLog(stores.log, stores.vault, clock, "nod-1")
-        _say("igang")
         await asyncio.gather(*(_one_after_another(log) for _ in range(8)))
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.model.decision import Allowed, Refused
+from hub.adapter import Days
+from hub.model.decision import Allowed, Grant, Refused
 from hub.policy import decide, five_gates
-from hub.policy.limits import earliest, horizon
+from hub.policy.limits import MOST_PORTIONS, earliest, horizon, portions
 from hub.problems import BadPeriod
 from tests.support.policy import agreement, board, facts, query
 
@@ -79,3 +81,46 @@ def test_the_horizon_is_always_the_last_day_of_a_month_not_before_today(today: d
     assert last >= today
     assert (last + timedelta(days=1)).day == 1
     assert earliest(last, months) == today.replace(day=1)
+
+
+@given(
+    st.integers(1, 400),
+    st.integers(0, 3000),
+    st.dates(date(2020, 1, 1), date(2026, 1, 1)),
+)
+def test_portions_are_the_period_without_gap_or_overlap_each_within_the_limit(
+    longest: int, more: int, first: date
+) -> None:
+    period = Days(first, first + timedelta(days=more))
+    split = list(portions(agreement(longest_period_days=longest, longer_in_portions=True), period))
+    if more + 1 <= longest or more + 1 > longest * MOST_PORTIONS:
+        assert split == [(0, period)]
+        return
+    assert [number for number, _ in split] == list(range(1, len(split) + 1))
+    days = [each for _, each in split]
+    assert (days[0].first, days[-1].last) == (period.first, period.last)
+    assert all(later.first == earlier.last + timedelta(days=1) for earlier, later in pairwise(days))
+    assert all(1 <= (each.last - each.first).days + 1 <= longest for each in days)
+
+
+def test_a_longer_period_is_refused_unless_the_agreement_has_it_asked_in_portions() -> None:
+    asked = query(period={"from": "2026-08-01", "tom": "2026-10-31"})
+    refused = decide(five_gates(), asked, facts(agreements={"CSN": (agreement(longest_period_days=40),)}))
+    assert isinstance(refused, Refused)
+    split = agreement(longest_period_days=40, longer_in_portions=True)
+    allowed = decide(five_gates(), asked, facts(agreements={"CSN": (split,)}))
+    assert isinstance(allowed, Allowed)
+    grants = [row for person in allowed.persons for row in person.sources if isinstance(row, Grant)]
+    assert [(row.portion, row.period.first.isoformat(), row.period.last.isoformat()) for row in grants] == [
+        (1, "2026-08-01", "2026-09-09"),
+        (2, "2026-09-10", "2026-10-19"),
+        (3, "2026-10-20", "2026-10-31"),
+    ]
+
+
+def test_a_period_of_too_many_portions_is_refused_for_its_length() -> None:
+    split = agreement(longest_period_days=10, longer_in_portions=True)
+    asked = query(period={"from": "2026-08-01", "tom": "2026-10-31"})
+    refused = decide(five_gates(), asked, facts(agreements={"CSN": (split,)}))
+    assert isinstance(refused, Refused)
+    assert [pointer.plats for pointer in refused.pointers] == ["/period"]
