@@ -164,11 +164,11 @@ class _JsonWalk(Walk):
         self.keys += keys_in(value)
 
     def _every(self, value: Any, step: Step) -> list[Any]:
-        """The values of a list; one that stands alone is a list of one, and told."""
-        if type(value) is list:
-            return value
-        self.deviations.note(named.OTHER_FORM, step.path)
-        return [value]
+        """The values of a list; one that stands alone is a list of one. Told where it should be otherwise."""
+        listed = type(value) is list
+        if listed is step.row.single:
+            self.deviations.note(named.OTHER_FORM, step.path)
+        return value if listed else [value]
 
     def _only(self, value: Any, step: Step) -> Any:
         """The value that should stand alone; of a list the first, and told."""

@@ -89,6 +89,8 @@ class Row:
     required: bool = False
     many: bool = False
     """It may stand several times. A place that ends in `[]` says so by itself."""
+    single: bool = False
+    """JSON: it comes as one object and not as an array of them, though its place is a list."""
     also: tuple[Also, ...] = ()
     mark: str | None = None
     """A choice on the path: its value is put on the item under the choice's name."""

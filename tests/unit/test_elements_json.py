@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -179,6 +180,16 @@ def test_an_object_where_a_list_should_be_is_read_and_told() -> None:
     section, odd = read({"status": "OK", "lista": {"hyror": {"antal": 1}}})
     assert section["hyror"] == [{"slag": "HYRA", "id": "u1", "antal": 1}]
     assert list(odd) == [("ANNAN_FORM", "lista/hyror")]
+
+
+def test_what_comes_alone_into_a_list_is_told_only_where_it_should_not() -> None:
+    alone = compile_table(
+        replace(TABLE.table, rows=tuple(replace(row, single=row.id == "arende") for row in TABLE.table.rows))
+    )
+    for rents, odd in (({"antal": 1}, []), ([{"antal": 1}], [("ANNAN_FORM", "lista/hyror")])):
+        reading = read_json(alone, json.dumps({"status": "OK", "lista": {"hyror": rents}}).encode())
+        assert [row["antal"] for row in reading.records[0].section["hyror"]] == [1]
+        assert [(row.kod, row.plats) for row in reading.deviations.told()] == odd
 
 
 def test_null_says_nothing_and_what_must_come_is_missed() -> None:
