@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from hub.conformance import Count, Tried
 
 Paths = Annotated[list[Path] | None, typer.Argument(help="Adapter folders; left out: all that are found.")]
-_HEAD = ("source", "format", "in schemas", "carried", "with reason", "missing", "per cent")
+_HEAD = (
+    "source",
+    "format",
+    "in schemas",
+    "carried",
+    "elsewhere",
+    "with reason",
+    "missing",
+    "per cent",
+    "codes",
+)
 _SHOWN = 10
 """Sentences for one promise: those further down often go away with the first."""
 
@@ -64,9 +74,11 @@ def _told(folder: Folder, tried: tuple[Tried, ...]) -> Iterator[str]:
 
 
 def coverage(paths: Paths = None) -> None:
-    """Print, per source, how much of its format's schemas is carried, left out with a reason, or missing.
+    """Print, per format, how much of its schemas is carried, left out with a reason, or missing.
 
-    Ends with 1 below 100 per cent, and names each element that is in no row.
+    `elsewhere` is carried by another of the folder's formats that is read from the same document. `codes`
+    are the values that the schemas list where codes are carried, and how many of them have a text. Ends with
+    1 below 100 per cent, and names each element that is in no row.
 
     Example: nyttonav adapters coverage
     """
@@ -102,14 +114,18 @@ def _counts(path: Path, faults: list[str]) -> list[Count]:
     for count in counts:
         if count.schema is None:
             faults += [f"{subject.at('schemas')}: no schema has the element {count.root}. Write it."]
+        faults += [
+            f"{table}: {path} is read by no format: each leaves it to another." for path in count.disowned
+        ]
         faults += [f"{table}: {path} of {count.format} is in no row." for path in count.missing]
         faults += [f"{table}: {path} of {count.format} is in no schema." for path in count.unfounded]
     return counts
 
 
 def _row(count: Count) -> tuple[str, ...]:
-    figures = (count.total, count.carried, count.with_reason, len(count.missing))
-    return (count.source, count.format, *map(str, figures), f"{count.per_cent:.1f}")
+    figures = (count.total, count.carried, count.elsewhere, count.with_reason, len(count.missing))
+    codes = f"{count.codes_told} of {count.codes}" if count.codes else "-"
+    return (count.source, count.format, *map(str, figures), f"{count.per_cent:.1f}", codes)
 
 
 def _all() -> list[Folder]:

@@ -64,13 +64,18 @@ def ask_of_route(subject: Subject, version: str) -> Ask:
     """A question to every source that the folder's route carries and can be asked with what is here."""
     route = subject.manifest.route
     settings = settings_of(subject, version)
-    asked: list[SourceAsk] = []
-    for carried in route.carries.values() if route is not None else ():
-        plain = source_ask(carried.source, groups_of_source(subject, carried.source))
-        if carried.question is None:
-            asked.append(plain)
-        elif (own := own_question(subject, ask_of((plain,), settings), plain, carried.question)) is not None:
-            asked.append(replace(plain, question=own))
+    plain = [
+        source_ask(carried.source, groups_of_source(subject, carried.source))
+        for carried in (route.carries.values() if route is not None else ())
+    ]
+    # Of the whole, as the hub makes them: sources may share a question.
+    whole, asked = ask_of(tuple(plain), settings), list[SourceAsk]()
+    for source in plain:
+        wanted = route.carries[source.source].question if route is not None else None
+        if wanted is None:
+            asked.append(source)
+        elif (own := own_question(subject, whole, source, wanted)) is not None:
+            asked.append(replace(source, question=own))
     return ask_of(tuple(asked), settings)
 
 

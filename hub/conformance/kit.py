@@ -38,6 +38,8 @@ def try_promise(promise: Promise, subject: Subject) -> Tried:
         return Tried(promise, (), skipped=True)
     try:
         return Tried(promise, tuple(promise.kept(subject)))
+    except FaultyDocuments as faulty:
+        return Tried(promise, tuple(Wanting(fault) for fault in faulty.faults))
     except Exception as error:
         fell = crash(subject, error)
         text = f"{subject.at('')}: {fell.kind} at {fell.place} while {promise.name} was tried. Mend it there."

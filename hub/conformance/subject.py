@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
-from hub.adapter import Payload, SectionType
+from hub.adapter import SectionType
+from hub.conformance.samples import Sample, samples_of
 from hub.elements import CompiledTable, Table, TableError, compile_table
 from hub.model.document import FaultyDocuments
 from hub.model.manifest import LoadedAdapter, Manifest
@@ -24,16 +23,6 @@ from hub.registry.folders import (
     load_module,
     own_folders,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One of `samples/<oddity>/`: a payload as it comes, and what the folder says it becomes."""
-
-    name: str
-    payload: Payload
-    message: Mapping[str, Any] | None
-    """None where message.json (or error.json) is missing."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +69,15 @@ class Subject:
 
     @cached_property
     def samples(self) -> tuple[Sample, ...]:
-        root = self.folder.path / "samples"
-        return tuple(_samples(root, next(iter(self.formats), ""))) if root.is_dir() else ()
+        """Raises FaultyDocuments where a query.json is faulty."""
+        return tuple(samples_of(self.folder.path / "samples", self.at("samples"), self.manifest))
 
-    def sample(self, name: str) -> Sample | None:
-        return next((each for each in self.samples if each.name == name), None)
+    def ordinary(self) -> Iterator[Sample]:
+        """The sample of an ordinary answer in each payload format; those that lack one are told elsewhere."""
+        for name in self.formats:
+            yield from (
+                each for each in self.samples if each.kind == "ordinary" and each.payload.format == name
+            )
 
     def modules(self) -> Iterator[ModuleType]:
         """What of the folder has been imported."""
@@ -116,17 +109,3 @@ def subject_at(folder: Folder) -> Subject:
     except CannotImport as error:
         raise FaultyDocuments([str(error)]) from None
     return Subject(folder, registry.adapters[folder.id], elements)
-
-
-def _samples(root: Path, first_format: str) -> Iterator[Sample]:
-    for path in sorted(root.glob("*/source.*")):
-        about = path.with_name("query.json")
-        told = json.loads(about.read_text(encoding="utf-8")) if about.is_file() else {}
-        message = next(
-            (p for n in ("message", "error") if (p := path.with_name(f"{n}.json")).is_file()), None
-        )
-        yield Sample(
-            path.parent.name,
-            Payload(told.get("format", first_format), path.read_bytes()),
-            json.loads(message.read_text(encoding="utf-8")) if message else None,
-        )

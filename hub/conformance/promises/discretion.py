@@ -1,8 +1,9 @@
 """No personal number gets into a log, a print, a warning, an error's text, a deviation, a URL or a header.
 
 Every sample is read while all that is logged and printed is overheard. So is `ordinary` with a number in
-the place of every text and attribute in turn, and as the name of an element: sentences about a payload
-never repeat what stood in it. Where the folder talks, no request has the number in its URL or headers.
+the place of every text and attribute in turn, and as the name of an element or a key: sentences about a
+payload never repeat what stood in it. Where the folder talks, no request has the number in its URL or
+headers, and no error repeats a number that the other side writes in its own words.
 """
 
 from __future__ import annotations
@@ -10,17 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
 from hub.adapter import Found, NoRecord, Payload, SourceError
-from hub.conformance import xml_bending as bend
 from hub.conformance.asks import PERSON, ask_of_route
+from hub.conformance.bending import bending_of
 from hub.conformance.promise import Of, Said, Wanting
-from hub.conformance.promises.failures import in_a_loop
+from hub.conformance.promises.failures import in_a_loop, trials_of
 from hub.conformance.quiet import overheard
 from hub.conformance.reading import Outcome, read
 from hub.conformance.subject import Subject
-from hub.conformance.transport import TRIALS, OneCall
+from hub.conformance.transport import OneCall
 from messages.values import holds_personal_number
 
 OF = Of.EVERYONE
@@ -52,17 +51,12 @@ def _read_aloud(subject: Subject) -> Iterator[Said]:
 def _payloads(subject: Subject) -> Iterator[tuple[str, Payload]]:
     for sample in subject.samples:
         yield f"samples/{sample.name}", sample.payload
-        if sample.name not in ("ordinary", "failing") or bend.tree_of(sample.payload.content) is None:
+        bending = bending_of(subject, sample) if sample.kind in ("ordinary", "failing") else None
+        if bending is None:
             continue
-        for path, content in bend.with_texts_replaced(sample.payload.content, PERSON.value):
-            yield f"samples/{sample.name} with a number at {path}", Payload(sample.payload.format, content)
-        for path, content in bend.with_elements(sample.payload.content, _named_after_somebody):
-            what = f"samples/{sample.name} with an element named after a number at {path}"
-            yield what, Payload(sample.payload.format, content)
-
-
-def _named_after_somebody(element: etree._Element) -> None:
-    element.addnext(etree.Element(f"n{PERSON.value}"))
+        for bent in (bending.with_value(PERSON.value), bending.with_name(f"n{PERSON.value}")):
+            for what, content in bent:
+                yield f"samples/{sample.name} {what}", sample.bent(content)
 
 
 def _sentences(outcome: Outcome) -> Iterator[str]:
@@ -81,7 +75,7 @@ def _talked(subject: Subject) -> list[Said]:
     ask = ask_of_route(subject, route.versions[0] if route else "1")
     adapter: Any = subject.loaded.adapter
     said: list[Said] = []
-    for trial in TRIALS:
+    for trial in trials_of(subject, ask):
         transport = trial.transport()
         texts: list[str] = []
         try:

@@ -5,6 +5,9 @@ HTML page, half a message, nothing, 20 MB, something else, a DOCTYPE, 10,000 lev
 status: in every version of its route. SourceUnavailable says that asking again may help, SourceRefused that
 it will not, SourceMalformed that the answer cannot be read. A permit is used once, and what the transport
 says about where it broke stays. `ping` raises a SourceError and nothing else.
+
+Who asks for JSON (the headers of its request say so) is answered in JSON. Such a `fetch` may hand over an
+object that it has not looked into, as the hub wants it untouched: then the folder's mapping raises.
 """
 
 from __future__ import annotations
@@ -12,14 +15,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from hub.adapter import Ask, Payload, SourceError
+from hub.adapter import Ask, Payload, SourceAsk, SourceError
 from hub.conformance.asks import ask_of_route
 from hub.conformance.promise import Note, Of, Said, Wanting
-from hub.conformance.reading import crash
+from hub.conformance.reading import Crash, crash, read
 from hub.conformance.subject import Subject
-from hub.conformance.transport import TRIALS, OneCall, Prepared, Trial, is_soap
+from hub.conformance.transport import OneCall, Prepared
+from hub.conformance.trials import BROKEN, Trial, trials_for
 from messages.koder import Led
 from messages.wire.xml import MAX_BYTES
 
@@ -38,14 +43,14 @@ def kept(subject: Subject) -> Iterator[Said]:
                 f"can be fetched in version {version}. Make the question that the manifest names."
             )
             continue
-        for trial in TRIALS:
+        probe = BROKEN[0].transport()
+        came = _of_each(subject, ask, probe)
+        if not probe.sent:
+            yield _unsent(subject, came)
+            return
+        for trial in trials_for(probe.sent[0]):
             transport = trial.transport()
             came = _of_each(subject, ask, transport)
-            if not transport.sent:
-                yield _unsent(subject, came)
-                return
-            if trial.soap_only and not is_soap(transport.sent[0]):
-                continue
             yield from _judged(subject, trial, version, came)
             if any(request.max_bytes > MAX_BYTES for request in transport.sent):
                 yield Wanting(f"{subject.at('adapter.py')}: takes answers of more than {MAX_BYTES} bytes.")
@@ -71,7 +76,23 @@ def _of_each(subject: Subject, ask: Ask, transport: Prepared) -> dict[str, objec
         fetched = in_a_loop(adapter.fetch(ask, OneCall(ask.correlation), transport))
     except Exception as error:
         return {each.source: error for each in ask.sources}
-    return {each.source: fetched.get(each.source) for each in ask.sources}
+    return {each.source: _as_read(subject, each, fetched.get(each.source)) for each in ask.sources}
+
+
+def _as_read(subject: Subject, asked: SourceAsk, came: Payload | SourceError | None) -> object:
+    """Of JSON that this folder reads itself, what its mapping makes of it."""
+    table = subject.compiled.get(came.format) if isinstance(came, Payload) else None
+    if not isinstance(came, Payload) or table is None or not table.is_json:
+        return came
+    outcome = read(subject, replace(came, question=asked.question))
+    return outcome if isinstance(outcome, SourceError | Crash) else came
+
+
+def trials_of(subject: Subject, ask: Ask) -> tuple[Trial, ...]:
+    """What can happen to this question, in its language; in any where nothing is sent."""
+    probe = BROKEN[0].transport()
+    _of_each(subject, ask, probe)
+    return tuple(trials_for(probe.sent[0])) if probe.sent else BROKEN
 
 
 def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
@@ -83,7 +104,11 @@ def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
 def _judged(subject: Subject, trial: Trial, version: str, came: dict[str, object]) -> Iterator[Said]:
     where = f"{subject.at('adapter.py')}: when the other side {trial.what} (version {version})"
     for source, result in came.items():
-        if isinstance(result, Payload):
+        if isinstance(result, Crash):
+            yield Wanting(
+                f"{where}, {source}'s mapping {result.kind} at {result.place}. Raise {_names(trial)}."
+            )
+        elif isinstance(result, Payload):
             yield Wanting(f"{where}, {source} gets a payload. Raise {_names(trial)}.")
         elif not isinstance(result, SourceError):
             fell = crash(subject, result) if isinstance(result, BaseException) else None

@@ -1,10 +1,10 @@
 """What is masked still reads, and holds nothing of what was removed.
 
-`mask(payload, keep)` is tried on every sample with all element groups, none, each alone, and random
-subsets. What cannot be read cannot be masked, and what was refused is refused still. What was read becomes
-the same kind of answer about the same person with the same flag; its section has, of what may be handed
-out, exactly what the whole payload's had, and nothing beside (relatives stand in neither). Only when
-nothing of it may be handed out may it become "nothing", or an error.
+`mask(payload, keep)` is tried on every sample with all element groups of its format's sections, none, each
+alone, and random subsets. What cannot be read cannot be masked, and what was refused is refused still. What
+was read becomes the same kind of answer about the same person with the same flag; its sections have, of what
+may be handed out, exactly what the whole payload's had, and nothing beside (relatives stand in neither). Only
+when nothing of it may be handed out may it become "nothing", or an error.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from pydantic import BaseModel
 from hub.adapter import Found, NoRecord, SourceError, SourceMalformed
 from hub.conformance.promise import Of, Said, Wanting
 from hub.conformance.reading import Crash, Outcome, described, read
-from hub.conformance.subject import Sample, Subject
+from hub.conformance.samples import Sample
+from hub.conformance.subject import Subject
 from hub.elements import CompiledTable, groups_of, keep_groups, mask
 from messages.base import Sektion
 from messages.narstaende import Narstaende
@@ -34,12 +35,13 @@ def kept(subject: Subject) -> Iterator[Said]:
         if table is None:
             continue  # told by the promise about tables
         whole = read(subject, sample.payload)
-        for keep in _subsets(groups_of(table.table.section), sample.name):
+        groups = frozenset[str]().union(*(groups_of(section) for section in table.table.sections))
+        for keep in _subsets(groups, sample.name):
             fault = _tried(subject, sample, table, whole, keep)
             if fault is not None:
-                groups = ", ".join(sorted(keep)) or "nothing"
+                kept_groups = ", ".join(sorted(keep)) or "nothing"
                 yield Wanting(
-                    f"{subject.at('elements.py')}: samples/{sample.name}, masked to {groups}, {fault}"
+                    f"{subject.at('elements.py')}: samples/{sample.name}, masked to {kept_groups}, {fault}"
                 )
                 break
 

@@ -41,7 +41,7 @@ def kept(subject: Subject) -> Iterator[Said]:
                 )
             continue
         said = flag.read(outcome.flag)
-        if sample.name.startswith("protected") and said in _UNPROTECTED:
+        if sample.kind.startswith("protected") and said in _UNPROTECTED:
             yield Wanting(f"{place}: its flag reads as {said} by the manifest. Declare its value there.")
-        if sample.name == "ordinary" and said not in _UNPROTECTED:
+        if sample.kind == "ordinary" and said not in _UNPROTECTED:
             yield Wanting(f"{place}: its flag reads as {said} by the manifest; nobody is protected there.")

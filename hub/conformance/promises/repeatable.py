@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hub.adapter import Payload, SourceError
+from hub.adapter import SourceError
 from hub.conformance.promise import Of, Said, Wanting
 from hub.conformance.quiet import Reached, out_of_reach
 from hub.conformance.reading import Outcome, message_of, read
@@ -21,7 +21,7 @@ def kept(subject: Subject) -> Iterator[Said]:
     for sample in subject.samples:
         place = subject.at(f"samples/{sample.name}")
         first = read(subject, sample.payload)  # what is loaded at first use is loaded now
-        copy = Payload(sample.payload.format, bytes(bytearray(sample.payload.content)))
+        copy = sample.bent(bytes(bytearray(sample.payload.content)))
         reached = Reached()
         with out_of_reach(reached):
             again, third = read(subject, sample.payload), read(subject, copy)
