@@ -18,7 +18,7 @@ from adapters.forsakringskassan.case_rows import (
     value,
     wrapping,
 )
-from adapters.forsakringskassan.cases import FK, lists
+from adapters.forsakringskassan.cases import FK, ONE_DECISION, lists
 from adapters.forsakringskassan.law import FORMAN, OMFATTNING
 from adapters.forsakringskassan.pension_shapes import truth
 from hub.elements import Alternative
@@ -36,7 +36,7 @@ OLD_CARE, OLD_CARES = f"{FK}/vardbidragsarende/beslut", "vardbidrag[].beslut[]"
 CHOICES: Mapping[str, tuple[Alternative, ...]] = {
     "underhall": lists("underhallsstod", "underhallsstodskrav"),
     "bostad": lists("bostadsbidrag", "bostadstillagg"),
-    "omvardnad": lists("merkostnadsersattning", "omvardnadsbidrag"),
+    "omvardnad": lists(*ONE_DECISION),
 }
 
 CHILD_ROWS = (

@@ -25,11 +25,12 @@ def items(
     *,
     protects: Protects = NOTHING,
     numbered: bool = False,
+    single: bool = False,
     mark: str | None = None,
 ) -> Row:
-    """A list of objects; `place` without its brackets."""
+    """A list of objects, or a `single` one that stands in a list of ours; `place` without its brackets."""
     row_id, listed = _id(path), f"{place}[]"
-    return Row(row_id, path, listed, None, law, protects, DROP, numbered=numbered, mark=mark)
+    return Row(row_id, path, listed, None, law, protects, DROP, numbered=numbered, single=single, mark=mark)
 
 
 def part(path: str, place: str, law: str = AGREEMENT, *, protects: Protects = NOTHING) -> Row:

@@ -52,6 +52,9 @@ LISTS: Mapping[str, str] = {
 NOT_STARTED = frozenset({"allmanPension", "barnbidrag", "barnbidragsmottagare", "efterlevandepension"})
 """Of these it is not told when the claim came in, nor whether it is open; nor of programersattning."""
 
+ONE_DECISION = frozenset({"merkostnadsersattning", "omvardnadsbidrag"})
+"""These come with a decision where the others have a list of them."""
+
 SICKNESS = frozenset({"forebyggandeSjukpenning", "rehabiliteringsersattning", "sjukpenning"})
 """Told of in the same words."""
 
@@ -109,6 +112,8 @@ def _code(place: str) -> str:
 
 CHOICES: Mapping[str, tuple[Alternative, ...]] = {
     "forman": lists(*LISTS.values()),
+    "flera": lists(*set(LISTS.values()) - ONE_DECISION),
+    "ett": lists(*ONE_DECISION),
     "startad": lists(*set(LISTS.values()) - NOT_STARTED - {"programersattning"}),
     "avslagen": lists(*set(LISTS.values()) - NOT_STARTED - {"programersattning"} - SICKNESS),
     "periodisk": lists(*PERIODICAL),
@@ -135,7 +140,8 @@ ROWS = (
     value(f"{FK}/<startad>/startades", "<startad>[].ansokt", shapes.day, ANSOKAN),
     value(f"{FK}/<startad>/aktivt", "<startad>[].aktivt", truth),
     value(f"{FK}/<avslagen>/avslaget", "<avslagen>[].avslaget", truth),
-    items(DECISION, "<forman>[].beslut", FORMAN, numbered=True),
+    items(f"{FK}/<flera>/beslut", "<flera>[].beslut", FORMAN, numbered=True),
+    items(f"{FK}/<ett>/beslut", "<ett>[].beslut", FORMAN, numbered=True, single=True),
     value(f"{DECISION}/fattades", "<forman>[].beslut[].fattat", shapes.day),
     value(f"{DECISION}/definitivt", "<forman>[].beslut[].definitivt", truth),
     coded(f"{DECISION}/forman", "<forman>[].beslut[].forman", codes.BENEFIT, FORMAN),

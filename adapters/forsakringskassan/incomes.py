@@ -13,7 +13,7 @@ from messages.socialforsakring import Socialforsakring
 from messages.uppgifter import Belopp, Inkomstpost, KodText
 
 NO_DATE = "Försäkringskassan anger ingen utbetalningsdag."
-NO_AMOUNT = "Nettobeloppet saknas i svaret eller kunde inte läsas."
+NO_AMOUNT = "Nettobeloppet saknas i svaret, är i en annan valuta än kronor eller kunde inte läsas."
 NEGATIVE = "Beloppet är negativt."
 SEVERAL_ROWS = "Utbetalningen består av flera rader; de står i uppgiften."
 

@@ -13,7 +13,7 @@ from adapters.forsakringskassan.incomes import incomes
 from adapters.forsakringskassan.pension import FORMAT as PENSION_FORMAT
 from hub.adapter import Found, NoRecord, Payload, SectionType, SourceMalformed, WrongPerson
 from hub.elements import Record, compile_table, read_json
-from hub.elements.deviations import OTHER_FORM, UNKNOWN_ELEMENT
+from hub.elements.deviations import UNKNOWN_ELEMENT
 from hub.elements.json import document_of, utf_8
 from messages.base import Sektion
 from messages.person import Person
@@ -34,11 +34,6 @@ _FILLED: Mapping[str, str] = {
     place: group for group, meant in Socialforsakring.grupper.items() for place in meant.platser
 }
 """The section's lists to their groups."""
-_STANDS_ALONE = frozenset(
-    (OTHER_FORM, f"{CASES}/{name}/beslut")
-    for name in ("merkostnadsersattningsarende", "omvardnadsbidragsarende")
-)
-"""One decision, and no list of them: so it should be, though the section has a list."""
 
 
 def to_section(payload: Payload) -> Found | NoRecord:
@@ -59,7 +54,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     has_data = bool(persons) or any(record.section.values())
     left_out.insist(said, has_data, reading.deviations)
     missing = left_out.missing(said, _came(record.section, persons, said, payload))
-    deviations = _told(reading.deviations.told())
+    deviations = reading.deviations.told()
     flag = _flag(payload, persons)
     if not (has_data or _unknown(payload, said, deviations) or missing):
         return NoRecord(person, flag, deviations=deviations)
@@ -79,10 +74,6 @@ def _came(
     if said.asked is None or said.asked <= seen:
         return seen
     return seen | _PERSON if _GENERAL in states.lists_in(payload, CASES) else seen
-
-
-def _told(deviations: Sequence[Avvikelse]) -> tuple[Avvikelse, ...]:
-    return tuple(row for row in deviations if (row.kod, row.plats) not in _STANDS_ALONE)
 
 
 def _flag(payload: Payload, persons: Sequence[Record]) -> str | None:
