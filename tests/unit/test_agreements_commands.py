@@ -26,7 +26,7 @@ def no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_right_files_are_counted_and_end_with_0() -> None:
     done = CliRunner().invoke(contracts.app, ["check", "--path", str(CONTRACTS)])
     assert done.exit_code == 0
-    assert done.stdout.strip() == f"{CONTRACTS}: agreements 6, boards 3, no faults"
+    assert done.stdout.strip() == f"{CONTRACTS}: agreements 8, boards 3, no faults"
 
 
 def test_the_working_folders_contracts_are_checked_when_nothing_else_is_said(tmp_path: Path) -> None:
