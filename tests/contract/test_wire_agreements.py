@@ -139,3 +139,14 @@ def _paid(answer: dict[str, Any]) -> list[str]:
     return sorted(
         row["utbetalningsdag"] for row in answer["personer"][0]["inkomstposter"] if "utbetalningsdag" in row
     )
+
+
+def test_sources_in_one_question_are_asked_in_portions_together(hub: RunningHub) -> None:
+    """Försäkringskassan and Pensionsmyndigheten share LEFI's question: two portions are two calls, not four."""
+    long = {"from": (TODAY - timedelta(days=900)).isoformat(), "tom": TODAY.isoformat()}
+    named = [{"kalla": source} for source in ("FK", "PM")]
+    with sending(hub, 2):
+        answer = answered(ask(hub, hub.question(urval=named, period=long)))
+    parts = [(part["kalla"], part["period"]["from"]) for part in answer["personer"][0]["kallor"]]
+    later = (TODAY - timedelta(days=169)).isoformat()
+    assert parts == [("FK", long["from"]), ("FK", later), ("PM", long["from"]), ("PM", later)]
