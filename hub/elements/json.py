@@ -71,10 +71,10 @@ class _JsonWalk(Walk):
     def __init__(self, table: CompiledTable) -> None:
         super().__init__(table.table.section)
         self.keys = 0
-        # In the order of Kind. A PLAIN is read where it is met.
+        # In the order of Kind. A PLAIN and a SHAPE are read where they are met.
         self.readers = (
             None,
-            self._shape,
+            None,
             self._value,
             self._values,
             self._item,
@@ -102,7 +102,13 @@ class _JsonWalk(Walk):
                 reader(value, inner, out)
                 continue
             try:
-                found = inner.convert(value if type(value) is str else _text(value))
+                if inner.keys:
+                    if type(value) is not dict or not inner.keys.issuperset(value):
+                        raise Unreadable  # it may be read all the same: the slow way tells
+                    found = inner.convert(value)
+                    self.keys += len(value)
+                else:
+                    found = inner.convert(value if type(value) is str else _text(value))
                 if found is not None:
                     out[inner.key] = found
             except (Odd, Unreadable):
@@ -111,19 +117,6 @@ class _JsonWalk(Walk):
             self.missing(step, seen)
         if step.finish is not None:
             step.finish(out)
-
-    def _shape(self, value: Any, step: Step, out: dict[str, Any]) -> None:
-        """A small object, read as one value for one place."""
-        if type(value) is dict and step.keys.issuperset(value):
-            try:
-                found = step.convert(value)
-                if found is not None:
-                    out[step.key] = found
-                self.keys += len(value)
-                return
-            except (Odd, Unreadable):
-                pass  # told of by the slow way
-        self._value(value, step, out)
 
     def _value(self, value: Any, step: Step, out: dict[str, Any]) -> None:
         given = self._given(self._only(value, step), step)
