@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,18 @@ from hub import conformance
 from hub.cli import app
 from hub.conformance import PROMISES, Promise, Subject, subject_at, try_promise
 from hub.registry.folders import Folder, own_folders
-from tests.support.kit import forget, promise, replaced, right_folder, wanting
+from tests.support.kit import (
+    JSON_FOLDER,
+    Spoil,
+    forget,
+    promise,
+    replaced,
+    right_folder,
+    right_json_folder,
+    wanting,
+)
 from tests.support.spoilt import SPOILT, TALK, talking
+from tests.support.spoilt_json import SPOILT_JSON
 
 FOLDERS = [folder for folder in own_folders() if (folder.path / "manifest.yaml").is_file()]
 
@@ -46,12 +56,20 @@ def test_the_adapters_of_the_house_are_among_them() -> None:
 def forget_modules() -> Iterator[None]:
     yield
     forget()
+    forget(JSON_FOLDER.name)
 
 
 def test_a_folder_fresh_from_the_template_keeps_every_promise(tmp_path: Path) -> None:
     tried = conformance.check(right_folder(tmp_path))
     assert [each.wanting for each in tried if each.wanting] == []
     assert not [each for each in tried if each.skipped]
+
+
+def test_a_folder_that_reads_json_keeps_them_too(tmp_path: Path) -> None:
+    tried = conformance.check(right_json_folder(tmp_path))
+    assert [each.wanting for each in tried if each.wanting] == []
+    assert not [each for each in tried if each.skipped]
+    assert {each.promise.name for each in tried if each.notes} == {"speed"}
 
 
 def test_a_folder_that_talks_soap_keeps_them_too(tmp_path: Path) -> None:
@@ -62,24 +80,38 @@ def test_a_folder_that_talks_soap_keeps_them_too(tmp_path: Path) -> None:
     assert "failures" not in {each.promise.name for each in tried if each.notes}
 
 
-FIRST = {name: what for what, (name, _, _) in reversed(SPOILT.items())}
-"""For each promise the first way in which it is broken: these in every run, the others in the long one."""
+def firsts(spoilt: Mapping[str, tuple[str, Spoil, str]]) -> set[str]:
+    """For each promise the first way in which it is broken: in every run, the others in the long one."""
+    return set({name: what for what, (name, _, _) in reversed(list(spoilt.items()))}.values())
 
 
-@pytest.mark.parametrize("what", FIRST.values())
+FIRST, FIRST_JSON = firsts(SPOILT), firsts(SPOILT_JSON)
+
+
+@pytest.mark.parametrize("what", [what for what in SPOILT if what in FIRST])
 def test_it_sees(what: str, tmp_path: Path) -> None:
-    seen_broken(what, tmp_path)
+    seen_broken(right_folder(tmp_path), SPOILT[what])
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("what", [what for what in SPOILT if what not in FIRST.values()])
+@pytest.mark.parametrize("what", [what for what in SPOILT if what not in FIRST])
 def test_it_sees_the_other_ways_too(what: str, tmp_path: Path) -> None:
-    seen_broken(what, tmp_path)
+    seen_broken(right_folder(tmp_path), SPOILT[what])
 
 
-def seen_broken(what: str, tmp_path: Path) -> None:
-    name, spoil, sentence = SPOILT[what]
-    folder = right_folder(tmp_path)
+@pytest.mark.parametrize("what", [what for what in SPOILT_JSON if what in FIRST_JSON])
+def test_it_sees_in_json(what: str, tmp_path: Path) -> None:
+    seen_broken(right_json_folder(tmp_path), SPOILT_JSON[what])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("what", [what for what in SPOILT_JSON if what not in FIRST_JSON])
+def test_it_sees_the_other_ways_in_json_too(what: str, tmp_path: Path) -> None:
+    seen_broken(right_json_folder(tmp_path), SPOILT_JSON[what])
+
+
+def seen_broken(folder: Path, spoilt: tuple[str, Spoil, str]) -> None:
+    name, spoil, sentence = spoilt
     spoil(folder)
     said = wanting(folder, name)
     assert any(sentence in each for each in said), said

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from hub.cli.adapters_new import made_from_template
 from hub.conformance import PROMISES, Promise, folder_at, subject_at, try_promise
+from tests.support import outside
 
 Spoil = Callable[[Path], None]
+JSON_FOLDER = Path(outside.__file__).parent / "hyresregister"
 
 
 def right_folder(root: Path, name: str = "prov") -> Path:
@@ -19,6 +21,14 @@ def right_folder(root: Path, name: str = "prov") -> Path:
     made_from_template(folder)
     forget(name)
     shutil.rmtree(folder / "__pycache__", ignore_errors=True)
+    return folder
+
+
+def right_json_folder(root: Path) -> Path:
+    """One that reads JSON, with two formats of one document; nothing of it has been imported yet."""
+    folder = root / JSON_FOLDER.name
+    shutil.copytree(JSON_FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    forget(folder.name)
     return folder
 
 
@@ -57,13 +67,21 @@ def gone(file: str) -> Spoil:
     return spoil
 
 
-def added(file: str, text: str) -> Spoil:
-    """Text at the end of a file, made when it is not there."""
+def added(file: str, text: str, *, anew: bool = False) -> Spoil:
+    """Text at the end of a file, made when it is not there; `anew`: in the place of what it held."""
 
     def spoil(folder: Path) -> None:
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        before = path.read_text(encoding="utf-8") if path.is_file() else ""
+        before = path.read_text(encoding="utf-8") if path.is_file() and not anew else ""
         path.write_text(before + text, encoding="utf-8")
+
+    return spoil
+
+
+def several(*spoils: Spoil) -> Spoil:
+    def spoil(folder: Path) -> None:
+        for each in spoils:
+            each(folder)
 
     return spoil

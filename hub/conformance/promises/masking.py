@@ -4,7 +4,8 @@
 alone, and random subsets. What cannot be read cannot be masked, and what was refused is refused still. What
 was read becomes the same kind of answer about the same person with the same flag; its sections have, of what
 may be handed out, exactly what the whole payload's had, and nothing beside (relatives stand in neither). Only
-when nothing of it may be handed out may it become "nothing", or an error.
+when nothing of it may be handed out may it become "nothing", or an error. JSON that said "nothing" may say,
+masked, that something is missing: what is not handed out did not come.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ def kept(subject: Subject) -> Iterator[Said]:
         groups = frozenset[str]().union(*(groups_of(section) for section in table.table.sections))
         for keep in _subsets(groups, sample.name):
             fault = _tried(subject, sample, table, whole, keep)
+            if fault is not None and keep != groups and _only_missed(subject, sample, table, whole, keep):
+                continue
             if fault is not None:
                 kept_groups = ", ".join(sorted(keep)) or "nothing"
                 yield Wanting(
@@ -76,6 +79,21 @@ def _tried(
         return None
     needed = "Set removed to EMPTY, or KEEP, where the mapping needs the element."
     return f"becomes {described(left)}, and was {described(whole)}. {needed}"
+
+
+def _only_missed(
+    subject: Subject, sample: Sample, table: CompiledTable, whole: Outcome, keep: frozenset[str]
+) -> bool:
+    """Whether "nothing" became nothing with something missing: what is not handed out did not come.
+
+    A JSON document tells of each part by its list, and a list that is taken out tells nothing.
+    """
+    if not (table.is_json and isinstance(whole, NoRecord)):
+        return False
+    left = read(subject, mask(sample.payload, keep, table))
+    if not isinstance(left, Found) or _about(whole) != _about(left):
+        return False
+    return bool(left.missing) and not any(_kept_of(left, keep))
 
 
 def _compared(whole: Found, left: Found, keep: frozenset[str]) -> str | None:
