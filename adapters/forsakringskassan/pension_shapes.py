@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hub.elements import CodeList, Odd, Unreadable
+from hub.elements import CodeList, Odd, Unreadable, coded
 from hub.elements import convert as to
 from hub.elements.deviations import TEXTS, UNKNOWN_CODE, UNREADABLE
 from messages.narstaende import Narstaende
@@ -56,7 +56,7 @@ def code(codes: CodeList) -> Read:
             if said == known.text:
                 return known
             if len(said) <= _PLAIN and said.strip() == said != "":
-                return KodText(kod=known.kod, text=said)
+                return coded(known.kod, said)
         return _carefully(codes, _words(named), _words(said))
 
     return read

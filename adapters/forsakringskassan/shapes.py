@@ -11,14 +11,16 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.forsakringskassan.pension_shapes import number
-from hub.elements import CodeList, Odd, Unreadable
+from hub.elements import CodeList, Odd, Unreadable, coded
 from hub.elements import convert as to
 from hub.elements.deviations import TEXTS, UNKNOWN_CODE, UNREADABLE
-from messages.uppgifter import KodText
+from messages.forsakringsarende import Omfattning
+from messages.uppgifter import KodText, Period
 
 Given = Mapping[str, Any]
 Coded = KodText | dict[str, str]
@@ -105,9 +107,9 @@ def code(listed: CodeList, keys: tuple[str, str] = CODE) -> Callable[[Given], Co
                 return found
             if type(said) is str and said.isprintable() and said.strip() == said and 0 < len(said) <= _PLAIN:
                 if found is not None:
-                    return {"kod": found.kod, "text": said}
-                if unlisted and kind is str and named.isalnum() and len(named) <= _PLAIN:
-                    return {"kod": named, "text": said}
+                    return coded(found.kod, said)
+                if unlisted and type(named) is str and named.isalnum() and len(named) <= _PLAIN:
+                    return coded(named, said)
         return _other_code(listed, named, said)
 
     return read
@@ -162,7 +164,7 @@ def words(given: str) -> Coded | None:
     return {"kod": plain, "text": plain}
 
 
-def share(given: Given) -> dict[str, int | None] | None:
+def share(given: Given) -> Omfattning | None:
     """`{taljare, namnare}`, as told. Half of it unreadable is all of it: it would say something else."""
     upper, lower = given.get("taljare"), given.get("namnare")
     if type(upper) is not int or type(lower) is not int:
@@ -171,7 +173,13 @@ def share(given: Given) -> dict[str, int | None] | None:
         return None
     if not (0 <= (upper or 0) < _LARGEST_SHARE and 0 <= (lower or 0) < _LARGEST_SHARE):
         raise Unreadable
-    return {"taljare": upper, "namnare": lower}
+    return _share(upper, lower)
+
+
+@lru_cache(maxsize=1024)
+def _share(upper: int | None, lower: int | None) -> Omfattning:
+    """Half, a quarter, all: there are few."""
+    return Omfattning(taljare=upper, namnare=lower)
 
 
 def _whole(given: Any) -> int | None:
@@ -184,12 +192,18 @@ def _whole(given: Any) -> int | None:
     raise Unreadable
 
 
-def period(given: Given) -> dict[str, date] | None:
+@lru_cache(maxsize=4096)
+def _days(first: str, last: str) -> Period:
+    """A decision, its payment and the payment's rows tell the same days."""
+    return Period(from_=date.fromisoformat(first), tom=date.fromisoformat(last))
+
+
+def period(given: Given) -> Period | dict[str, date] | None:
     """`{fran, till}`. Raises Odd where one end cannot be read; the other one is carried."""
     first, last = given.get("fran"), given.get("till")
     if type(first) is str and type(last) is str and len(first) == len(last) == 10:
         try:
-            return {"from": date.fromisoformat(first), "tom": date.fromisoformat(last)}
+            return _days(first, last)
         except ValueError:
             pass  # told apart below
     return _other_period(first, last)

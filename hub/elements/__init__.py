@@ -12,7 +12,7 @@ coverage.py    schemas counted against tables; deviations.py what was odd
 
 from __future__ import annotations
 
-from hub.elements.codes import CodeList, every_list, load_codes
+from hub.elements.codes import CodeList, coded, every_list, load_codes
 from hub.elements.compiling import TableError, compile_table
 from hub.elements.deviations import Deviations
 from hub.elements.groups import groups_at, groups_of, keep_groups, leaves
@@ -50,6 +50,7 @@ __all__ = [
     "Table",
     "TableError",
     "Unreadable",
+    "coded",
     "compile_table",
     "every_list",
     "groups_at",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,15 @@ class CodeList:
         if self.open:
             return KodText(kod=plain, text=plain)
         raise Odd(KodText(kod=plain, text="Okänd kod"), UNKNOWN_CODE, TEXTS[UNKNOWN_CODE])
+
+
+@lru_cache(maxsize=4096)
+def coded(code: str, text: str) -> KodText:
+    """A code with the source's own words for it. Few and met again and again, so each is made once.
+
+    For ordinary words only: what is long or odd is not for keeping.
+    """
+    return KodText(kod=code, text=text)
 
 
 def load_codes(name: str, folder: Path = FOLDER) -> CodeList:
