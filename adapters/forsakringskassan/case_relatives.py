@@ -11,7 +11,7 @@ from adapters.forsakringskassan import codes
 from adapters.forsakringskassan.shapes import Given, written_as
 from hub.elements import Odd, Unreadable
 from hub.elements.deviations import TEXTS, UNREADABLE
-from hub.elements.json import document_of
+from hub.elements.json_document import document_of
 from messages.uppgifter import KodText
 from messages.values import Personidentitet
 

@@ -14,7 +14,7 @@ from adapters.forsakringskassan.pension import FORMAT as PENSION_FORMAT
 from hub.adapter import Found, NoRecord, Payload, SectionType, SourceMalformed, WrongPerson
 from hub.elements import Record, compile_table, read_json
 from hub.elements.deviations import UNKNOWN_ELEMENT
-from hub.elements.json import document_of, utf_8
+from hub.elements.json_document import document_of, utf_8
 from messages.base import Sektion
 from messages.person import Person
 from messages.socialforsakring import Socialforsakring

@@ -22,7 +22,7 @@ from hub.adapter import (
 )
 from hub.elements import Alternative, Odd, Record, Row, Unreadable
 from hub.elements.deviations import UNKNOWN_CODE
-from hub.elements.json import utf_8
+from hub.elements.json_document import utf_8
 from messages.values import Personidentitet
 
 OUTCOME = "avgör utfallet"

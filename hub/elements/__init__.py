@@ -2,7 +2,8 @@
 
 table.py       the form of a table: rows, choices, namespaces
 compiling.py   checked and made ready: a tree of steps (step.py)
-xml.py         an XML payload read by it, deviations named; json.py a JSON payload; walk.py what both do
+xml.py         an XML payload read by it, deviations named; walk.py what is done in every format
+json.py        a JSON payload read by it; json_document.py the document decoded
 convert.py     text to values; codes.py code lists with plain-language texts
 groups.py      what of a section is handed out
 mask.py        what of a raw payload is: by fates.py, in mask_xml.py and mask_json.py

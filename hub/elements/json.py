@@ -2,67 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
-from hub.adapter import SourceMalformed
 from hub.elements import deviations as named
-from hub.elements.deviations import Deviations, shown
+from hub.elements.deviations import shown
+from hub.elements.json_document import KEY, first_of_each, keys_in, looked_at, utf_8
 from hub.elements.step import CompiledTable, Step
 from hub.elements.table import Odd, Unreadable
 from hub.elements.walk import Reading, Walk, under
 
-MAX_BYTES = 12_000_000
 _LONGEST_NUMBER = 30
 """Digits of a number that is told as text; what has more is no amount of anything."""
-
-# Numbers as they were written: an amount must not pass through a binary fraction.
-_DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
 
 def read_json(table: CompiledTable, content: bytes) -> Reading:
     """The payload by its table. Raises SourceMalformed when it is no such payload at all."""
     plain = utf_8(content)
-    document = document_of(plain)
     walk = _JsonWalk(table)
-    walk.inside(document, table.root, walk.records[0].section)
+    walk.inside(looked_at(plain, table.root), table.root, walk.records[0].section)
     # A key that stands twice is seen by no decoder; the count tells in a microsecond that there is none.
-    if walk.keys != plain.count(b'":'):
-        first, repeated = _first_of_each(plain)
+    if walk.keys != plain.count(KEY):
+        first, repeated = first_of_each(plain)
         if repeated.told():
             walk = _JsonWalk(table)
             walk.deviations = repeated
             walk.inside(first, table.root, walk.records[0].section)
     return walk.reading(table.root)
-
-
-def utf_8(content: bytes) -> bytes:
-    """The document in UTF-8, which JSON is always in; UTF-16 and a byte order mark are read past."""
-    if len(content) > MAX_BYTES:
-        text = f"Dokumentet är större än {MAX_BYTES // 1_000_000} miljoner byte."
-        raise SourceMalformed("OLASBART_SVAR", text)
-    encoding = json.detect_encoding(content)
-    if encoding == "utf-8":
-        return content
-    try:
-        return content.decode(encoding).encode()
-    except UnicodeError:
-        raise SourceMalformed("OLASBART_SVAR", "Dokumentet kan inte läsas i sin teckenkodning.") from None
-
-
-def document_of(content: bytes) -> dict[str, Any]:
-    """The object that the document is: numbers with decimals as Decimal. Raises SourceMalformed."""
-    try:
-        document = _DECODER.decode(content)
-    except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError):
-        raise _unreadable() from None
-    if not isinstance(document, dict):
-        raise SourceMalformed("OLASBART_SVAR", "Svaret är inte ett JSON-objekt.")
-    return document
 
 
 class _JsonWalk(Walk):
@@ -84,8 +51,8 @@ class _JsonWalk(Walk):
             self._leave,
         )
 
-    def inside(self, given: dict[str, Any], step: Step, out: dict[str, Any]) -> None:
-        """All of an object into `out`."""
+    def inside(self, given: dict[str, Any], step: Step, out: dict[str, Any]) -> None:  # noqa: C901 - see below
+        """All of an object into `out`. One loop without calls of its own: it is most of a translation."""
         seen = 0
         self.keys += len(given)
         names, readers = step.names, self.readers
@@ -131,8 +98,11 @@ class _JsonWalk(Walk):
 
     def _item(self, value: Any, step: Step, out: dict[str, Any]) -> None:
         out.setdefault(step.key, [])
-        for each in self._objects(self._every(value, step), step):
-            self.inside(each, step, self.item(step, out))
+        for each in self._every(value, step):
+            if type(each) is dict:
+                self.inside(each, step, self.item(step, out))
+            elif each is not None:
+                self._no_object(each, step)
 
     def _object(self, value: Any, step: Step, out: dict[str, Any]) -> None:
         for each in self._objects([self._only(value, step)], step):
@@ -176,16 +146,17 @@ class _JsonWalk(Walk):
             if type(each) is dict:
                 yield each
             elif each is not None:
-                self.deviations.note(named.UNREADABLE, step.path)
-                self.keys += keys_in(each)
+                self._no_object(each, step)
+
+    def _no_object(self, value: Any, step: Step) -> None:
+        self.deviations.note(named.UNREADABLE, step.path)
+        self.keys += keys_in(value)
 
     def _given(self, value: Any, step: Step) -> Any:
         """What the converter gets: a text, or the object that is one value; None where nothing is said."""
         if value is None:
             return None
         if not step.row.of:
-            if type(value) is str:
-                return value
             try:
                 return _text(value)
             except Unreadable:
@@ -203,7 +174,9 @@ class _JsonWalk(Walk):
 
 
 def _text(value: Any) -> str:
-    """A value that is no text, as text. Raises Unreadable."""
+    """A value that stands alone, as text. Raises Unreadable."""
+    if type(value) is str:
+        return value
     if value is True or value is False:
         return "true" if value else "false"
     if type(value) is int and abs(value) < 10**_LONGEST_NUMBER:
@@ -211,45 +184,3 @@ def _text(value: Any) -> str:
     if isinstance(value, Decimal) and abs(value.adjusted()) < _LONGEST_NUMBER:
         return format(value, "f")
     raise Unreadable
-
-
-def keys_in(value: Any) -> int:
-    """How many keys stand in a value, at any depth."""
-    count, waiting = 0, [value]
-    while waiting:
-        each = waiting.pop()
-        if type(each) is dict:
-            count += len(each)
-            waiting.extend(each.values())
-        elif type(each) is list:
-            waiting.extend(each)
-    return count
-
-
-def _first_of_each(plain: bytes) -> tuple[dict[str, Any], Deviations]:
-    """A document in which a key may stand twice in an object: the first stands, two lists are one, and told.
-
-    Raises SourceMalformed for what only the other decoder reads.
-    """
-    repeated = Deviations()
-
-    def kept_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        kept: dict[str, Any] = {}
-        for key, value in pairs:
-            if key not in kept:
-                kept[key] = value
-                continue
-            repeated.note(named.REPEATED, shown(key))
-            if isinstance(kept[key], list) and isinstance(value, list):
-                kept[key] = kept[key] + value
-        return kept
-
-    try:
-        document: dict[str, Any] = json.loads(plain, object_pairs_hook=kept_of, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError):
-        raise _unreadable() from None
-    return document, repeated
-
-
-def _unreadable() -> SourceMalformed:
-    return SourceMalformed("OLASBART_SVAR", "Svaret är inte läsbar JSON.")

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hub.elements.fates import Fates
-from hub.elements.json import document_of, keys_in, utf_8
+from hub.elements.json_document import KEY, document_of, keys_in, utf_8
 from hub.elements.step import CompiledTable, Kind, Step
 from hub.elements.table import Removed
 
@@ -23,7 +23,7 @@ def masked_json(content: bytes, table: CompiledTable, fates: Fates) -> bytes | N
     """
     plain = utf_8(content)
     document = document_of(plain)
-    single = keys_in(document) == plain.count(b'":')
+    single = keys_in(document) == plain.count(KEY)
     masking = _Masking(fates)
     left = masking.inside(document, table.root)
     return None if single and not masking.changed else _ENCODER.encode(left)

@@ -1,0 +1,123 @@
+"""A JSON document as it came, decoded: numbers as they were written, and no key lost unseen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from hub.adapter import SourceMalformed
+from hub.elements import deviations as named
+from hub.elements.deviations import Deviations, shown
+from hub.elements.step import Kind, Step
+
+MAX_BYTES = 12_000_000
+KEY = b'":'
+"""Once for each key, unless there is space before the colon, or a text with the same in it."""
+
+# Numbers as they were written: an amount must not pass through a binary fraction.
+_ANY = msgspec.json.Decoder(float_hook=Decimal)
+_OBJECT = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
+_PARTS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+def utf_8(content: bytes) -> bytes:
+    """The document in UTF-8, which JSON is always in; UTF-16 and a byte order mark are read past."""
+    if len(content) > MAX_BYTES:
+        text = f"Dokumentet är större än {MAX_BYTES // 1_000_000} miljoner byte."
+        raise SourceMalformed("OLASBART_SVAR", text)
+    encoding = json.detect_encoding(content)
+    if encoding == "utf-8":
+        return content
+    try:
+        return content.decode(encoding).encode()
+    except UnicodeError:
+        raise SourceMalformed("OLASBART_SVAR", "Dokumentet kan inte läsas i sin teckenkodning.") from None
+
+
+def document_of(content: bytes) -> dict[str, Any]:
+    """The object that the document is: numbers with decimals as Decimal. Raises SourceMalformed."""
+    with _told_if_unreadable():
+        return _OBJECT.decode(content)
+
+
+def looked_at(content: bytes, root: Step) -> dict[str, Any]:
+    """As `document_of`, but what no row looks at stays as it is: another table's part is most of some."""
+    with _told_if_unreadable():
+        return _parts(content, root)
+
+
+def _parts(content: bytes | msgspec.Raw, step: Step) -> dict[str, Any]:
+    if not _passes_by(step):
+        return _OBJECT.decode(content)
+    return {
+        key: _part(part, step.names[key]) if key in step.names else _ANY.decode(part)
+        for key, part in _PARTS.decode(content).items()
+    }
+
+
+def _part(part: msgspec.Raw, step: Step) -> Any:
+    if step.kind == Kind.OPAQUE:
+        return part
+    wrapping = step.kind == Kind.PASS and _passes_by(step) and bytes(memoryview(part)[:1]) == b"{"
+    return _parts(part, step) if wrapping else _ANY.decode(part)
+
+
+def _passes_by(step: Step) -> bool:
+    """Whether something below, with nothing but wrapping between, is not looked at."""
+    return any(
+        inner.kind == Kind.OPAQUE or (inner.kind == Kind.PASS and _passes_by(inner))
+        for inner in step.names.values()
+    )
+
+
+@contextmanager
+def _told_if_unreadable() -> Iterator[None]:
+    """What a decoder raises, as SourceMalformed."""
+    try:
+        yield
+    except msgspec.ValidationError:
+        raise SourceMalformed("OLASBART_SVAR", "Svaret är inte ett JSON-objekt.") from None
+    except (ValueError, ArithmeticError, RecursionError):
+        raise SourceMalformed("OLASBART_SVAR", "Svaret är inte läsbar JSON.") from None
+
+
+def keys_in(value: Any) -> int:
+    """How many keys stand in a value, at any depth."""
+    if type(value) is msgspec.Raw:
+        return bytes(value).count(KEY)
+    count, waiting = 0, [value]
+    while waiting:
+        each = waiting.pop()
+        if type(each) is dict:
+            count += len(each)
+            waiting.extend(each.values())
+        elif type(each) is list:
+            waiting.extend(each)
+    return count
+
+
+def first_of_each(plain: bytes) -> tuple[dict[str, Any], Deviations]:
+    """A document in which a key may stand twice in an object: the first stands, two lists are one, and told.
+
+    Raises SourceMalformed for what only the other decoder reads.
+    """
+    repeated = Deviations()
+
+    def kept_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        kept: dict[str, Any] = {}
+        for key, value in pairs:
+            if key not in kept:
+                kept[key] = value
+                continue
+            repeated.note(named.REPEATED, shown(key))
+            if isinstance(kept[key], list) and isinstance(value, list):
+                kept[key] = kept[key] + value
+        return kept
+
+    with _told_if_unreadable():
+        return json.loads(plain, object_pairs_hook=kept_of, parse_float=Decimal), repeated
