@@ -113,7 +113,8 @@ def _counts(path: Path, faults: list[str]) -> list[Count]:
         faults += [f"{table}: has no table that compiles for {name}. Write it."]
     for count in counts:
         if count.schema is None:
-            faults += [f"{subject.at('schemas')}: no schema has the element {count.root}. Write it."]
+            what = "first keys of" if subject.compiled[count.format].is_json else "element"
+            faults += [f"{subject.at('schemas')}: no schema has the {what} {count.root}. Write it."]
         faults += [
             f"{table}: {path} is read by no format: each leaves it to another." for path in count.disowned
         ]

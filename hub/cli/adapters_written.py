@@ -1,7 +1,7 @@
 """`nyttonav adapters section` and `samples`: the files of an adapter's folder that follow from others.
 
 `section.xsd` and `section.schema.json` follow from section.py, and each `samples/<oddity>/message.json` from
-the source.xml beside it. Both lie in git: look at what changed before it is committed.
+the source.xml or .json beside it. Both lie in git: look at what changed before it is committed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def section(folder: AdapterFolder, check: Check = False) -> None:
 
 
 def samples(folder: AdapterFolder, check: Check = False) -> None:
-    """Write every sample's message.json: what the mapping makes of the source.xml beside it.
+    """Write every sample's message.json: what the mapping makes of the source beside it.
 
     Example: nyttonav adapters samples adapters/fritid
     """

@@ -10,10 +10,10 @@ On the command line: `nyttonav adapters check PATH` says in sentences what to me
 The promises, one module each under promises/; its docstring tells all of it:
 
     loads             the folder loads as the hub loads it, and its README tells its oddities
-    samples_complete  a sample of every kind of answer, and of each deviation seen in real ones
+    samples_complete  for each format a sample of every kind of answer, and of each deviation seen
     samples_read      each sample becomes its message.json
-    table             the element table is right, and in step with its section both ways
-    coverage          every element and attribute of the schemas is carried, or left out with a reason
+    table             the element table is right, and in step with its sections both ways
+    coverage          every element, attribute and key of the schemas is carried, or left out with a reason
     codes             every code that can arrive has a Swedish plain-language text
     protection        what the flag may say is declared, and read on the safe side
     person            an answer about somebody else is discovered
@@ -27,6 +27,9 @@ The promises, one module each under promises/; its docstring tells all of it:
     failures          whatever happens to a call, the right one of the three errors
     discretion        no personal number in logs, errors, deviations, URLs or headers
     speed             an answer is read in good time
+
+They are the same for XML and JSON: what differs is how a payload is bent (bending.py), what its schema says
+and what the other side answers with.
 
 A folder is asked only for what it does: a route that reads nothing has no samples. What cannot be tried is
 noted, never passed over in silence. The kit sends nothing, asks nobody, and needs no pytest but for tests_of.

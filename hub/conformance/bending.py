@@ -18,7 +18,7 @@ from hub.elements.step import Kind
 
 Bent = tuple[str, bytes]
 PlaceBent = tuple[str, str, bytes]
-"""What, at which path as tables write it, and the payload."""
+"""What, at which path as tables write it ("" for all of it), and the payload."""
 
 
 class Bending(Protocol):
@@ -27,8 +27,11 @@ class Bending(Protocol):
     def broken(self) -> Iterator[Bent]:
         """No such document any more."""
 
-    def nonsense(self) -> Iterator[Bent]:
+    def nonsense(self) -> Iterator[PlaceBent]:
         """A value with something else in its place."""
+
+    def alone(self, path: str) -> tuple[bytes, bytes] | None:
+        """What stands there as all that its object holds, and the object empty; None without such."""
 
     def displaced(self) -> Iterator[PlaceBent]:
         """Something of another kind where more than one value stood."""

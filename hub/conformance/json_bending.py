@@ -16,7 +16,6 @@ _WIDE = re.compile(r"[^\x00-\x7f]")
 TEXTS = ("nonsens", "-1", "9" * 40, "2026-13-45", "", "\u00a0", "ÅÄÖ" * 4000, "a\x00\x08\x1fb", "\ufffe")
 NONSENSE = (
     *(json.dumps(text, ensure_ascii=False) for text in TEXTS),
-    r'"\ud800"',
     "-1",
     "0.5",
     "9" * 40,
@@ -62,10 +61,20 @@ class JsonBending:
         yield "of thirteen megabytes", b" " * 13_000_000
         yield "of random bytes", bytes(range(256)) * 4
 
-    def nonsense(self) -> Iterator[tuple[str, bytes]]:
+    def nonsense(self) -> Iterator[tuple[str, str, bytes]]:
         for part in self._firsts(Form.VALUE):
             for value in NONSENSE:
-                yield f"with {value[:14]} at {part.path}", self._with(part, value)
+                yield f"with {value[:14]} at {part.path}", part.path, self._with(part, value)
+            # Most readers refuse the whole of it, so it tells nothing of who reads this place.
+            yield f"with half of a pair at {part.path}", "", self._with(part, r'"\ud800"')
+
+    def alone(self, path: str) -> tuple[bytes, bytes] | None:
+        part = next((each for each in self.parts if each.path == path and not each.item), None)
+        if part is None:
+            return None
+        around = next(each for each in reversed(self.parts) if each.start < part.member < each.end)
+        member = self.text[part.member : part.end]
+        return self._with(around, f"{{{member}}}"), self._with(around, "{}")
 
     def displaced(self) -> Iterator[tuple[str, str, bytes]]:
         for form, values in DISPLACED.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,9 +71,15 @@ def _list_with(convert: Any, depth: int) -> CodeList | None:
         getattr(convert, "codes", None),
         *getattr(convert, "args", ()),
         getattr(convert, "func", None),
-        *(cell.cell_contents for cell in getattr(convert, "__closure__", None) or ()),
+        *_enclosed(convert),
     )
     return next((codes for each in held if (codes := _list_with(each, depth + 1)) is not None), None)
+
+
+def _enclosed(convert: Any) -> Iterator[Any]:
+    for cell in getattr(convert, "__closure__", None) or ():
+        with suppress(ValueError):  # of a name that has no value yet
+            yield cell.cell_contents
 
 
 def _known(codes: CodeList, value: str) -> bool:

@@ -38,10 +38,14 @@ class XmlBending:
         yield "of thirteen megabytes", b" " * 13_000_000
         yield "of random bytes", bytes(range(256)) * 4
 
-    def nonsense(self) -> Iterator[tuple[str, bytes]]:
+    def nonsense(self) -> Iterator[tuple[str, str, bytes]]:
         for value in NONSENSE:
             for path, bent in self._with_texts_replaced(value):
-                yield f"with {value[:12]!r} at {path}", bent
+                yield f"with {value[:12]!r} at {path}", path, bent
+
+    def alone(self, path: str) -> tuple[bytes, bytes] | None:  # noqa: ARG002 - Bending's signature
+        """An element has no others that are read together with it."""
+        return None
 
     def displaced(self) -> Iterator[tuple[str, str, bytes]]:
         """An element with others in it is not replaced by a text: the text beside them would be told."""

@@ -65,11 +65,17 @@ def test_paths_are_as_tables_write_them() -> None:
 
 
 def test_one_value_is_replaced_at_each_path_in_turn() -> None:
-    bent = list(bending().nonsense())
-    assert len(bent) == len(NONSENSE) * 4
-    at_h = dict(bent)["with true at f/h"]
-    assert json.loads(at_h) == DOCUMENT
-    assert json.loads(dict(bent)["with [] at f/g"]) == DOCUMENT | {"f": [{"g": []}, DOCUMENT["f"][1]]}
+    bent = {what: content for what, _, content in bending().nonsense()}
+    assert len(bent) == (len(NONSENSE) + 1) * 4
+    assert json.loads(bent["with true at f/h"]) == DOCUMENT
+    assert json.loads(bent["with [] at f/g"]) == DOCUMENT | {"f": [{"g": []}, DOCUMENT["f"][1]]}
+
+
+def test_a_key_alone_in_its_object() -> None:
+    alone = bending().alone("f/h")
+    assert alone is not None
+    assert [json.loads(each)["f"] for each in alone] == [[{"g": None}, {"h": True}], [{"g": None}, {}]]
+    assert bending().alone("f/x") is None
 
 
 def test_what_stands_for_an_object_or_a_list() -> None:

@@ -3,18 +3,21 @@
 Tried on each format's sample `ordinary`, bent in every place: a value replaced by nonsense, beyond sense,
 empty; an element doubled, or gone; an unknown element and attribute, which are named as deviations and cost
 nothing else; UTF-16; another namespace (still read, and told, or SourceMalformed); cut off; characters XML
-forbids; a DOCTYPE; 10,000 levels; 10,000 items, all carried; nine megabytes, and thirteen.
+forbids; a DOCTYPE; 10,000 levels; 10,000 items, all carried; nine megabytes, and thirteen. A value that the
+table carries makes a difference: something else in its place is something else in the answer, or told. (One
+that only stands in for another makes it alone.)
 
 JSON is bent the same ways, and its own: a value of another kind (number, truth, list, object, null), which is
 told where it stands for more than one value; a key twice, which is told; an unknown key in every object; a
-byte order mark; half of a surrogate pair, control characters.
+byte order mark; half of a surrogate pair, control characters. An answer that comes without the question it
+answers has the same data.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.adapter import Found, NoRecord, SourceMalformed
 from hub.conformance.bending import Bending, bending_of, is_opaque
@@ -23,6 +26,7 @@ from hub.conformance.reading import Crash, Outcome, described, read
 from hub.conformance.samples import Sample
 from hub.conformance.subject import Subject
 from hub.elements import CompiledTable
+from hub.elements.coverage import carried
 from messages.base import Sektion
 
 OF = Of.READERS
@@ -67,10 +71,7 @@ class _Tried:
 
     def _places(self) -> Iterator[Said]:
         right = self._read(self.sample.payload.content)
-        for what, bent in self.bending.nonsense():
-            outcome = self._read(bent)
-            if isinstance(outcome, Crash | NoRecord):
-                yield self._fault(what, outcome, "data with a deviation, or an error")
+        yield from self._values(right)
         for what, path, bent in self.bending.displaced():
             outcome = self._read(bent)
             untold = not is_opaque(self.table, path) and not _more_told(outcome, right)
@@ -86,6 +87,28 @@ class _Tried:
             if isinstance(outcome, Crash):
                 yield self._fault(what, outcome, "data, or an error")
 
+    def _values(self, right: Outcome) -> Iterator[Said]:
+        differs: dict[str, bool] = {}
+        for what, path, bent in self.bending.nonsense():
+            outcome = self._read(bent)
+            differs[path] = differs.get(path, False) or outcome != right
+            if isinstance(outcome, Crash | NoRecord):
+                yield self._fault(what, outcome, "data with a deviation, or an error")
+        for path, made in differs.items():
+            if not made and self._is_carried(path) and not self._stands_in(path):
+                yield Wanting(
+                    f"{self.subject.at('elements.py')}: samples/{self.sample.name} becomes the same whatever "
+                    f"stands at {path}, which the table carries. Read it, or say in its row why not."
+                )
+
+    def _stands_in(self, path: str) -> bool:
+        """Whether it says something where what else could say it is gone: a year of birth for a number."""
+        alone = self.bending.alone(path)
+        return alone is not None and self._read(alone[0]) != self._read(alone[1])
+
+    def _is_carried(self, path: str) -> bool:
+        return self.table is not None and carried(self.table, path)
+
     @property
     def _is_json(self) -> bool:
         return self.table is not None and self.table.is_json
@@ -93,6 +116,9 @@ class _Tried:
     def _additions(self) -> Iterator[Said]:
         """What is added or written otherwise costs nothing that was there."""
         right = self._read(self.sample.payload.content)
+        unasked = read(self.subject, replace(self.sample.payload, question=None))
+        if isinstance(unasked, Crash) or _sections(unasked) != _sections(right):
+            yield self._fault("without the question it answers", unasked, "the same data")
         for what, alike in self.bending.alike():
             outcome = self._read(alike)
             if outcome != right:
