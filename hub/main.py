@@ -63,11 +63,15 @@ class SystemClock:
 def build(hub: Hub) -> FastAPI:
     """The application over a running hub."""
     app = api.build(SCHEMAS, hub)
-    # What was loaded at start stays: the collector need not look at it again.
+    calm_collector()
+    return app
+
+
+def calm_collector() -> None:
+    """What was loaded at start stays: the collector need not look at it again, nor so often at the rest."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    return app
 
 
 @asynccontextmanager

@@ -1,71 +1,85 @@
-"""Translation of one agency answer of about 4 KB and of one of about 12 KB: CSN's, for simulated persons.
+"""Translation of agencies' answers, small and large: CSN's in XML, LEFI's in JSON, for simulated persons.
 
-subject   adapters.csn.mapping.to_section: bytes to the section `studiestod`, every element accounted for.
-baseline  lxml reading the same bytes and holding them against the adapter's schemas: what today's code does
-          before it has understood anything. Its speed on the machine that the budgets were set on is known,
-          so that the budgets hold on any machine (decision 0005).
-Both in one thread, in turns of a fifth of a second, timed twenty calls at a time.
+subject   to_section: bytes to sections, every element accounted for. LEFI's answer holds the parts of two
+          authorities and is read for both.
+baseline  lxml reading CSN's 4 KB and holding them against the adapter's schemas: what code that trusts
+          schemas does before it has understood anything. Its speed on the machine that the budgets were set
+          on is known, so that the budgets hold on any machine (decision 0005).
+Both in one thread, in turns of a fifth of a second, timed some calls at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from lxml import etree
 
 from adapters import csn
-from adapters.csn.mapping import to_section
+from adapters.csn import mapping as of_csn
 from adapters.csn.simulated import cases_of
 from adapters.csn.writing import Answer, write
-from hub.adapter import Found, Payload
+from adapters.forsakringskassan import mapping as of_lefi
+from adapters.forsakringskassan.simulated import known_of
+from adapters.forsakringskassan.simulated_answer import Asking
+from adapters.forsakringskassan.simulated_groups import KINDS
+from adapters.forsakringskassan.simulated_question import ACTORS, Question
+from hub.adapter import Found, NoRecord, Payload
 from hub.simulators.personas import world
 from tests.bench.frame import Line, RowError, Samples, ms, repeated
 
 TURNS = 8
 SECONDS = 0.2
+DAY = date(2026, 11, 21)
+BASELINE_S = 0.000_024
+"""Reading and validating 4 KB on the machine that the budgets were set on."""
+SCHEMA = Path(csn.__file__).parent / "schemas" / "kommunfraga.xsd"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A persona, how often its answer repeats its cases, and the budget in multiples of the baseline."""
+    """An answer, what reads it, and the design's budget in seconds for an answer of `size` bytes."""
 
-    persona: str
-    repeats: int
-    budget: float
+    what: str
+    content: bytes
+    reads: Callable[[bytes], None]
+    budget_s: float
+    size: int
+
+    @property
+    def budget(self) -> float:
+        """In multiples of the baseline, in step with how long the answer really is."""
+        return self.budget_s / BASELINE_S * len(self.content) / self.size
 
 
-BASELINE_S_PER_BYTE = 0.000_024 / 4_000
-"""Reading and validating on the machine that the budgets were set on: 24 µs for 4 KB."""
-CASES = (
-    Case("gymnasist", 1, 0.000_15 / (BASELINE_S_PER_BYTE * 4_000)),
-    Case("gymnasist", 4, 0.000_4 / (BASELINE_S_PER_BYTE * 12_000)),
-)
-SCHEMA = Path(csn.__file__).parent / "schemas" / "kommunfraga.xsd"
+def cases() -> Iterator[Case]:
+    yield Case("CSN", _csn("gymnasist", 1), _reads_csn, 0.000_15, 4_000)
+    yield Case("CSN", _csn("gymnasist", 4), _reads_csn, 0.000_4, 12_000)
+    yield Case("LEFI", _lefi("foralder", 90), _reads_lefi, 0.001, 30_000)
+    yield Case("LEFI", _lefi("mangfald", 200), _reads_lefi, 0.012, 300_000)
 
 
 def measure() -> list[Line]:
-    return [_measured(case) for case in CASES]
+    return [_measured(case) for case in cases()]
 
 
 def _measured(case: Case) -> Line:
-    payload = Payload("csn/kommunfraga", _answer(case))
-    if not isinstance(to_section(payload), Found):
-        raise RowError(f"CSN's simulated answer for {case.persona!r} does not translate to a section")
+    small = _csn("gymnasist", 1)
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
 
     def read_and_validate() -> None:
-        if not schema.validate(etree.fromstring(payload.content, parser)):
-            raise RowError(f"CSN's simulated answer for {case.persona!r} is not what its schemas describe")
+        if not schema.validate(etree.fromstring(small, parser)):
+            raise RowError("CSN's simulated answer is not what its schemas describe")
 
-    read, translated = _in_turn(read_and_validate, lambda: to_section(payload))
+    read, translated = _in_turn(read_and_validate, lambda: case.reads(case.content))
     ratio = translated.p50 / read.p50
     return Line(
         row="translation",
-        what=f"one CSN answer of {len(payload.content)} bytes; baseline: read and validated",
+        what=f"one {case.what} answer of {len(case.content)} bytes; baseline: 4 KB read and validated",
         p50=ms(translated.p50),
         p99=ms(translated.p99),
         baseline=ms(read.p50),
@@ -75,11 +89,31 @@ def _measured(case: Case) -> Line:
     )
 
 
-def _answer(case: Case) -> bytes:
-    day = date(2026, 11, 21)
-    persona = world(day).personas[case.persona]
-    cases = cases_of(case.persona, day) or ()
-    return write(Answer(persona.number.value, found=True, cases=tuple(cases) * case.repeats))
+def _reads_csn(content: bytes) -> None:
+    if not isinstance(of_csn.to_section(Payload("csn/kommunfraga", content)), Found):
+        raise RowError("CSN's simulated answer does not translate to a section")
+
+
+def _reads_lefi(content: bytes) -> None:
+    for part in ("lefi/v9-fk", "lefi/v9-pm"):
+        if not isinstance(of_lefi.to_section(Payload(part, content)), Found | NoRecord):
+            raise RowError("LEFI's simulated answer does not translate")
+
+
+def _csn(persona: str, repeats: int) -> bytes:
+    number = world(DAY).personas[persona].number.value
+    return write(Answer(number, found=True, cases=tuple(cases_of(persona, DAY) or ()) * repeats))
+
+
+def _lefi(persona: str, days: int) -> bytes:
+    """All that both authorities have, for the days up to today."""
+    known = world(DAY)
+    them = known.personas[persona]
+    question = Question(
+        them.number.value, DAY - timedelta(days=days), DAY, {kind: tuple(KINDS[kind]) for kind in KINDS}
+    )
+    answer = Asking(question, ACTORS["026-51"]).answer(known_of(them, known))
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _in_turn(*sides: Callable[[], object]) -> list[Samples]:
