@@ -84,6 +84,7 @@ def relative(path: str, place: str, relation: str) -> Row:
         OTHERS,
         of=relatives.PERSON,
         beside=relatives.BESIDE,
+        stays=("skyddad",),
     )
 
 

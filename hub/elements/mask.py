@@ -27,6 +27,9 @@ def mask(
     number of somebody who is not among `persons`, the persons of the case. Where nothing is removed the very
     same bytes come back. Raises SourceMalformed for a payload that cannot be read: nor can it be masked.
 
+    A flag of protected identity may go with the group that it stood in: whoever hands the payload on knows it
+    from the whole.
+
     What one table calls opaque because another reads it is left to that other: mask by both.
 
     Mask only what its mapping has understood: with an unknown element gone, an answer that could not be

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hub.elements.fates import Fates
-from hub.elements.json_document import KEY, document_of, keys_in, utf_8
+from hub.elements.json_document import KEY, document_of, first_of_each, keys_in, utf_8
 from hub.elements.step import CompiledTable, Kind, Step
 from hub.elements.table import Removed
 
@@ -19,11 +19,13 @@ _ENCODER = msgspec.json.Encoder(decimal_format="number")
 def masked_json(content: bytes, table: CompiledTable, fates: Fates) -> bytes | None:
     """The document with what stays; None where all of it does. Raises SourceMalformed.
 
-    Of a key that stands twice the decoder keeps one, so such a document is always written anew.
+    A document in which a key may stand twice is written anew, as it is read.
     """
     plain = utf_8(content)
     document = document_of(plain)
     single = keys_in(document) == plain.count(KEY)
+    if not single:
+        document, _ = first_of_each(plain)
     masking = _Masking(fates)
     left = masking.inside(document, table.root)
     return None if single and not masking.changed else _ENCODER.encode(left)
@@ -55,12 +57,8 @@ class _Masking:
     def _one(self, value: Any, step: Step) -> list[Any]:
         """What stays of one value: itself or less, or nothing at all."""
         fate = self.fates.of(step, _texts(value))
-        if fate is Removed.DROP:
-            self.changed = True
-            return []
-        if fate is Removed.EMPTY:
-            self.changed = self.changed or bool(value)
-            return [{} if isinstance(value, dict) else None]
+        if fate is not Removed.KEEP:
+            return self._removed(value, step, fate)
         if step.kind == Kind.OPAQUE:
             return [value]
         if not isinstance(value, dict):
@@ -68,6 +66,18 @@ class _Masking:
         if step.kind > Kind.VALUES:
             return [self.inside(value, step)]
         return [self._shape(value, step)]
+
+    def _removed(self, value: Any, step: Step, fate: Removed) -> list[Any]:
+        """What stands in the place of a value that goes."""
+        # Where its group goes the flag goes too: that anything stood there is not to be seen.
+        may_tell = isinstance(value, dict) and self.fates.of_all(step) is Removed.KEEP
+        staying = step.row.stays if may_tell else ()
+        left = {key: value[key] for key in staying if key in value and not _deep(value[key])}
+        if fate is Removed.DROP and not left:
+            self.changed = True
+            return []
+        self.changed = self.changed or (bool(value) and left != value)
+        return [left if isinstance(value, dict) else None]
 
     def _plain(self, value: Any, step: Step) -> list[Any]:
         """A value where the table has one. What stands where only objects should never stays."""

@@ -105,6 +105,8 @@ class Row:
     """JSON: the keys of a small object that is read as one value; `convert` gets the object."""
     beside: tuple[str, ...] = ()
     """Further keys of such an object, known and not carried; `reason` says why."""
+    stays: tuple[str, ...] = ()
+    """Keys among `of` that stay in a raw payload when a relative goes: a flag is everybody's."""
     opaque: bool = False
     """All below it is covered by this row and not looked at."""
 

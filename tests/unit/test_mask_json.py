@@ -66,7 +66,8 @@ TABLE = compile_table(
                 AGREEMENT,
                 Protects.RELATIVE,
                 DROP,
-                of=("nummer",),
+                of=("nummer", "skyddad"),
+                stays=("skyddad",),
                 beside=("namn",),
                 reason="namn behövs inte",
             ),
@@ -101,10 +102,17 @@ def test_what_no_row_names_never_stays_wherever_it_stands() -> None:
 
 
 def test_a_key_that_stands_twice_leaves_nothing_behind() -> None:
-    assert masked(b'{"status":"OK","ny":1,"status":"NEJ"}', GROUPS) == {"status": "NEJ"}
-    assert (
-        mask(Payload("test/hyra", b'{"status":"a","status":"b"}'), GROUPS, TABLE).content == b'{"status":"b"}'
-    )
+    """It is masked as it is read: the first stands, and of two lists both."""
+    assert masked(b'{"status":"OK","ny":1,"status":"NEJ"}', GROUPS) == {"status": "OK"}
+    twice = b'{"rader":[{"vad":"a"}],"rader":[{"vad":"b","ny":1}]}'
+    assert masked(twice, GROUPS) == {"rader": [{"vad": "a"}, {"vad": "b"}]}
+    assert masked(twice, frozenset()) == {}
+
+
+def test_a_flag_stays_when_the_relative_it_stands_with_goes() -> None:
+    given = {"boende": [{"nummer": "x", "skyddad": True, "namn": "A"}, {"nummer": "y"}]}
+    assert masked(given, GROUPS) == {"boende": [{"skyddad": True}]}
+    assert masked(given, GROUPS - {"hyra.boende"}) == {}
 
 
 def test_numbers_are_written_as_they_came() -> None:

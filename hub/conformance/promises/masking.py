@@ -2,10 +2,11 @@
 
 `mask(payload, keep)` is tried on every sample with all element groups of its format's sections, none, each
 alone, and random subsets. What cannot be read cannot be masked, and what was refused is refused still. What
-was read becomes the same kind of answer about the same person with the same flag; its sections have, of what
-may be handed out, exactly what the whole payload's had, and nothing beside (relatives stand in neither). Only
-when nothing of it may be handed out may it become "nothing", or an error. JSON that said "nothing" may say,
-masked, that something is missing: what is not handed out did not come.
+was read becomes the same kind of answer about the same person, and with the same flag when every group stays
+(a relative's flag goes with the group it stood in). Its sections have, of what may be handed out, exactly
+what the whole payload's had, and nothing beside; relatives stand in neither. Only when nothing of it may be
+handed out may it become "nothing", or an error. JSON that said "nothing" may say, masked, that something is
+missing: what is not handed out did not come.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def kept(subject: Subject) -> Iterator[Said]:
         whole = read(subject, sample.payload)
         groups = frozenset[str]().union(*(groups_of(section) for section in table.table.sections))
         for keep in _subsets(groups, sample.name):
-            fault = _tried(subject, sample, table, whole, keep)
+            fault = _tried(subject, sample, table, whole, keep, flagged=keep == groups)
             if fault is not None and keep != groups and _only_missed(subject, sample, table, whole, keep):
                 continue
             if fault is not None:
@@ -59,9 +60,15 @@ def _subsets(groups: frozenset[str], seed: str) -> Iterator[frozenset[str]]:
 
 
 def _tried(
-    subject: Subject, sample: Sample, table: CompiledTable, whole: Outcome, keep: frozenset[str]
+    subject: Subject,
+    sample: Sample,
+    table: CompiledTable,
+    whole: Outcome,
+    keep: frozenset[str],
+    *,
+    flagged: bool,
 ) -> str | None:
-    """What is wrong with the masked payload, as the end of a sentence."""
+    """What is wrong with the masked payload, as the end of a sentence. `flagged`: its flag must stand."""
     try:
         left = read(subject, mask(sample.payload, keep, table))
     except SourceMalformed:
@@ -73,9 +80,10 @@ def _tried(
     if isinstance(whole, SourceMalformed):
         return None  # what could not be understood is never handed out, masked or not
     if isinstance(whole, Found) and isinstance(left, Found):
-        return _compared(whole, left, keep)
+        return _compared(whole, left, keep, flagged=flagged)
     nothing_left = isinstance(whole, Found) and not any(_kept_of(whole, keep))
-    if nothing_left or (type(whole) is type(left) and _about(whole) == _about(left)):
+    same = _about(whole, flagged=flagged) == _about(left, flagged=flagged)
+    if nothing_left or (type(whole) is type(left) and same):
         return None
     needed = "Set removed to EMPTY, or KEEP, where the mapping needs the element."
     return f"becomes {described(left)}, and was {described(whole)}. {needed}"
@@ -91,13 +99,13 @@ def _only_missed(
     if not (table.is_json and isinstance(whole, NoRecord)):
         return False
     left = read(subject, mask(sample.payload, keep, table))
-    if not isinstance(left, Found) or _about(whole) != _about(left):
+    if not isinstance(left, Found) or _about(whole, flagged=False) != _about(left, flagged=False):
         return False
     return bool(left.missing) and not any(_kept_of(left, keep))
 
 
-def _compared(whole: Found, left: Found, keep: frozenset[str]) -> str | None:
-    if _about(whole) != _about(left):
+def _compared(whole: Found, left: Found, keep: frozenset[str], *, flagged: bool) -> str | None:
+    if _about(whole, flagged=flagged) != _about(left, flagged=flagged):
         return "tells of another person or flag. What the outcome is judged by must stay: KEEP."
     withheld = sorted(group for section in left.sections for group in keep_groups(section, keep)[1])
     if withheld:
@@ -113,10 +121,10 @@ def _kept_of(found: Found, keep: frozenset[str]) -> Iterator[tuple[str, str]]:
         yield from _said(keep_groups(section, keep)[0], f"{section.namn}.")
 
 
-def _about(outcome: Outcome) -> tuple[Any, Any]:
+def _about(outcome: Outcome, *, flagged: bool) -> tuple[Any, Any]:
     if isinstance(outcome, Found | NoRecord):
         number = outcome.person.value if outcome.person is not None else None
-        return number, (outcome.flag or "").strip()
+        return number, (outcome.flag or "").strip() if flagged else None
     return None, None
 
 
