@@ -158,7 +158,7 @@ PROOFS = (
         reason="säger vilken av de tre uppgifterna som följer, vilket framgår av uppgiften",
         of=("kod", "beskrivning"),
     ),
-    items(PROOF, "levnadsintyg", numbered=True),
+    items(PROOF, "levnadsintyg", numbered=True, single=True),
     value(f"{PROOF}/senastUppdaterad", "levnadsintyg[].senastUppdaterat", to.day),
     coded(
         f"{PROOF}/levnadsintygsstatus",

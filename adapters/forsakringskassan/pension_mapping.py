@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.forsakringskassan import left_out, states
-from adapters.forsakringskassan.pension import OTHER, PENSION, PROOF
+from adapters.forsakringskassan.pension import OTHER, PENSION
 from adapters.forsakringskassan.pension_incomes import incomes
 from hub.adapter import Found, NoRecord, Payload, SectionType, SourceMalformed
 from hub.elements import compile_table, read_json
-from hub.elements.deviations import OTHER_FORM
 from messages.pension import Pension
 from messages.uppgifter import Avvikelse
 
@@ -47,7 +46,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     has_data = any(record.section.values())
     left_out.insist(said, has_data, reading.deviations)
     missing = left_out.missing(said, _came(record.section, said, payload))
-    deviations = _told(reading.deviations.told())
+    deviations = reading.deviations.told()
     if not has_data:
         _insist_on_empty_lists(said, payload, deviations)
         if not missing:
@@ -66,11 +65,6 @@ def _came(section: Mapping[str, Any], said: states.Said, payload: Payload) -> fr
         return seen
     lists = states.lists_in(payload)
     return seen.union(*(groups for name, groups in _GROUPS.items() if name in lists))
-
-
-def _told(deviations: Sequence[Avvikelse]) -> tuple[Avvikelse, ...]:
-    """Without that the proof of being alive stands alone: so it should, though the section has a list."""
-    return tuple(row for row in deviations if (row.kod, row.plats) != (OTHER_FORM, PROOF))
 
 
 def _insist_on_empty_lists(said: states.Said, payload: Payload, deviations: Sequence[Avvikelse]) -> None:

@@ -28,10 +28,20 @@ def items(
     law: str = AGREEMENT,
     *,
     numbered: bool = False,
+    single: bool = False,
     finish: Finisher | None = None,
 ) -> Row:
-    """A list; `place` without its brackets."""
-    return Row(_id(path), path, f"{place}[]", law=law, removed=Removed.DROP, numbered=numbered, finish=finish)
+    """A list; `place` without its brackets. `single`: it comes as one object all the same."""
+    return Row(
+        _id(path),
+        path,
+        f"{place}[]",
+        law=law,
+        removed=Removed.DROP,
+        numbered=numbered,
+        single=single,
+        finish=finish,
+    )
 
 
 def part(path: str, place: str) -> Row:

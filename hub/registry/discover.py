@@ -151,8 +151,7 @@ class _Building:
             askers={name: self.adapters[owner] for name, owner in self.askers.items()},
             sections=self.sections,
             whereabouts={
-                name: whereabouts(self.tables, section.model)
-                for name, section in self.sections.items()
+                name: whereabouts(self.tables, section.model) for name, section in self.sections.items()
             },
         )
 
