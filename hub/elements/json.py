@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -33,29 +33,17 @@ def read_json(table: CompiledTable, content: bytes) -> Reading:
 
 
 class _JsonWalk(Walk):
-    __slots__ = ("keys", "readers")
+    __slots__ = ("keys",)
 
     def __init__(self, table: CompiledTable) -> None:
         super().__init__(table.table.section)
         self.keys = 0
-        # In the order of Kind. A PLAIN and a SHAPE are read where they are met.
-        self.readers = (
-            None,
-            None,
-            self._value,
-            self._values,
-            self._item,
-            self._object,
-            self._pass,
-            self._record,
-            self._leave,
-        )
 
     def inside(self, given: dict[str, Any], step: Step, out: dict[str, Any]) -> None:  # noqa: C901 - see below
         """All of an object into `out`. One loop without calls of its own: it is most of a translation."""
         seen = 0
         self.keys += len(given)
-        names, readers = step.names, self.readers
+        names = step.names
         for key, value in given.items():
             inner = names.get(key)
             if inner is None:
@@ -64,9 +52,9 @@ class _JsonWalk(Walk):
             if value is None:
                 continue
             seen |= inner.bit
-            reader = readers[inner.kind]
+            reader = _READERS[inner.kind]
             if reader is not None:
-                reader(value, inner, out)
+                reader(self, value, inner, out)
                 continue
             try:
                 if inner.keys:
@@ -171,6 +159,21 @@ class _JsonWalk(Walk):
         for key in value.keys() - step.keys:
             self._unknown(key, value[key], step)
         return value
+
+
+# In the order of Kind. A PLAIN and a SHAPE are read where they are met. Not of the walk itself: methods bound
+# to it would keep it, and all that was read, until the collector comes.
+_READERS: tuple[Callable[[_JsonWalk, Any, Step, dict[str, Any]], None] | None, ...] = (
+    None,
+    None,
+    _JsonWalk._value,
+    _JsonWalk._values,
+    _JsonWalk._item,
+    _JsonWalk._object,
+    _JsonWalk._pass,
+    _JsonWalk._record,
+    _JsonWalk._leave,
+)
 
 
 def _text(value: Any) -> str:

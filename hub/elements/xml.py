@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -45,41 +46,29 @@ def root_of(table: CompiledTable, content: bytes) -> etree._Element:
 
 
 class _XmlWalk(Walk):
-    __slots__ = ("foreign", "readers", "texts", "visited")
+    __slots__ = ("foreign", "texts", "visited")
 
     def __init__(self, table: CompiledTable) -> None:
         super().__init__(table.table.section)
         self.foreign: dict[str, str] = {}
         self.visited = 0
         self.texts = 0
-        # In the order of Kind. A PLAIN is most of a payload, and read where it is met.
-        self.readers = (
-            None,
-            self._value,
-            self._value,
-            self._values,
-            self._item,
-            self._object,
-            self.inside,
-            self._record,
-            self._leave,
-        )
 
     def inside(self, element: etree._Element, step: Step, out: dict[str, Any]) -> None:
         """All below `element` into `out`."""
         seen = self._attributes(element, step, out) if step.attributes else 0
         children = len(element)
         self.visited += children
-        elements, readers = step.elements, self.readers
+        elements = step.elements
         # From sibling to sibling: in lxml half the time of `for child in element`.
         child = element[0] if children else None
         while child is not None:
             inner = elements.get(child.tag) or self._unfamiliar(child, step)  # type: ignore[arg-type]
             if inner is not None and not (seen & inner.bit and self.again(inner)):
                 seen |= inner.bit
-                reader = readers[inner.kind]
+                reader = _READERS[inner.kind]
                 if reader is not None:
-                    reader(child, inner, out)
+                    reader(self, child, inner, out)
                 else:
                     given = child.text
                     self.texts += given is not None
@@ -147,6 +136,21 @@ class _XmlWalk(Walk):
             _stray_nodes(root, table.root, self.deviations)
         if int(_TEXTS(root)) != self.texts:
             _stray_texts(root, table.root, self.deviations)
+
+
+# In the order of Kind. A PLAIN is most of a payload, and read where it is met. Not of the walk itself:
+# methods bound to it would keep it, and all that was read, until the collector comes.
+_READERS: tuple[Callable[[_XmlWalk, etree._Element, Step, dict[str, Any]], None] | None, ...] = (
+    None,
+    _XmlWalk._value,
+    _XmlWalk._value,
+    _XmlWalk._values,
+    _XmlWalk._item,
+    _XmlWalk._object,
+    _XmlWalk.inside,
+    _XmlWalk._record,
+    _XmlWalk._leave,
+)
 
 
 def _stray_nodes(element: etree._Element, step: Step, deviations: Deviations) -> None:
