@@ -131,7 +131,7 @@ class _JsonWalk(Walk):
 
     def _objects(self, values: list[Any], step: Step) -> Iterator[dict[str, Any]]:
         for each in values:
-            if type(each) is dict:
+            if isinstance(each, dict):
                 yield each
             elif each is not None:
                 self._no_object(each, step)

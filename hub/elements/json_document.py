@@ -46,33 +46,33 @@ def document_of(content: bytes) -> dict[str, Any]:
 
 
 def looked_at(content: bytes, root: Step) -> dict[str, Any]:
-    """As `document_of`, but what no row looks at stays as it is: another table's part is most of some."""
+    """As `document_of`, but part by part while it is walked through, and without what no row looks at.
+
+    Another table's part is most of some documents; and of a large one no more is held than what is being read.
+    """
     with _told_if_unreadable():
-        return _parts(content, root)
+        return _Parts(_PARTS.decode(content), root)
 
 
-def _parts(content: bytes | msgspec.Raw, step: Step) -> dict[str, Any]:
-    if not _passes_by(step):
-        return _OBJECT.decode(content)
-    return {
-        key: _part(part, step.names[key]) if key in step.names else _ANY.decode(part)
-        for key, part in _PARTS.decode(content).items()
-    }
+class _Parts(dict[str, Any]):
+    """An object whose values are decoded as they are met, once each."""
+
+    def __init__(self, parts: dict[str, msgspec.Raw], step: Step) -> None:
+        super().__init__(parts)
+        self._step = step
+
+    def items(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
+        with _told_if_unreadable():
+            for key, part in super().items():
+                yield key, _part(part, self._step.names.get(key))
 
 
-def _part(part: msgspec.Raw, step: Step) -> Any:
-    if step.kind == Kind.OPAQUE:
+def _part(part: msgspec.Raw, step: Step | None) -> Any:
+    if step is not None and step.kind == Kind.OPAQUE:
         return part
-    wrapping = step.kind == Kind.PASS and _passes_by(step) and bytes(memoryview(part)[:1]) == b"{"
-    return _parts(part, step) if wrapping else _ANY.decode(part)
-
-
-def _passes_by(step: Step) -> bool:
-    """Whether something below, with nothing but wrapping between, is not looked at."""
-    return any(
-        inner.kind == Kind.OPAQUE or (inner.kind == Kind.PASS and _passes_by(inner))
-        for inner in step.names.values()
-    )
+    if step is not None and step.kind == Kind.PASS and bytes(memoryview(part)[:1]) == b"{":
+        return _Parts(_PARTS.decode(part), step)
+    return _ANY.decode(part)
 
 
 @contextmanager
