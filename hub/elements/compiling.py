@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hub.elements.groups import model_at
 from hub.elements.step import CompiledTable, Kind, Step, Target
 from hub.elements.table import Alternative, Row, Table
 from messages.base import Sektion
@@ -166,6 +167,8 @@ def _step(each: _Concrete, inside: str, section: type[Sektion]) -> Step:
         numbered=row.numbered,
         finish=row.finish,
         keys=frozenset((*row.of, *row.beside)),
+        # Only where nothing has been read before: a key within an item is another model's.
+        model=model_at(section, key) if kind is Kind.ITEM and not inside else None,
     )
 
 

@@ -159,6 +159,12 @@ def _covers(outer: str, path: str) -> bool:
     return path == outer or path.startswith((f"{outer}.", f"{outer}[]."))
 
 
+def model_at(section: type[Sektion], key: str) -> type[BaseModel] | None:
+    """The model of what stands at a key of a section, or in the list there."""
+    found = (info for name, info in section.model_fields.items() if (info.alias or name) == key)
+    return next((_inner(info.annotation)[0] for info in found), None)
+
+
 def _inner(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
     """The model in an annotation, whether optional, listed or annotated; and whether it is a list."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

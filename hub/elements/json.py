@@ -85,10 +85,15 @@ class _JsonWalk(Walk):
                 self.append(step, given, out)
 
     def _item(self, value: Any, step: Step, out: dict[str, Any]) -> None:
-        out.setdefault(step.key, [])
+        items = out.setdefault(step.key, [])
+        # What has been read of a long list is not held twice: each item becomes what it is to be at once.
+        model = None if type(value) is list else step.model
         for each in self._every(value, step):
             if type(each) is dict:
-                self.inside(each, step, self.item(step, out))
+                item = self.item(step, out)
+                self.inside(each, step, item)
+                if model is not None:
+                    items[-1] = model.model_validate(item)
             elif each is not None:
                 self._no_object(each, step)
 
@@ -116,7 +121,7 @@ class _JsonWalk(Walk):
 
     def _every(self, value: Any, step: Step) -> list[Any]:
         """The values of a list; one that stands alone is a list of one. Told where it should be otherwise."""
-        listed = type(value) is list
+        listed = isinstance(value, list)
         if listed is step.row.single:
             self.deviations.note(named.OTHER_FORM, step.path)
         return value if listed else [value]

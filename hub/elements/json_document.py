@@ -16,6 +16,8 @@ from hub.elements.deviations import Deviations, shown
 from hub.elements.step import Kind, Step
 
 MAX_BYTES = 12_000_000
+LARGE = 10_000
+"""Bytes of a list from which it is decoded item by item: slower, and never held whole."""
 KEY = b'":'
 """Once for each key, unless there is space before the colon, or a text with the same in it."""
 
@@ -23,6 +25,7 @@ KEY = b'":'
 _ANY = msgspec.json.Decoder(float_hook=Decimal)
 _OBJECT = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
 _PARTS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def utf_8(content: bytes) -> bytes:
@@ -48,7 +51,7 @@ def document_of(content: bytes) -> dict[str, Any]:
 def looked_at(content: bytes, root: Step) -> dict[str, Any]:
     """As `document_of`, but part by part while it is walked through, and without what no row looks at.
 
-    Another table's part is most of some documents; and of a large one no more is held than what is being read.
+    Another table's part is most of some documents; of a large one no more is held than what is being read.
     """
     with _told_if_unreadable():
         return _Parts(_PARTS.decode(content), root)
@@ -67,11 +70,24 @@ class _Parts(dict[str, Any]):
                 yield key, _part(part, self._step.names.get(key))
 
 
+class _Items(list[Any]):
+    """A list whose items are decoded as they are met."""
+
+    def __iter__(self) -> Iterator[Any]:
+        with _told_if_unreadable():
+            for item in super().__iter__():
+                yield _ANY.decode(item)
+
+
 def _part(part: msgspec.Raw, step: Step | None) -> Any:
-    if step is not None and step.kind == Kind.OPAQUE:
+    kind = Kind.PLAIN if step is None else step.kind
+    if kind == Kind.OPAQUE:
         return part
-    if step is not None and step.kind == Kind.PASS and bytes(memoryview(part)[:1]) == b"{":
+    first = bytes(memoryview(part)[:1])
+    if step is not None and kind == Kind.PASS and first == b"{":
         return _Parts(_PARTS.decode(part), step)
+    if kind == Kind.ITEM and first == b"[" and memoryview(part).nbytes > LARGE:
+        return _Items(_ITEMS.decode(part))
     return _ANY.decode(part)
 
 

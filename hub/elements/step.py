@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from pydantic import BaseModel
+
 from hub.elements.table import Converter, Finisher, Row, Table
 from messages.base import Sektion
 
@@ -69,6 +71,8 @@ class Step:
     finish: Finisher | None
     keys: frozenset[str]
     """The keys that an object read as one value may have."""
+    model: type[BaseModel] | None = None
+    """JSON: what an item of one of the section's own lists becomes as soon as it has been read."""
     bit: int = 0
     """Its own bit among its siblings: seen or not."""
     required: int = 0

@@ -9,11 +9,13 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import pytest
+from pydantic import Field
 
 from hub.adapter import SourceMalformed
 from hub.elements import AGREEMENT, Also, Alternative, Odd, Row, Table, Unreadable, compile_table, read_json
 from hub.elements import convert as to
-from messages.base import Sektion
+from messages.base import Meddelande, Sektion
+from messages.values import Text
 
 
 class Forman(Sektion):
@@ -190,6 +192,51 @@ def test_what_comes_alone_into_a_list_is_told_only_where_it_should_not() -> None
         reading = read_json(alone, json.dumps({"status": "OK", "lista": {"hyror": rents}}).encode())
         assert [row["antal"] for row in reading.records[0].section["hyror"]] == [1]
         assert [(row.kod, row.plats) for row in reading.deviations.told()] == odd
+
+
+class Post(Meddelande):
+    id: Text
+    antal: int | None = None
+
+
+class Poster(Sektion):
+    namn: ClassVar[str] = "poster"
+    namnrymd: ClassVar[str] = "urn:test:poster:1"
+    poster: list[Post] = Field(default_factory=list)
+
+
+POSTS = compile_table(
+    Table(
+        format="test/poster",
+        section=Poster,
+        root=None,
+        namespaces={},
+        rows=(
+            Row("rot", ".", reason="-", record=True),
+            Row("poster", "poster", "poster[]", law=LAW, numbered=True),
+            Row("antal", "poster/antal", "poster[].antal", to.integer, LAW),
+        ),
+    )
+)
+
+
+def test_a_long_list_is_read_as_a_short_one() -> None:
+    """Item by item, each made what it is to be: nothing else differs."""
+    items = [{"antal": 1}, None, {"antal": "x"}, "lös", {"antal": 2, "ny": {"a": 1}}]
+    short = read_json(POSTS, json.dumps({"poster": items}).encode())
+    long = read_json(POSTS, json.dumps({"poster": items * 500}).encode())
+    assert {(row.kod, row.plats) for row in short.deviations.told()} == {
+        (row.kod, row.plats) for row in long.deviations.told()
+    }
+    sections = [Poster.model_validate(reading.records[0].section) for reading in (short, long)]
+    assert [post.antal for post in sections[1].poster] == [post.antal for post in sections[0].poster] * 500
+    assert [post.id for post in sections[1].poster] == [f"u{number}" for number in range(1, 1501)]
+
+
+@pytest.mark.parametrize("broken", [b'{"antal":\xff}', b'{"antal":1e999999999999999999999}', b'{"antal":}'])
+def test_a_long_list_with_something_unreadable_in_it_is_no_document(broken: bytes) -> None:
+    with pytest.raises(SourceMalformed):
+        read_json(POSTS, b'{"poster":[' + b'{"antal":1},' * 2000 + broken + b"]}")
 
 
 def test_null_says_nothing_and_what_must_come_is_missed() -> None:

@@ -11,6 +11,7 @@ Both in one thread, in turns of a fifth of a second, timed some calls at a time.
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -63,7 +64,27 @@ def cases() -> Iterator[Case]:
 
 
 def measure() -> list[Line]:
-    return [_measured(case) for case in cases()]
+    every = list(cases())
+    return [*(_measured(case) for case in every), _memory(every[-1])]
+
+
+def _memory(case: Case) -> Line:
+    """The most that is held at once while the largest answer is read, over its length."""
+    payload = Payload("lefi/v9-fk", case.content)
+    of_lefi.to_section(payload)
+    tracemalloc.start()
+    of_lefi.to_section(payload)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    ratio = peak / len(case.content)
+    return Line(
+        row="translation",
+        what=f"memory at most, reading a LEFI answer of {len(case.content)} bytes",
+        p50=f"{peak / 1e6:.2f} MB",
+        ratio=f"{ratio:.1f}",
+        budget="5 x",
+        ok=ratio < 5,
+    )
 
 
 def _measured(case: Case) -> Line:
