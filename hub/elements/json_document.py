@@ -16,7 +16,7 @@ from hub.elements.deviations import Deviations, shown
 from hub.elements.step import Kind, Step
 
 MAX_BYTES = 12_000_000
-LARGE = 10_000
+LARGE = 5_000
 """Bytes of a list from which it is decoded item by item: slower, and never held whole."""
 KEY = b'":'
 """Once for each key, unless there is space before the colon, or a text with the same in it."""

@@ -109,7 +109,7 @@ def test_an_agreement_holds_on_its_first_and_last_day_for_what_it_carries(tmp_pa
 
 
 def test_a_long_period_is_asked_in_portions_where_the_agreement_says_so(tmp_path: Path) -> None:
-    """Each portion is a call, a part of the answer and a record of its own; a payment comes in one of them."""
+    """Each portion is a call, a part of the answer and a record; a payment comes in one of them."""
     whole = {"from": (TODAY - timedelta(days=89)).isoformat(), "tom": TODAY.isoformat()}
     changes = {"period": {"langstDagar": 30, "langre": "DELAS", "bakatManader": 36}}
     with running_hub(tmp_path / "whole") as hub:
@@ -142,7 +142,7 @@ def _paid(answer: dict[str, Any]) -> list[str]:
 
 
 def test_sources_in_one_question_are_asked_in_portions_together(hub: RunningHub) -> None:
-    """Försäkringskassan and Pensionsmyndigheten share LEFI's question: two portions are two calls, not four."""
+    """Both authorities share LEFI's question: two portions are two calls, not four."""
     long = {"from": (TODAY - timedelta(days=900)).isoformat(), "tom": TODAY.isoformat()}
     named = [{"kalla": source} for source in ("FK", "PM")]
     with sending(hub, 2):
