@@ -17,7 +17,8 @@ from hub.elements.step import Kind, Step
 
 MAX_BYTES = 12_000_000
 LARGE = 5_000
-"""Bytes of a list from which it is decoded item by item: slower, and never held whole."""
+"""Bytes of a list from which it is decoded item by item (ten times that of an object, key by key): slower,
+and never held whole."""
 KEY = b'":'
 """Once for each key, unless there is space before the colon, or a text with the same in it."""
 
@@ -83,10 +84,11 @@ def _part(part: msgspec.Raw, step: Step | None) -> Any:
     kind = Kind.PLAIN if step is None else step.kind
     if kind == Kind.OPAQUE:
         return part
-    first = bytes(memoryview(part)[:1])
-    if step is not None and kind == Kind.PASS and first == b"{":
-        return _Parts(_PARTS.decode(part), step)
-    if kind == Kind.ITEM and first == b"[" and memoryview(part).nbytes > LARGE:
+    written = memoryview(part)
+    if step is not None and kind == Kind.PASS and bytes(written[:1]) == b"{":
+        if written.nbytes > 10 * LARGE or any(below.kind == Kind.OPAQUE for below in step.names.values()):
+            return _Parts(_PARTS.decode(part), step)
+    elif kind == Kind.ITEM and written.nbytes > LARGE and bytes(written[:1]) == b"[":
         return _Items(_ITEMS.decode(part))
     return _ANY.decode(part)
 
