@@ -90,7 +90,9 @@ def _told(part: dict[str, Any]) -> Iterator[str]:
 
 
 def _size(section: dict[str, Any]) -> str:
-    return ", ".join(f"{len(value)} {name}" for name, value in section.items() if isinstance(value, list))
+    """What its lists hold. A section has a list for each kind of thing, so the empty ones are not named."""
+    held = [f"{len(value)} {name}" for name, value in section.items() if isinstance(value, list) and value]
+    return ", ".join(held) or "inget i listorna"
 
 
 def _incomes(items: list[dict[str, Any]]) -> Table:
