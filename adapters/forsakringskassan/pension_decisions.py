@@ -16,7 +16,7 @@ from adapters.forsakringskassan.pension_rows import (
     value,
     wrapping,
 )
-from hub.elements import AGREEMENT, Also, Protects, Removed, Row
+from hub.elements import AGREEMENT, Protects, Removed, Row
 from hub.elements import convert as to
 from messages.narstaende import Narstaende
 
@@ -29,8 +29,16 @@ SURVIVOR, SURVIVED = f"{MORE}/efterlevandeformaner", f"{ADDED}.efterlevandeforma
 
 
 def _deceased(item: dict[str, Any]) -> None:
-    """Who it is after is told of as somebody, also where nothing of them could be read."""
-    item.setdefault("person", {})["relation"] = codes.RELATION.known["AVLIDEN"]
+    """Who it is after is told of as somebody, also where nothing of them could be read.
+
+    The year is that of the birthday, and of the number where no birthday could be read: in whichever order
+    the two came.
+    """
+    them = item.setdefault("person", {})
+    them["relation"] = codes.RELATION.known["AVLIDEN"]
+    number = them.get("personidentitet")
+    if number is not None:
+        them.setdefault("fodelsear", number.birth_year)
 
 
 def _survivor(given: Mapping[str, Any]) -> Narstaende:
@@ -168,7 +176,6 @@ SURVIVORS = (
         AGREEMENT,
         Protects.RELATIVE,
         Removed.DROP,
-        also=(Also(f"{SURVIVED}.avlidna[].person.fodelsear", to.birth_year),),
     ),
     # Of somebody else's birthday the year is carried, also where no number came.
     value(

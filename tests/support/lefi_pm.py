@@ -88,7 +88,7 @@ def other(code: str, **parts: Any) -> Json:
 
 def payload(document: Json | bytes, asked: Iterable[str] | None = None) -> Payload:
     """As the hub hands it over; with the question, where `asked` names element groups."""
-    content = document if isinstance(document, bytes) else json.dumps(document).encode()
+    content = document if isinstance(document, bytes) else json.dumps(document, default=float).encode()
     question = None if asked is None else Payload("lefi/v9", json.dumps(codes_of(asked)).encode())
     return Payload("lefi/v9-pm", content, question=question)
 
