@@ -1,0 +1,86 @@
+"""Codes and names of the answer's frame in Swedish. The code lists svar-* are the source for most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.elements import CodeList, load_codes
+from hub.elements.codes import FOLDER
+from messages.koder import Skydd, VisadAv
+
+LISTS = {
+    "utfall": "svar-utfall",
+    "roll": "svar-roll",
+    "tillstand": "svar-tillstand",
+    "led": "svar-led",
+    "atgard": "svar-atgard",
+    "orsak": "svar-undanhallen-orsak",
+}
+"""Field of the answer to the code list that explains its codes."""
+
+_PROTECTED = (
+    "Svaret omfattas som helhet av skyddet. Visa och lämna det bara till den som har rätt att ta del av det, "
+    "och skicka det inte vidare utan att först pröva sekretessen."
+)
+PROTECTION: Mapping[Skydd, tuple[str, str]] = {
+    Skydd.INGET: ("Inget skydd", "Ingen källa har sagt att någon i svaret har skyddade personuppgifter."),
+    Skydd.SEKRETESSMARKERING: (
+        "Skyddade personuppgifter: sekretessmarkering",
+        f"Någon i svaret har sekretessmarkering. {_PROTECTED}",
+    ),
+    Skydd.SKYDDAD_FOLKBOKFORING: (
+        "Skyddade personuppgifter: skyddad folkbokföring",
+        f"Någon i svaret har skyddad folkbokföring. {_PROTECTED}",
+    ),
+    Skydd.SKYDDAD: (
+        "Skyddade personuppgifter",
+        f"En källa säger att någon i svaret är skyddad, men inte hur. {_PROTECTED}",
+    ),
+    Skydd.OKANT: (
+        "Skydd okänt: behandla svaret som skyddat",
+        f"Ingen har kunnat säga om någon i svaret har skyddade personuppgifter. {_PROTECTED}",
+    ),
+}
+"""Title and text of the notice that stands first."""
+
+SHOWN_BY: Mapping[VisadAv, str] = {
+    VisadAv.REGISTER: "navets register över nämndens pågående ärenden",
+}
+SOURCES: Mapping[str, str] = {
+    "AF": "Arbetsförmedlingen",
+    "CSN": "CSN",
+    "FK": "Försäkringskassan",
+    "MIV": "Migrationsverket",
+    "PM": "Pensionsmyndigheten",
+    "SKV": "Skatteverket",
+    "SO": "A-kassorna",
+    "TNS": "Transportstyrelsen",
+}
+"""A source that an adapter from outside brings goes by its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of the frame's codes."""
+
+    lists: Mapping[str, CodeList]
+
+    @classmethod
+    def read(cls, folder: Path = FOLDER) -> Words:
+        """From the code lists. Raises ValueError with file, place and remedy."""
+        return cls({field: load_codes(name, folder) for field, name in LISTS.items()})
+
+    def text(self, field: str, code: str) -> str:
+        """A code in a few words; the code itself where a later version has one that the list lacks."""
+        return self.lists[field].texts.get(code, code)
+
+    def sentence(self, field: str, code: str) -> str:
+        """A code in a few words and what it means."""
+        explained = self.lists[field].explanations.get(code, "").strip()
+        return f"{self.text(field, code)}. {explained}".rstrip()
+
+
+def source(code: str) -> str:
+    return SOURCES.get(code, code)
