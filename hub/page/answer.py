@@ -103,7 +103,7 @@ def _incomes(items: list[Mapping[str, Any]], words: Words) -> Iterator[Part]:
         Column("Källa"),
         Column("Förmån"),
         Column("Tillstånd"),
-        Column("Utbetalas"),
+        Column("Utbetalas", figures=True),
         *(Column(head, figures=True) for head in _AMOUNTS.values()),
         Column("Avser"),
         Column("Anmärkning"),

@@ -15,7 +15,7 @@ small { color: #4d4d4d; font-size: .8em; }
 dl { display: grid; grid-template-columns: minmax(8rem, 16rem) 1fr; gap: .15rem 1rem; margin: .5rem 0; }
 dt { font-weight: bold; } dd { margin: 0; } dd p { margin: 0; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; margin: .75rem 0; overflow-wrap: normal; }
+table { border-collapse: collapse; width: 100%; margin: .75rem 0; overflow-wrap: normal; font-size: .8em; }
 caption { text-align: left; font-weight: bold; padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border: 1px solid #767676; }
 thead th { background: #ececec; } tbody th { font-weight: normal; }
@@ -28,6 +28,7 @@ ol { padding-left: 1.5rem; } li { margin: .5rem 0; }
   h2, h3, h4, caption, dt { break-after: avoid; }
   tr, .notice { break-inside: avoid; }
   .scroll { overflow: visible; }
+  th, td { padding: .15rem .25rem; } table { font-size: 7.5pt; }
   .notice, thead th { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 """
