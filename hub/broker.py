@@ -14,7 +14,9 @@ from __future__ import annotations
 from asyncio import gather
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from decimal import Decimal
 
+from hub.adapter import Days
 from hub.audit import AccessLog, Conclusion
 from hub.facts import FactGatherer
 from hub.fetch import Fetcher
@@ -26,7 +28,7 @@ from hub.policy import Rule, decide
 from hub.ports import Clock
 from hub.problems import Problem
 from hub.routing import plan
-from hub.translate import compose
+from hub.translate import Asked, compose
 from messages.uppgifter import Kvitto, Uppgiftssvar
 
 
@@ -41,6 +43,8 @@ class Broker:
     log: AccessLog
     clock: Clock
     new_id: Callable[[], str]
+    change_share: Decimal = Decimal("0.2")
+    """A benefit's net that changes by more than this share from month to month is told of."""
 
     async def answer(self, query: Query) -> Uppgiftssvar:
         """One answer, logged before it is given. Raises a Problem for anything that is not an answer."""
@@ -62,12 +66,14 @@ class Broker:
             for call, found in zip(planned.calls, answers, strict=True)
             for grant in call.grants
         }
+        period = query.question.period
         reply = compose(
             grounds,
             planned,
             attempts,
             intended.entries,
             self.registry,
+            Asked(Days(period.from_, period.tom), facts.today, self.change_share),
             reply_id=intended.svar_id,
             question_id=query.question.forfraganId,
         )

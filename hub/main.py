@@ -122,7 +122,16 @@ def _joined(
     )
     fetcher = Fetcher(loaded, transport, clock)
     return Hub(
-        broker=Broker(facts, five_gates(), loaded, fetcher, access_log, clock, lambda: str(uuid.uuid4())),
+        broker=Broker(
+            facts,
+            five_gates(),
+            loaded,
+            fetcher,
+            access_log,
+            clock,
+            lambda: str(uuid.uuid4()),
+            settings.signal_change_share,
+        ),
         cases=CaseDesk(stores.register, access_log),
         sources=SourceDesk(loaded, contracts.agreements, transport, clock),
         log=access_log,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
@@ -107,6 +108,12 @@ class Settings(BaseSettings):
     low_disk_mb: int = Field(default=512, ge=0, description="free space under which health warns")
     full_disk_mb: int = Field(
         default=64, ge=0, description="free space under which new questions are refused"
+    )
+    signal_change_share: Decimal = Field(
+        default=Decimal("0.2"),
+        ge=0,
+        le=10,
+        description="a benefit's net that changes by more than this share in a month is signalled",
     )
     log_level: str = Field(
         default="info", pattern="^(debug|info|warning|error)$", description="of the process log"

@@ -5,10 +5,12 @@ compose.py    outcomes to one reply: minimised, in the order asked
 complete.py   until when a source can know all
 protect.py    the effective protection of the whole answer
 incomes.py    payments as income items
+signals.py    what a caseworker should notice in all that
 faults.py     faults as callers read them
 """
 
 from hub.translate.compose import compose
 from hub.translate.interpret import interpret
+from hub.translate.signals import Asked
 
-__all__ = ["compose", "interpret"]
+__all__ = ["Asked", "compose", "interpret"]

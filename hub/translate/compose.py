@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from hub.elements import groups_of, hide, keep_groups
 from hub.model.case import CasePerson
 from hub.model.decision import Allowed, Denial, Grant, PersonGrounds, Subject
-from hub.model.manifest import SectionType
 from hub.model.outcome import Answered, Attempt, Denied, NotAsked, NothingFound, Outcome, Unavailable
 from hub.model.plan import Plan, Route
 from hub.model.registry import Registry
@@ -15,9 +14,21 @@ from hub.model.reply import Handed, Reply
 from hub.translate import faults
 from hub.translate.incomes import numbered
 from hub.translate.protect import effective
+from hub.translate.signals import Asked, signals
+from hub.translate.signals_basis import Told
 from messages.base import Sektion
 from messages.koder import Skydd, UndanhallenOrsak, Utfall
-from messages.uppgifter import Aktualitet, Avtalsreferens, Kallsvar, Period, Personsvar, Undanhallen, Vag
+from messages.uppgifter import (
+    Aktualitet,
+    Avtalsreferens,
+    Inkomstpost,
+    Kallsvar,
+    Period,
+    Personsvar,
+    Signal,
+    Undanhallen,
+    Vag,
+)
 from messages.values import Personidentitet
 
 
@@ -27,24 +38,27 @@ def compose(
     attempts: Mapping[Subject, Attempt],
     entries: Mapping[Subject, str],
     registry: Registry,
+    asked: Asked,
     *,
     reply_id: str,
     question_id: str,
 ) -> Reply:
     """The whole reply.
 
-    `attempts` holds every source of every call, `entries` the log record of every person and source.
+    `attempts` holds every source of every call, `entries` the log record of every person and source. Signals
+    are made of the parts as they are handed over.
     """
     household = frozenset(member.person for member in grounds.case.persons)
     protection = effective(grounds.case.persons, _words(grounds, attempts, registry))
     hidden = {} if protection is Skydd.INGET else registry.whereabouts
     routes = {grant.about(call.person): call.route for call in plan.calls for grant in call.grants}
     unsent = {row.grant.about(row.person): row.outcome for row in plan.unsent}
+    names = {name: source.manifest.name for name, source in registry.sources.items()}
     handed: list[Handed] = []
     persons: list[Personsvar] = []
     for ground in grounds.persons:
         person = ground.member.person
-        parts = []
+        told = []
         for row in ground.sources:
             subject = Subject(person, row.source) if isinstance(row, Denial) else row.about(person)
             entry = entries[subject]
@@ -55,8 +69,10 @@ def compose(
             else:
                 one = _unsent(subject, row, unsent[subject], entry)
             handed.append(one)
-            parts.append(one.part)
-        persons.append(_person(grounds, ground, parts, registry.sections))
+            period = row.period if isinstance(row, Grant) else None
+            told.append(Told(one.part, one.groups, period))
+        items = numbered([one.part for one in told], registry.sections)
+        persons.append(_person(grounds, ground, told, items, signals(told, items, asked, names)))
     return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed))
 
 
@@ -186,12 +202,17 @@ def _reduced(
 
 
 def _person(
-    grounds: Allowed, ground: PersonGrounds, parts: list[Kallsvar], sections: Mapping[str, SectionType]
+    grounds: Allowed,
+    ground: PersonGrounds,
+    told: Iterable[Told],
+    items: list[Inkomstpost],
+    noticed: list[Signal],
 ) -> Personsvar:
     return Personsvar(
         personidentitet=ground.member.person,
         roll=ground.member.role,
         aktualitet=Aktualitet(visadAv=grounds.case.origin, tidpunkt=grounds.case.as_of),
-        kallor=parts,
-        inkomstposter=numbered(parts, sections),
+        kallor=[one.part for one in told],
+        inkomstposter=items,
+        signaler=noticed,
     )

@@ -1,0 +1,118 @@
+"""BESLUTAD_EJ_UTBETALD: granted for the whole of M, and nothing of it paid, planned or preliminary in M."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hub.adapter import Days
+from hub.translate.signals_basis import Basis, Source, has_group, is_mixed, may_be_in
+from hub.translate.signals_rejected import granted
+from hub.translate.signals_text import day_or, month_name
+from messages.forsakringsarende import Arendegrund, Forsakringsbeslut
+from messages.pension import Pension
+from messages.socialforsakring import Socialforsakring
+from messages.studiestod import Studiestod
+from messages.uppgifter import KodText, Period, Signal
+
+_NOT_PAID_OUT = frozenset({"underhallsstodskrav", "barnbidragsmottagare"})
+"""Lists of socialforsakring whose decisions pay the person nothing: a debt, and who a benefit goes to."""
+
+
+def decided_unpaid(basis: Basis) -> Iterator[Signal]:
+    """Only of a source that has told all payments of M: what it left out is then not coming in M."""
+    month = basis.months[-1]
+    for of_section in (_insurance, _pensions, _study_support):
+        yield from of_section(basis, month)
+
+
+def _insurance(basis: Basis, month: Days) -> Iterator[Signal]:
+    for source, _, section in basis.sections(Socialforsakring):
+        if not source.complete(month):
+            continue
+        in_month = _codes_in(source, month)
+        if in_month is None:
+            continue
+        for name, case, decision in cases_of(section):
+            codes = _codes(decision.forman, decision.delforman, decision.ersattning)
+            if (
+                name not in _NOT_PAID_OUT
+                and granted(case, decision)
+                and _covers(decision.period, month)
+                and codes
+                and not codes & in_month
+            ):
+                yield _unpaid(source, month, case.forman.text, day_or(decision.fattat, ""), decision.id)
+
+
+def cases_of(section: Socialforsakring) -> Iterator[tuple[str, Arendegrund, Forsakringsbeslut]]:
+    """Every decision, with its case and the list that it stands in."""
+    for name in type(section).model_fields:
+        for case in getattr(section, name):
+            if isinstance(case, Arendegrund):
+                yield from ((name, case, decision) for decision in getattr(case, "beslut", ()))
+
+
+def _codes_in(source: Source, month: Days) -> frozenset[str] | None:
+    """The codes of all benefits of which something is in the month; None where a payment does not tell."""
+    items = [item for item in source.items if may_be_in(item, month)]
+    if any(map(is_mixed, items)):
+        return None
+    found = {code for item in items for code in _codes(item.forman, item.delforman)}
+    # The rows of a payment may name the benefit where the payment names only its family.
+    for told in source.parts:
+        section = told.part.uppgifter.get(Socialforsakring.namn)
+        if isinstance(section, Socialforsakring):
+            for payment in (*section.utbetalningar, *section.preliminaraUtbetalningar):
+                if source.item(told, payment.id) in items:
+                    found |= _codes(*(row.forman for row in payment.detaljer))
+    return frozenset(found)
+
+
+def _codes(*given: KodText | None) -> frozenset[str]:
+    return frozenset(one.kod for one in given if one is not None)
+
+
+def _pensions(basis: Basis, month: Days) -> Iterator[Signal]:
+    for source, told, section in basis.sections(Pension):
+        # A payment without a group may be of any.
+        if not (source.complete(month) and has_group(told, "pension.beslut")):
+            continue
+        if any(is_mixed(item) and may_be_in(item, month) for item in source.items):
+            continue
+        paid_groups = {item.forman.kod for item in source.items if may_be_in(item, month)}
+        for decision in section.beslut:
+            group, outcome = decision.formansgrupp, decision.utfall
+            running = any(_covers(one.period, month) and one.belopp != 0 for one in decision.ersattningar)
+            allowed = outcome is not None and outcome.kod == "BIFALL"
+            if allowed and running and group is not None and group.kod not in paid_groups:
+                yield _unpaid(source, month, group.text, day_or(decision.beslutsdag, ""), decision.id)
+
+
+def _study_support(basis: Basis, month: Days) -> Iterator[Signal]:
+    for source, told, section in basis.sections(Studiestod):
+        if not (source.complete(month) and has_group(told, "studiestod.beviljade")):
+            continue
+        for case in section.arenden:
+            kind = case.stodform or case.stod
+            if source.in_doubt((kind.kod, kind.text), month):
+                continue
+            for time in case.beviljade:
+                if _covers(time.period, month) and time.totalbelopp != 0:
+                    yield _unpaid(source, month, kind.text, "", time.id)
+
+
+def _covers(period: Period | None, month: Days) -> bool:
+    """All of the month. Without a last day it is for the time being; without a first it is not known."""
+    if period is None or period.from_ is None:
+        return False
+    return period.from_ <= month.first and (period.tom is None or period.tom >= month.last)
+
+
+def _unpaid(source: Source, month: Days, benefit: str, day: str, element: str) -> Signal:
+    when = f" (beslut {day})" if day else ""
+    return source.signal(
+        "BESLUTAD_EJ_UTBETALD",
+        f"{benefit} ({source.name}) är beviljad för hela {month_name(month)}{when}, men ingen utbetalning "
+        "är gjord, planerad eller preliminär den månaden.",
+        [source.element(element)],
+    )

@@ -1,0 +1,172 @@
+"""Signals about payments: gone, new, changed, without date, decided but unpaid, study grant in September."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from hub.adapter import Days
+from hub.translate.signals_basis import (
+    Basis,
+    Source,
+    is_in,
+    is_mixed,
+    may_be_in,
+    month_before,
+    month_of,
+    paid,
+)
+from hub.translate.signals_text import addition, month_name
+from messages.koder import Tillstand
+from messages.studiestod import Studiestod, Studiestodsarende
+from messages.uppgifter import Inkomstpost, Signal
+
+
+def gone(basis: Basis) -> Iterator[Signal]:
+    """BORTFALLEN: paid in M-1 or M-2; nothing paid, planned or preliminary in M, of which all is known."""
+    *earlier, month = basis.months
+    for source in basis.sources:
+        if not source.complete(month):
+            continue
+        for benefit, items in source.benefits.items():
+            before = [item for item in items if paid(item) and any(is_in(item, one) for one in earlier)]
+            if before and not is_mixed(items[0]) and not source.in_doubt(benefit, month):
+                last = max(item.utbetalningsdag for item in before if item.utbetalningsdag)
+                yield source.signal(
+                    "BORTFALLEN",
+                    f"{benefit[1]} ({source.name}) betalades senast ut {last}. I {month_name(month)} är "
+                    "inget utbetalat, planerat eller preliminärt.",
+                    (item.id for item in before),
+                )
+
+
+def new(basis: Basis) -> Iterator[Signal]:
+    """NY: paid in M-1 or M, and not before within the period; all of the month before is known."""
+    for source in basis.sources:
+        for benefit, items in source.benefits.items():
+            first = next(
+                (
+                    month
+                    for month in basis.months[1:]
+                    if any(paid(item) and is_in(item, month) for item in items)
+                ),
+                None,
+            )
+            if first is None or is_mixed(items[0]) or not _first_in(basis, source, benefit, first):
+                continue
+            yield source.signal(
+                "NY",
+                f"{benefit[1]} ({source.name}) är ny: utbetald i {month_name(first)} men inte tidigare i "
+                f"den period som frågan gäller (från {basis.period.first}).",
+                (item.id for item in items if paid(item) and is_in(item, first)),
+            )
+
+
+def _first_in(basis: Basis, source: Source, benefit: tuple[str, str], month: Days) -> bool:
+    before = month_before(month)
+    if before == month or before.first < basis.period.first or not source.complete(before):
+        return False
+    return not source.in_doubt(benefit, Days(basis.period.first, before.last))
+
+
+def changed(basis: Basis) -> Iterator[Signal]:
+    """ANDRAD: a month's net differs from that of the month before by more than the share; both are known."""
+    pairs = list(zip(basis.months, basis.months[1:], strict=False))
+    for source in basis.sources:
+        for before, after in pairs:
+            if not (source.complete(before) and source.complete(after)):
+                continue
+            # A payment of several benefits may hold any of them: then no month's net is known.
+            whole = Days(before.first, after.last)
+            if not any(may_be_in(item, whole) for item in source.mixed):
+                yield from _changes(basis, source, before, after)
+
+
+def _changes(basis: Basis, source: Source, before: Days, after: Days) -> Iterator[Signal]:
+    for benefit, items in source.benefits.items():
+        was, now = _nets(items, before), _nets(items, after)
+        if not was or not now:
+            continue
+        old, fresh = _sum(was), _sum(now)
+        if abs(fresh - old) <= basis.share * abs(old):
+            continue
+        per_cent = f" ({(fresh - old) / abs(old) * 100:+.0f} %)" if old else ""
+        yield source.signal(
+            "ANDRAD",
+            f"{benefit[1]} ({source.name}) har ändrats{per_cent}. Netto i {month_name(before)}: "
+            f"{addition([amount for _, amount in was])}. Netto i {month_name(after)}: "
+            f"{addition([amount for _, amount in now])}.{_left_out(items, before, after)}",
+            [item.id for item, _ in (*was, *now)],
+        )
+
+
+def _nets(items: Sequence[Inkomstpost], month: Days) -> list[tuple[Inkomstpost, Decimal]]:
+    """The month's items that have an amount. Two equal payments are two."""
+    return [(it, it.belopp.netto) for it in items if is_in(it, month) and it.belopp.netto is not None]
+
+
+def _sum(nets: list[tuple[Inkomstpost, Decimal]]) -> Decimal:
+    return sum((amount for _, amount in nets), Decimal(0))
+
+
+def _left_out(items: Sequence[Inkomstpost], *months: Days) -> str:
+    unknown = any(item.belopp.netto is None and is_in(item, month) for item in items for month in months)
+    return " Utbetalningar utan belopp är inte medräknade." if unknown else ""
+
+
+def planned_without_date(basis: Basis) -> Iterator[Signal]:
+    """PLANERAD_UTAN_DATUM: one for each benefit."""
+    for source in basis.sources:
+        for benefit, items in source.benefits.items():
+            waiting = [
+                it for it in items if it.tillstand is Tillstand.PLANERAD and it.utbetalningsdag is None
+            ]
+            if waiting:
+                count = (
+                    "en planerad utbetalning"
+                    if len(waiting) == 1
+                    else f"{len(waiting)} planerade utbetalningar"
+                )
+                yield source.signal(
+                    "PLANERAD_UTAN_DATUM",
+                    f"{benefit[1]} ({source.name}): {count} har inget utbetalningsdatum än.",
+                    (item.id for item in waiting),
+                )
+
+
+def study_grant_in_september(basis: Basis) -> Iterator[Signal]:
+    """STUDIEBIDRAG_SEPTEMBER: paid in June and not in September; the period and the source cover both."""
+    for year in range(basis.period.first.year, basis.period.last.year + 1):
+        june = month_of(basis.period.first.replace(year=year, month=6, day=1))
+        september = month_of(june.first.replace(month=9))
+        if june.first < basis.period.first or september.last > basis.period.last:
+            continue
+        for source in basis.sources:
+            yield from _missing_in_september(basis, source, june, september)
+
+
+def _missing_in_september(basis: Basis, source: Source, june: Days, september: Days) -> Iterator[Signal]:
+    grants = [
+        item
+        for part_source, told, section in basis.sections(Studiestod)
+        if part_source is source
+        for case in section.arenden
+        if _is_study_grant(case)
+        for payment in case.utbetalningar
+        if (item := source.item(told, payment.id)) is not None
+    ]
+    in_june = [item for item in grants if paid(item) and is_in(item, june)]
+    if not in_june or not (source.complete(june) and source.complete(september)):
+        return
+    if not any(may_be_in(item, september) for item in grants):
+        yield source.signal(
+            "STUDIEBIDRAG_SEPTEMBER",
+            f"Studiebidrag betalades ut i {month_name(june)} men inte i {month_name(september)}. Kontrollera "
+            "om studierna fortsätter.",
+            (item.id for item in in_june),
+        )
+
+
+def _is_study_grant(case: Studiestodsarende) -> bool:
+    """Studiebidrag, and not the supplements of studiehjälp."""
+    return case.stod.kod == "STUDIEHJALP" and (case.stodform is None or case.stodform.kod == "GRUND")
