@@ -21,11 +21,6 @@ NAMES = sorted(folder.name for folder in SAMPLES.iterdir())
 READABLE = [name for name in NAMES if "uppgifter" in message(name)]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_sample_becomes_its_message(name: str) -> None:
-    assert message_of(source(name)) == message(name), "if it is meant: python -m tests.support.skv"
-
-
 def test_every_kind_of_sample_is_there() -> None:
     wanted = {
         "ordinary",

@@ -18,15 +18,10 @@ from messages import json_codec, xml_codec
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 from messages.uppgifter import Uppgiftssvar
 from tests.support.csn import reply_with
-from tests.support.so import SAMPLES, SCHEMA, answer, found, message, message_of, payload, section, source
+from tests.support.so import SAMPLES, SCHEMA, answer, found, message, payload, section, source
 
 COMPILED = compile_table(TABLE)
 NAMES = sorted(folder.name for folder in SAMPLES.iterdir())
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_sample_becomes_its_message(name: str) -> None:
-    assert message_of(source(name)) == message(name), "if it is meant: python -m tests.support.so"
 
 
 def test_every_kind_of_sample_is_there() -> None:

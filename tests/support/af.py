@@ -1,8 +1,4 @@
-"""Builders for Arbetsförmedlingen: payloads, samples as files, questions, and what the mapping makes of them.
-
-`python -m tests.support.af` writes every sample's message.json anew from its source.xml; look at the
-difference before you commit it.
-"""
+"""Builders for Arbetsförmedlingen: payloads, samples, questions, and what the mapping makes of them."""
 
 from __future__ import annotations
 
@@ -20,11 +16,12 @@ from adapters.arbetsformedlingen.names import FORMAT, QUESTION_FORMAT
 from adapters.arbetsformedlingen.question import to_payload
 from adapters.arbetsformedlingen.simulated import known_of
 from adapters.arbetsformedlingen.writing import Answer, write
-from hub.adapter import Ask, Found, NoRecord, Payload, SourceAsk, SourceError
+from hub.adapter import Ask, Found, Payload, SourceAsk
 from hub.elements import groups_of
 from hub.simulators.world import Persona
 from messages.arbetssokande import Arbetssokande
 from tests.support import ssbtek
+from tests.support.samples import told_of
 
 WORLD = ssbtek.WORLD
 SAMPLES = Path(simulator.__file__).parent / "samples"
@@ -87,30 +84,5 @@ def _with_question(given: Ask, own: SourceAsk) -> SourceAsk:
 
 
 def message_of(content: bytes) -> dict[str, Any]:
-    """All that a payload becomes, as message.json tells it: the section, or the failure."""
-    try:
-        read = to_section(payload(content))
-    except SourceError as error:
-        return {"fel": {"typ": type(error).__name__, "kod": error.code, "text": error.text}}
-    told: dict[str, Any] = {"person": read.person.value if read.person else None, "flagga": read.flag}
-    if isinstance(read, NoRecord):
-        told["ingaUppgifter"] = True
-    else:
-        told["uppgifter"] = {
-            read.sections[0].namn: read.sections[0].model_dump(mode="json", exclude_none=True)
-        }
-        told["inkomstposter"] = []
-        if read.missing:
-            told["saknas"] = [each.model_dump(mode="json") for each in read.missing]
-    told["avvikelser"] = [deviation.model_dump(mode="json") for deviation in read.deviations]
-    return told
-
-
-def _write_anew() -> None:
-    for folder in sorted(SAMPLES.iterdir()):
-        told = json.dumps(message_of(source(folder.name)), ensure_ascii=False, indent=2)
-        (folder / "message.json").write_text(f"{told}\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    _write_anew()
+    """All that a payload becomes, as message.json tells it."""
+    return told_of("arbetsformedlingen", payload(content))

@@ -1,8 +1,4 @@
-"""Builders for Skatteverket: payloads, samples as files, and what the mapping makes of them.
-
-`python -m tests.support.skv` writes every sample's message.json anew from its source.xml; look at the
-difference before you commit it.
-"""
+"""Builders for Skatteverket: payloads, samples as files, and what the mapping makes of them."""
 
 from __future__ import annotations
 
@@ -11,13 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from adapters.skatteverket.incomes import incomes
 from adapters.skatteverket.mapping import to_section
 from adapters.skatteverket.names import FORMAT
 from adapters.skatteverket.simulated import known_of
 from adapters.skatteverket.writing import Answer, write
-from hub.adapter import Found, NoRecord, Payload, SourceError
+from hub.adapter import Found, Payload
 from messages.beskattning import Beskattning
+from tests.support.samples import told_of
 
 FOLDER = Path(__file__).parents[2] / "adapters" / "skatteverket"
 SAMPLES, SCHEMAS = FOLDER / "samples", FOLDER / "schemas"
@@ -61,32 +57,5 @@ def answer_of(key: str, number: str = SOMEBODY) -> bytes:
 
 
 def message_of(content: bytes) -> dict[str, Any]:
-    """All that a payload becomes, as message.json tells it: the section with its incomes, or the failure."""
-    try:
-        read = to_section(payload(content))
-    except SourceError as error:
-        return {"fel": {"typ": type(error).__name__, "kod": error.code, "text": error.text}}
-    told: dict[str, Any] = {"person": read.person.value if read.person else None, "flagga": read.flag}
-    if isinstance(read, NoRecord):
-        told["ingaUppgifter"] = True
-    else:
-        told["uppgifter"] = {
-            read.sections[0].namn: read.sections[0].model_dump(mode="json", exclude_none=True)
-        }
-        told["inkomstposter"] = [
-            item.model_dump(mode="json", exclude_none=True) for item in incomes(read.sections[0], "SKV")
-        ]
-        if read.missing:
-            told["saknas"] = [row.model_dump(mode="json") for row in read.missing]
-    told["avvikelser"] = [deviation.model_dump(mode="json") for deviation in read.deviations]
-    return told
-
-
-def _write_anew() -> None:
-    for folder in sorted(SAMPLES.iterdir()):
-        told = json.dumps(message_of(source(folder.name)), ensure_ascii=False, indent=2)
-        (folder / "message.json").write_text(f"{told}\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    _write_anew()
+    """All that a payload becomes, as message.json tells it."""
+    return told_of("skatteverket", payload(content))

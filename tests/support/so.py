@@ -1,8 +1,4 @@
-"""Builders for the a-kassor: payloads, samples as files, and what the mapping makes of them.
-
-`python -m tests.support.so` writes every sample's message.json anew from its source.xml; look at the
-difference before you commit it.
-"""
+"""Builders for the a-kassor: payloads, samples as files, and what the mapping makes of them."""
 
 from __future__ import annotations
 
@@ -11,13 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from adapters.akassor.incomes import incomes
 from adapters.akassor.mapping import to_section
 from adapters.akassor.names import FORMAT
 from adapters.akassor.simulated import funds_of
 from adapters.akassor.writing import Answer, Fund, write
-from hub.adapter import Found, NoRecord, Payload, SourceError
+from hub.adapter import Found, Payload
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
+from tests.support.samples import told_of
 
 FOLDER = Path(__file__).parents[2] / "adapters" / "akassor"
 SAMPLES = FOLDER / "samples"
@@ -74,29 +70,4 @@ def answer(*funds: Fund, number: str = UNEMPLOYED) -> bytes:
 
 def message_of(content: bytes) -> dict[str, Any]:
     """All that a payload becomes, as message.json tells it."""
-    try:
-        read = to_section(payload(content))
-    except SourceError as error:
-        return {"fel": {"typ": type(error).__name__, "kod": error.code, "text": error.text}}
-    told: dict[str, Any] = {"person": read.person.value if read.person else None, "flagga": read.flag}
-    if isinstance(read, NoRecord):
-        told["ingaUppgifter"] = True
-    else:
-        items = incomes(read.sections[0], "SO")
-        told["uppgifter"] = {
-            read.sections[0].namn: read.sections[0].model_dump(mode="json", exclude_none=True)
-        }
-        told["inkomstposter"] = [item.model_dump(mode="json", exclude_none=True) for item in items]
-        told["saknas"] = [row.model_dump(mode="json") for row in read.missing]
-    told["avvikelser"] = [row.model_dump(mode="json") for row in read.deviations]
-    return told
-
-
-def _write_anew() -> None:
-    for folder in sorted(SAMPLES.iterdir()):
-        told = json.dumps(message_of(source(folder.name)), ensure_ascii=False, indent=2)
-        (folder / "message.json").write_text(f"{told}\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    _write_anew()
+    return told_of("akassor", payload(content))
