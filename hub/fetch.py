@@ -54,7 +54,7 @@ class Fetcher:
         """What became of each source of the call; ends by the permit's deadline."""
         started = self.clock.monotonic()
         try:
-            fetched = await self._talk(call, permit)
+            fetched = dict(await self._talk(call, permit))
         except Exception as error:
             log.error("adapter.failed", adapter=call.route.adapter, kind=type(error).__name__)
             return {grant.source: self._broken(grant, started) for grant in call.grants}

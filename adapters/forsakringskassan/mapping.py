@@ -28,7 +28,7 @@ SECTIONS = (
 )
 
 _TABLE = compile_table(FK)
-_GENERAL = "generellPersoninformation"
+
 _PERSON = frozenset(Person.grupper)
 _FILLED: Mapping[str, str] = {
     place: group for group, meant in Socialforsakring.grupper.items() for place in meant.platser
@@ -49,6 +49,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     persons = [each for each in beside if each.model is Person]
     if len(persons) > 1:
         raise WrongPerson("LEFI:s svar innehåller uppgifter om fler personer än den efterfrågade.")
+    states.insist_on_one_person(reading.deviations.told())
     person = states.about(persons)
     said = states.said_of(SOURCE, beside, payload)
     has_data = bool(persons) or any(record.section.values())
@@ -73,7 +74,7 @@ def _came(
     seen = frozenset(_FILLED[name] for name in section) | (_PERSON if persons else frozenset())
     if said.asked is None or said.asked <= seen:
         return seen
-    return seen | _PERSON if _GENERAL in states.lists_in(payload, CASES) else seen
+    return seen | _PERSON if states.GENERAL in states.lists_in(payload, CASES) else seen
 
 
 def _flag(payload: Payload, persons: Sequence[Record]) -> str | None:
@@ -89,6 +90,7 @@ def _unknown(payload: Payload, said: states.Said, deviations: Sequence[Avvikelse
     An empty list says that there is nothing. One that was not understood, or no list at all, does not: raises
     SourceMalformed.
     """
+    states.insist_on_nothing_lost(deviations)
     odd = [row for row in deviations if row.plats.partition("/")[0] == CASES]
     unread = [row.plats for row in odd if row.kod != UNKNOWN_ELEMENT]
     if unread:

@@ -41,6 +41,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     """
     reading = read_json(_TABLE, payload.content)
     record, *beside = reading.records
+    states.insist_on_one_person(reading.deviations.told())
     person = states.about(beside)
     said = states.said_of(SOURCE, beside, payload)
     has_data = any(record.section.values())
@@ -69,6 +70,7 @@ def _came(section: Mapping[str, Any], said: states.Said, payload: Payload) -> fr
 
 def _insist_on_empty_lists(said: states.Said, payload: Payload, deviations: Sequence[Avvikelse]) -> None:
     """An empty list says that there is nothing. One that was not understood, or no list at all, does not."""
+    states.insist_on_nothing_lost(deviations)
     unread = [row.plats for row in deviations if row.plats.partition("/")[0] in _GROUPS]
     if unread:
         text = f"Pensionsmyndighetens del av svaret kan inte läsas ({unread[0]})."

@@ -21,10 +21,12 @@ from hub.adapter import (
     WrongPerson,
 )
 from hub.elements import Alternative, Odd, Record, Row, Unreadable
-from hub.elements.deviations import UNKNOWN_CODE
+from hub.elements.deviations import OTHER_FORM, REPEATED, UNKNOWN_CODE, UNREADABLE
 from hub.elements.json_document import utf_8
+from messages.uppgifter import Avvikelse
 from messages.values import Personidentitet
 
+GENERAL = "generellPersoninformation"
 OUTCOME = "avgör utfallet"
 STRUCTURE = "omslag utan eget innehåll"
 
@@ -186,6 +188,27 @@ def about(records: Iterable[Record]) -> Personidentitet | TenDigits | None:
             "PERSON_OLASBAR",
             "Personnumret i LEFI:s svar kan inte läsas (formansinformation/generellPersoninformation).",
         ) from None
+
+
+def insist_on_one_person(deviations: Iterable[Avvikelse]) -> None:
+    """Raises SourceMalformed where whom it is about is told more than once, or was not understood."""
+    for row in deviations:
+        *above, last = row.plats.split("/")
+        block = last == GENERAL and row.kod in (REPEATED, UNREADABLE)
+        number = last == "personnummer" and row.kod in (REPEATED, UNREADABLE, OTHER_FORM)
+        if block or (number and (not above or above[-1] == GENERAL)):
+            raise SourceMalformed(
+                "PERSON_OLASBAR", f"LEFI:s svar säger inte entydigt vem det gäller ({row.plats})."
+            )
+
+
+def insist_on_nothing_lost(deviations: Iterable[Avvikelse]) -> None:
+    """Before "nothing" is said: raises SourceMalformed where something was told that is not known."""
+    for row in deviations:
+        # An unknown code is carried, and its group told as missing: nothing of it is lost.
+        unread = row.kod != UNKNOWN_CODE and row.plats.partition("/")[0] == "avvikelser"
+        if row.kod == REPEATED or unread:
+            raise SourceMalformed("LISTA_OLASBAR", f"LEFI:s svar kan inte läsas säkert ({row.plats}).")
 
 
 def lists_in(payload: Payload, under: str | None = None) -> frozenset[str]:

@@ -68,10 +68,11 @@ def _write(path: Path, text: str) -> None:
         _stop("--html: filnamnet rymmer ett personnummer. Välj ett namn utan, till exempel ärendets nummer.")
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.fchmod(descriptor, 0o600)  # also one that was there before
         with open(descriptor, "w", encoding="utf-8") as opened:  # noqa: PTH123  (a descriptor, not a path)
             opened.write(text)
     except OSError as error:
-        _stop(f"{_named(str(path))}: kan inte skrivas ({error.strerror}). Ange en mapp som finns.")
+        _stop(f"{_named(str(path))}: kan inte skrivas ({error.strerror}). Ange en fil som du får skriva.")
     print(f"Skrev {_named(str(path))}")
 
 

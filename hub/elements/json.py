@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.elements import deviations as named
 from hub.elements.deviations import shown
-from hub.elements.json_document import KEY, first_of_each, keys_in, looked_at, utf_8
+from hub.elements.json_document import first_of_each, keys_in, looked_at, may_repeat, utf_8
 from hub.elements.step import CompiledTable, Step
 from hub.elements.table import Odd, Unreadable
 from hub.elements.walk import Reading, Walk, under
@@ -23,7 +23,7 @@ def read_json(table: CompiledTable, content: bytes) -> Reading:
     walk = _JsonWalk(table)
     walk.inside(looked_at(plain, table.root), table.root, walk.records[0].section)
     # A key that stands twice is seen by no decoder; the count tells in a microsecond that there is none.
-    if walk.keys != plain.count(KEY):
+    if may_repeat(plain, walk.keys):
         first, repeated = first_of_each(plain)
         if repeated.told():
             walk = _JsonWalk(table)

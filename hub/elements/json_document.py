@@ -21,6 +21,8 @@ LARGE = 5_000
 and never held whole."""
 KEY = b'":'
 """Once for each key, unless there is space before the colon, or a text with the same in it."""
+_SPACED = (b'" :', b'"\t:', b'"\n:', b'"\r:', b'"  ')
+"""How space before a colon begins: it would hide a key from the count."""
 
 # Numbers as they were written: an amount must not pass through a binary fraction.
 _ANY = msgspec.json.Decoder(float_hook=Decimal)
@@ -104,6 +106,11 @@ def _told_if_unreadable() -> Iterator[None]:
         raise SourceMalformed("OLASBART_SVAR", "Svaret är inte läsbar JSON.") from None
 
 
+def may_repeat(plain: bytes, keys: int) -> bool:
+    """Whether a key may stand twice in the document, of which a decoder has seen so many keys."""
+    return keys != plain.count(KEY) or any(spaced in plain for spaced in _SPACED)
+
+
 def keys_in(value: Any) -> int:
     """How many keys stand in a value, at any depth."""
     if type(value) is msgspec.Raw:
@@ -133,7 +140,9 @@ def first_of_each(plain: bytes) -> tuple[dict[str, Any], Deviations]:
                 kept[key] = value
                 continue
             repeated.note(named.REPEATED, shown(key))
-            if isinstance(kept[key], list) and isinstance(value, list):
+            if kept[key] is None:
+                kept[key] = value
+            elif isinstance(kept[key], list) and isinstance(value, list):
                 kept[key] = kept[key] + value
         return kept
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hub.elements.fates import Fates
-from hub.elements.json_document import KEY, document_of, first_of_each, keys_in, utf_8
+from hub.elements.json_document import document_of, first_of_each, keys_in, may_repeat, utf_8
 from hub.elements.step import CompiledTable, Kind, Step
 from hub.elements.table import Removed
 
@@ -19,13 +19,14 @@ _ENCODER = msgspec.json.Encoder(decimal_format="number")
 def masked_json(content: bytes, table: CompiledTable, fates: Fates) -> bytes | None:
     """The document with what stays; None where all of it does. Raises SourceMalformed.
 
-    A document in which a key may stand twice is written anew, as it is read.
+    A document in which a key stands twice is written anew, as it is read.
     """
     plain = utf_8(content)
     document = document_of(plain)
-    single = keys_in(document) == plain.count(KEY)
-    if not single:
-        document, _ = first_of_each(plain)
+    single = True
+    if may_repeat(plain, keys_in(document)):
+        document, repeated = first_of_each(plain)
+        single = not repeated.told()
     masking = _Masking(fates)
     left = masking.inside(document, table.root)
     return None if single and not masking.changed else _ENCODER.encode(left)

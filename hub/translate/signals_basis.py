@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from hub.adapter import Days
+from hub.elements import groups_of
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 from messages.arbetssokande import Arbetssokande
 from messages.base import Sektion
@@ -86,6 +87,11 @@ class Source:
     """Those that may be of any benefit."""
     made_of: Mapping[tuple[str, str | None], Inkomstpost]
     """The items by element id and, where there are portions, the log record of theirs."""
+
+    @property
+    def first(self) -> date | None:
+        """The first day that it was asked about, which may be later than the question's."""
+        return min((told.period.first for told in self.parts if told.period is not None), default=None)
 
     def complete(self, month: Days) -> bool:
         """Whether a payment in the month would have been told."""
@@ -168,7 +174,10 @@ def _tells_payments(told: Told) -> bool:
     return (
         part.utfall in _ANSWERED
         and all(one.grupp in _WITHOUT_PAYMENTS for one in part.saknas)
-        and all(_PAYMENTS.get(name, frozenset()) <= frozenset(told.groups) for name in part.uppgifter)
+        and all(
+            _PAYMENTS.get(name, groups_of(type(section))) <= frozenset(told.groups)
+            for name, section in part.uppgifter.items()
+        )
     )
 
 

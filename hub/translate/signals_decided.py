@@ -64,6 +64,9 @@ def _codes_in(source: Source, month: Days) -> frozenset[str] | None:
         if isinstance(section, Socialforsakring):
             for payment in (*section.utbetalningar, *section.preliminaraUtbetalningar):
                 if source.item(told, payment.id) in items:
+                    # Its family is no benefit: without rows that name theirs it may be of any.
+                    if not payment.detaljer or any(row.forman is None for row in payment.detaljer):
+                        return None
                     found |= _codes(*(row.forman for row in payment.detaljer))
     return frozenset(found)
 
@@ -112,7 +115,7 @@ def _unpaid(source: Source, month: Days, benefit: str, day: str, element: str) -
     when = f" (beslut {day})" if day else ""
     return source.signal(
         "BESLUTAD_EJ_UTBETALD",
-        f"{benefit} ({source.name}) är beviljad för hela {month_name(month)}{when}, men ingen utbetalning "
+        f"{benefit} ({source.name}) har beviljats för hela {month_name(month)}{when}, men ingen utbetalning "
         "är gjord, planerad eller preliminär den månaden.",
         [source.element(element)],
     )

@@ -52,21 +52,22 @@ def new(basis: Basis) -> Iterator[Signal]:
                 ),
                 None,
             )
-            if first is None or is_mixed(items[0]) or not _first_in(basis, source, benefit, first):
+            if first is None or is_mixed(items[0]) or not _first_in(source, benefit, first):
                 continue
             yield source.signal(
                 "NY",
-                f"{benefit[1]} ({source.name}) är ny: utbetald i {month_name(first)} men inte tidigare i "
-                f"den period som frågan gäller (från {basis.period.first}).",
+                f"{benefit[1]} ({source.name}) har börjat betalas ut: i {month_name(first)} men inte "
+                f"tidigare i den tid som källan har tillfrågats om (från {source.first}).",
                 (item.id for item in items if paid(item) and is_in(item, first)),
             )
 
 
-def _first_in(basis: Basis, source: Source, benefit: tuple[str, str], month: Days) -> bool:
+def _first_in(source: Source, benefit: tuple[str, str], month: Days) -> bool:
     before = month_before(month)
-    if before == month or before.first < basis.period.first or not source.complete(before):
+    if before == month or source.first is None or before.first < source.first:
         return False
-    return not source.in_doubt(benefit, Days(basis.period.first, before.last))
+    earlier = Days(source.first, before.last)
+    return source.complete(earlier) and not source.in_doubt(benefit, earlier)
 
 
 def changed(basis: Basis) -> Iterator[Signal]:
@@ -83,7 +84,11 @@ def changed(basis: Basis) -> Iterator[Signal]:
 
 
 def _changes(basis: Basis, source: Source, before: Days, after: Days) -> Iterator[Signal]:
+    whole = Days(before.first, after.last)
     for benefit, items in source.benefits.items():
+        # One without a day may be of either month, and then neither's net is known.
+        if any(item.utbetalningsdag is None and may_be_in(item, whole) for item in items):
+            continue
         was, now = _nets(items, before), _nets(items, after)
         if not was or not now:
             continue

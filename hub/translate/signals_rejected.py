@@ -8,6 +8,7 @@ from datetime import date
 from hub.translate.signals_basis import Basis, Source, has_group
 from hub.translate.signals_text import day_or
 from messages.forsakringsarende import Arendegrund, Forsakringsbeslut
+from messages.koder import Utfall
 from messages.pension import Pension, Pensionsansprak
 from messages.pensionsbeslut import Pensionsbeslut
 from messages.socialforsakring import Socialforsakring
@@ -32,17 +33,22 @@ def claimed(basis: Basis) -> Iterator[Signal]:
         }
         for name, case in _cases(insurance):
             waits = _waits(case) and (name, case.ansokt) not in elsewhere
-            if case.ansokt and waits and has_group(told, _GROUPS[name]):
+            if case.ansokt and waits and _all_told(source, _GROUPS[name]):
                 yield _undecided(basis, source, case.forman.text, case.ansokt, case.id)
-    for source, told, pension in basis.sections(Pension):
+    for source, _, pension in basis.sections(Pension):
         decisions = [
             one for of, _, section in basis.sections(Pension) if of is source for one in section.beslut
         ]
-        if has_group(told, "pension.beslut"):
+        if _all_told(source, "pension.beslut"):
             for claim in pension.ansprak:
                 if not any(_may_answer(decision, claim) for decision in decisions):
                     benefit = claim.formansgrupp.text if claim.formansgrupp else "En förmån"
                     yield _undecided(basis, source, benefit, claim.ankomstdag, claim.id)
+
+
+def _all_told(source: Source, group: str) -> bool:
+    """Whether every part of the answer told the group: a decision may stand in a part that failed."""
+    return all(told.part.utfall is Utfall.INGA_UPPGIFTER or has_group(told, group) for told in source.parts)
 
 
 def _cases(section: Socialforsakring) -> Iterator[tuple[str, Arendegrund]]:
@@ -69,7 +75,7 @@ def _undecided(basis: Basis, source: Source, benefit: str, since: date | None, e
     when = f" {since}{waited}" if since else " (ansökningsdagen framgår inte)"
     return source.signal(
         "SOKT_EJ_BESLUTAT",
-        f"{benefit} är sökt hos {source.name}{when} och inte beslutad än.",
+        f"{benefit} är sökt hos {source.name}{when} och har inte beslutats än.",
         [source.element(element)],
     )
 
@@ -81,7 +87,7 @@ def rejected(basis: Basis) -> Iterator[Signal]:
             decisions: Iterable[Forsakringsbeslut] = getattr(case, "beslut", ())
             refusing = [one for one in decisions if begins(_outcome(one), _REJECTING)]
             if case.avslaget is True or refusing:
-                days = [one.fattat for one in (refusing or decisions) if one.fattat]
+                days = [one.fattat for one in refusing if one.fattat]
                 basis_ids = [one.id for one in refusing] or [case.id]
                 yield _refusal(source, case.forman.text, max(days, default=None), basis_ids)
     for source, _, pension in basis.sections(Pension):

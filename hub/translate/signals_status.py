@@ -59,7 +59,11 @@ def permit_ends(basis: Basis) -> Iterator[Signal]:
 
 def _goes_on(other: Tillstandsarende, ending: Tillstandsarende) -> bool:
     """Another permit that ends later, or does not end."""
-    if other is ending or other.period is None or other.period.from_ is None:
+    if other is ending:
+        return False
+    if other.giltighetstid is not None and other.giltighetstid.kod == "PERMANENT":
+        return True
+    if other.period is None or other.period.from_ is None:
         return False
     ends = ending.period.tom if ending.period else None
     return other.period.tom is None or (ends is not None and other.period.tom > ends)
@@ -97,9 +101,9 @@ def unread(basis: Basis) -> Iterator[Signal]:
         failed = [part for part in parts if _failed(part.utfall, asked=part.fragad)]
         partly = [part for part in parts if part.utfall is Utfall.DELVIS_BESVARAD]
         if failed and len(failed) == len(parts):
-            said = f"{source.name} har inte svarat."
+            said = f"Uppgifter från {source.name} kunde inte hämtas."
         elif failed or partly:
-            said = f"{source.name} har bara svarat delvis."
+            said = f"Uppgifterna från {source.name} är inte fullständiga."
         else:
             continue
         yield source.signal("KAN_INTE_AVGORAS", f"{said}{_reasons(source)} {_NO_CONCLUSION}", ())

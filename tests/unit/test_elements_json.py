@@ -256,6 +256,13 @@ def test_a_key_that_stands_twice_is_told_and_nothing_of_a_list_is_lost() -> None
     }
 
 
+@pytest.mark.parametrize("space", [b" ", b"\t", b"\n", b"\r", b"  "])
+def test_space_before_a_colon_hides_no_key_that_stands_twice(space: bytes) -> None:
+    reading = read_json(TABLE, b'{"status"' + space + b':"OK","status":"FEL"}')
+    assert reading.outcome == {"status": "OK"}
+    assert [row.kod for row in reading.deviations.told()] == ["UPPREPAT_ELEMENT"]
+
+
 def test_a_key_pattern_inside_a_text_is_no_key() -> None:
     section, odd = read(
         {"status": 'a":b":', "lista": {"hyror": [{"rader": ['"x":']}]}, "annat": {"a": [{"b": 1}]}}

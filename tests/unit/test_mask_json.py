@@ -109,6 +109,13 @@ def test_a_key_that_stands_twice_leaves_nothing_behind() -> None:
     assert masked(twice, frozenset()) == {}
 
 
+def test_what_hides_behind_a_key_that_stands_twice_never_stays() -> None:
+    hidden = b'{"rader" :[{"vad" :"a","okant" :"hemligt"}],"rader":[{"vad":"b"}]}'
+    assert masked(hidden, GROUPS) == {"rader": [{"vad": "a"}, {"vad": "b"}]}
+    spaced = Payload("test/hyra", b'{"status" : "a", "andras" : {"x": 1e400}}')
+    assert mask(spaced, GROUPS, TABLE) is spaced
+
+
 def test_a_flag_stays_when_the_relative_it_stands_with_goes() -> None:
     given = {"boende": [{"nummer": "x", "skyddad": True, "namn": "A"}, {"nummer": "y"}]}
     assert masked(given, GROUPS) == {"boende": [{"skyddad": True}]}
