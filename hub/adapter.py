@@ -19,8 +19,9 @@ from datetime import date, datetime
 from typing import Protocol
 
 from messages.base import Sektion
+from messages.inkomster import Inkomstpost
 from messages.koder import Led
-from messages.uppgifter import Avvikelse, Inkomstpost, Saknas
+from messages.uppgifter import Avvikelse, Saknas
 from messages.values import Personidentitet, luhn_valid
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from messages.base import Elementgrupp, Meddelande, Sektion
-from messages.uppgifter import KodText
+from messages.delar import KodText
 from messages.values import Tal, Text
 
 Ar = Annotated[int, Field(ge=1900, le=2999)]

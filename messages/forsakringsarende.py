@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field
 
 from messages.base import Meddelande
-from messages.uppgifter import KodText, Period
+from messages.delar import KodText, Period
 from messages.values import Tal, Text
 
 Ar = Annotated[int, Field(ge=1900, le=2999)]

@@ -11,9 +11,9 @@ from datetime import date
 from pydantic import Field
 
 from messages.base import Meddelande
+from messages.delar import KodText
 from messages.forsakringsarende import Arendegrund, Forsakringsbeslut, Omfattning
 from messages.narstaende import Narstaende
-from messages.uppgifter import KodText
 from messages.values import Tal, Text
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from pydantic import Field
 
 from messages.base import Meddelande
+from messages.delar import KodText, Period
 from messages.forsakringsarende import Arendegrund, Forsakringsbeslut, Omfattning
 from messages.narstaende import Narstaende
 from messages.person import Adress
-from messages.uppgifter import KodText, Period
 from messages.values import Tal, Text
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from pydantic import Field
 
 from messages.base import Meddelande
+from messages.delar import KodText, Period
 from messages.forsakringsarende import Omfattning
-from messages.uppgifter import KodText, Period
 from messages.values import Tal, Text
 
 

@@ -12,9 +12,9 @@ from datetime import date
 from pydantic import Field
 
 from messages.base import Meddelande
+from messages.delar import KodText
 from messages.forsakringsarende import Ar
 from messages.narstaende import Narstaende
-from messages.uppgifter import KodText
 from messages.values import Tal, Text
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from messages.base import Fraga, Meddelande
-from messages.uppgifter import Arendereferens, Avtalsreferens, Period, Vag
+from messages.delar import Period
+from messages.uppgifter import Arendereferens, Avtalsreferens, Vag
 from messages.values import (
     TEXT_PATTERN,
     Code,

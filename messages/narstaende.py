@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from messages.base import Meddelande
-from messages.uppgifter import KodText
+from messages.delar import KodText
 from messages.values import Personidentitet
 
 

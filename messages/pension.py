@@ -15,9 +15,9 @@ from typing import ClassVar
 from pydantic import Field
 
 from messages.base import Elementgrupp, Meddelande, Sektion
+from messages.delar import KodText, Period
 from messages.pensionsbeslut import Pensionsbeslut
 from messages.pensionskonton import Pensionskonto, Pensionsunderlagsar
-from messages.uppgifter import KodText, Period
 from messages.values import Tal, Text
 
 

@@ -11,8 +11,8 @@ from datetime import date
 from pydantic import Field
 
 from messages.base import Meddelande
+from messages.delar import KodText, Period
 from messages.narstaende import Narstaende
-from messages.uppgifter import KodText, Period
 from messages.values import Tal, Text
 
 # ---------------------------------------------------------------- what an amount was reckoned from

@@ -13,9 +13,9 @@ from typing import ClassVar
 from pydantic import Field
 
 from messages.base import Elementgrupp, Meddelande, Sektion
+from messages.delar import KodText
 from messages.forsakringsarende import Omfattning
 from messages.narstaende import Narstaende
-from messages.uppgifter import KodText
 from messages.values import Organisationsnummer, Text
 
 

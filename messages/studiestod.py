@@ -14,8 +14,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field, StringConstraints
 
 from messages.base import Elementgrupp, Meddelande, Sektion
+from messages.delar import KodText, Period
 from messages.narstaende import Narstaende
-from messages.uppgifter import KodText, Period
 from messages.values import Tal, Text
 
 Vecka = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(0[1-9]|[1-4][0-9]|5[0-3])$")]

@@ -13,7 +13,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from messages.base import Elementgrupp, Meddelande, Sektion
-from messages.uppgifter import KodText, Period
+from messages.delar import KodText, Period
 from messages.values import Text
 
 

@@ -11,6 +11,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from messages.base import Fraga, Meddelande, Post, Sektioner
+from messages.delar import Period
+from messages.inkomster import Inkomstpost, Jamforelse, KandInkomstpost
 from messages.koder import (
     AktorTyp,
     Andamal,
@@ -18,7 +20,6 @@ from messages.koder import (
     Led,
     Roll,
     Skydd,
-    Tillstand,
     UndanhallenOrsak,
     Utfall,
     VisadAv,
@@ -31,7 +32,6 @@ from messages.values import (
     Organisationsnummer,
     Personidentitet,
     PersonidentitetSkriven,
-    Tal,
     Text,
     Uuid,
 )
@@ -88,9 +88,19 @@ class Arendereferens(Fraga):
 
 
 class FragadPerson(Fraga):
-    """One person asked about."""
+    """One person asked about, and the income items that the asker has already, to be compared."""
 
     personidentitet: PersonidentitetSkriven
+    kandaInkomstposter: Annotated[list[KandInkomstpost], Post("kandInkomstpost")] = Field(
+        default_factory=list, max_length=500
+    )
+
+    @model_validator(mode="after")
+    def _each_known_once(self) -> Self:
+        ids = [item.id for item in self.kandaInkomstposter]
+        if len(set(ids)) < len(ids):
+            raise ValueError("Samma id står två gånger i kandaInkomstposter.")
+        return self
 
 
 class Urvalsrad(Fraga):
@@ -128,20 +138,6 @@ class Uppgiftsforfragan(Fraga):
 
 
 # ---------------------------------------------------------------- the answer
-
-
-class Period(Meddelande):
-    """Two calendar days, both included, as a source told them."""
-
-    from_: date | None = Field(default=None, alias="from")
-    tom: date | None = None
-
-
-class KodText(Meddelande):
-    """A code with its Swedish plain-language text."""
-
-    kod: Text
-    text: Text
 
 
 class Kvitto(Meddelande):
@@ -230,36 +226,6 @@ class Kallsvar(Meddelande):
     fel: Fel | None = None
 
 
-class Belopp(Meddelande):
-    """Amounts in SEK, as the source told them; never calculated."""
-
-    brutto: Tal | None = None
-    skatt: Tal | None = None
-    avdrag: Tal | None = None
-    netto: Tal | None = None
-
-
-class Inkomstpost(Meddelande):
-    """One payment, ready for the calculation. `uppgiftId` is the item's id in the section it came from.
-
-    `loggpostId` tells which part of the answer that is, where its source has several.
-    """
-
-    id: Text
-    kalla: Code
-    uppgiftId: Text
-    forman: KodText
-    delforman: KodText | None = None
-    beloppstyp: KodText | None = None
-    belopp: Belopp
-    utbetalningsdag: date | None = None
-    avser: Period | None = None
-    tillstand: Tillstand
-    dagar: Tal | None = None
-    anmarkning: Text | None = None
-    loggpostId: Uuid | None = None
-
-
 class Signal(Meddelande):
     """Something the caseworker should notice, with the income items or elements behind it."""
 
@@ -270,7 +236,10 @@ class Signal(Meddelande):
 
 
 class Personsvar(Meddelande):
-    """All that was found about one person, source by source."""
+    """All that was found about one person, source by source.
+
+    `jamforelse` is there when the question named income items that the asker already has.
+    """
 
     personidentitet: Personidentitet
     roll: Roll
@@ -278,6 +247,7 @@ class Personsvar(Meddelande):
     kallor: list[Kallsvar] = Field(default_factory=list)
     inkomstposter: list[Inkomstpost] = Field(default_factory=list)
     signaler: list[Signal] = Field(default_factory=list)
+    jamforelse: Jamforelse | None = None
 
 
 class Uppgiftssvar(Meddelande):

@@ -7,7 +7,7 @@ from typing import Any
 
 from hub.elements import Unreadable, load_codes
 from hub.elements import convert as to
-from messages.uppgifter import KodText
+from messages.delar import KodText
 
 STATUS = load_codes("arbetsloshetsersattning-status")
 BENEFIT = load_codes("arbetsloshetsersattning-forman")

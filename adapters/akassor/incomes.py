@@ -7,8 +7,8 @@ from decimal import Decimal
 from adapters.akassor.codes import UNEMPLOYMENT_BENEFIT
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning, Ersattningsutbetalning
 from messages.base import Sektion
+from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
-from messages.uppgifter import Belopp, Inkomstpost
 
 NO_DATE = "A-kassan anger ingen utbetalningsdag, så det går inte att avgöra om utbetalningen är gjord."
 NO_AMOUNT = "Beloppet efter skatt saknas i svaret eller kunde inte läsas."

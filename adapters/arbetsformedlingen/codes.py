@@ -6,7 +6,7 @@ import re
 
 from hub.elements import Odd, Unreadable, load_codes
 from hub.elements.convert import MAX_TEXT, integer
-from messages.uppgifter import KodText
+from messages.delar import KodText
 
 REPORT = load_codes("arbetssokande-aktivitetsrapport")
 STATUS = load_codes("arbetssokande-status")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from messages.base import Sektion
+from messages.delar import KodText, Period
+from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
 from messages.studiestod import Studiebelopp, Studiestod, Studiestodsarende, Studieutbetalning
-from messages.uppgifter import Belopp, Inkomstpost, KodText, Period
 
 NO_DATE = "Utbetalningen är planerad men har inget datum än; den räknas på sina veckor."
 NO_DATE_PAID = "CSN anger ingen utbetalningsdag."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.csn.codes import SUPPORT
 from hub.elements import Alternative
-from messages.uppgifter import KodText
+from messages.delar import KodText
 
 FORMAT = "csn/kommunfraga"
 VERSIONS = ("4.0", "3.0")

@@ -15,8 +15,9 @@ from hub.adapter import (
 )
 from hub.elements import compile_table, read_xml
 from messages.base import Sektion
+from messages.delar import KodText
+from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
-from messages.uppgifter import Belopp, Inkomstpost, KodText
 from messages.values import Personidentitet
 
 from .elements import TABLE

@@ -12,7 +12,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from messages.base import Elementgrupp, Meddelande, Sektion
-from messages.uppgifter import KodText
+from messages.delar import KodText
 from messages.values import Tal, Text
 
 

@@ -12,7 +12,7 @@ from adapters.forsakringskassan.shapes import Given, written_as
 from hub.elements import Odd, Unreadable
 from hub.elements.deviations import TEXTS, UNREADABLE
 from hub.elements.json_document import document_of
-from messages.uppgifter import KodText
+from messages.delar import KodText
 from messages.values import Personidentitet
 
 PERSON, BESIDE = ("personnummer", "foddes", "skyddad"), ("namn", "avled")

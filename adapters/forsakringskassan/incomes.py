@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from adapters.forsakringskassan.codes import INCOME_BENEFIT
 from messages.base import Sektion
+from messages.delar import KodText
 from messages.forsakringsuppgifter import Forsakringsutbetalning
+from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
 from messages.socialforsakring import Socialforsakring
-from messages.uppgifter import Belopp, Inkomstpost, KodText
 
 NO_DATE = "Försäkringskassan anger ingen utbetalningsdag."
 NO_AMOUNT = "Nettobeloppet saknas i svaret, är i en annan valuta än kronor eller kunde inte läsas."

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from adapters.forsakringskassan.pension_codes import WHOLE_PAYMENT
 from messages.base import Sektion
+from messages.delar import KodText
+from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
 from messages.pension import Pension, Pensionsutbetalning
-from messages.uppgifter import Belopp, Inkomstpost, KodText
 
 NO_DATE = "Pensionsmyndigheten anger ingen utbetalningsdag."
 NO_AMOUNT = "Nettobeloppet saknas i svaret eller kunde inte läsas."

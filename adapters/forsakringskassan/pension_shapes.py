@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from hub.elements import CodeList, Odd, Unreadable, coded
 from hub.elements import convert as to
 from hub.elements.deviations import TEXTS, UNKNOWN_CODE, UNREADABLE
+from messages.delar import KodText
 from messages.narstaende import Narstaende
-from messages.uppgifter import KodText
 
 Read = Callable[[Mapping[str, Any]], KodText | None]
 

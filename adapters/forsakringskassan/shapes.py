@@ -19,8 +19,8 @@ from adapters.forsakringskassan.pension_shapes import number
 from hub.elements import CodeList, Odd, Unreadable, coded
 from hub.elements import convert as to
 from hub.elements.deviations import TEXTS, UNKNOWN_CODE, UNREADABLE
+from messages.delar import KodText, Period
 from messages.forsakringsarende import Omfattning
-from messages.uppgifter import KodText, Period
 
 Given = Mapping[str, Any]
 Coded = KodText | dict[str, str]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hub.elements import Odd, Unreadable, load_codes
 from hub.elements.convert import decimal, integer
-from messages.uppgifter import KodText
+from messages.delar import KodText
 
 PERSON_STATUS = load_codes("beskattning-status-personuppgift")
 CAPITAL_STATUS = load_codes("beskattning-status-kapital")

@@ -7,8 +7,8 @@ from decimal import Decimal
 from adapters.skatteverket.codes import BENEFIT, ZERO
 from messages.base import Sektion
 from messages.beskattning import Beskattning, Skattekontoutbetalning
+from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
-from messages.uppgifter import Belopp, Inkomstpost
 
 NO_DATE = "Skatteverket anger ingen bokföringsdag; räkna inte med att beloppet är utbetalt."
 NO_AMOUNT = "Beloppet saknas i svaret eller kunde inte läsas."

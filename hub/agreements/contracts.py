@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
+from hub.agreements.kinds import NAME, read_kinds
 from hub.agreements.municipality import read_municipality
 from hub.agreements.source import read_agreement
 from hub.model.agreement import Agreement
 from hub.model.board import Board, BoardId
 from hub.model.document import FaultyDocuments
+from hub.model.kinds import Kinds
 from hub.model.registry import Registry
 
 T = TypeVar("T")
@@ -28,15 +30,23 @@ class Contracts:
 
 
 def load(folder: Path, registry: Registry) -> Contracts:
-    """Read `folder`/kallor/*.yaml and `folder`/kommuner/*.yaml. Raises FaultyDocuments with every fault."""
+    """Read `folder`/kallor/*.yaml, `folder`/kommuner/*.yaml and the table of kinds of income.
+
+    Raises FaultyDocuments with every fault.
+    """
     faults: list[str] = []
     agreements = _read(folder, "kallor", lambda raw, file: read_agreement(raw, file, registry), faults)
     found = _read(folder, "kommuner", lambda raw, file: read_municipality(raw, file, registry), faults)
     faults += _overlapping(agreements)
     faults += _named_twice(found)
+    kinds = _kinds(folder, faults)
     if faults:
         raise FaultyDocuments(faults)
-    boards = {board.id: board for boards in found.values() for board in boards}
+    boards = {
+        board.id: replace(board, kinds=Kinds((*board.kinds.rows, *kinds.rows)))
+        for boards in found.values()
+        for board in boards
+    }
     return Contracts(_by_source(agreements.values(), registry), boards)
 
 
@@ -60,6 +70,17 @@ def _read(folder: Path, part: str, read: Callable[[bytes, str], T], faults: list
     if not found and not faults:
         faults.append(f"{label}: holds no .yaml file. Add at least one.")
     return found
+
+
+def _kinds(folder: Path, faults: list[str]) -> Kinds:
+    file = f"{folder.name}/{NAME}"
+    try:
+        return read_kinds((folder / NAME).read_bytes(), file)
+    except FileNotFoundError:
+        faults.append(f"{file}: is missing. Copy the example, or write `rader: []` to have no kinds at all.")
+    except FaultyDocuments as error:
+        faults += error.faults
+    return Kinds()
 
 
 def _overlapping(agreements: Mapping[str, Agreement]) -> Iterator[str]:

@@ -12,8 +12,10 @@ from typing import Annotated
 from pydantic import Field
 
 from hub.adapter import Processor
+from hub.agreements.kinds import KindsFile, kind_faults, rows_of
 from hub.model.board import Board, BoardId, Client, ErasureDecision, RouteChoice
 from hub.model.document import FaultyDocuments, Filled, OrganisationNumber, Strict, nearest, read_document
+from hub.model.kinds import Kinds
 from hub.model.manifest import RouteManifest
 from hub.model.registry import Registry
 from hub.model.scope import Scope
@@ -54,6 +56,7 @@ class _Board(Strict):
     personuppgiftsbitraden: list[_Processor] = Field(default_factory=list)
     vagar: list[_Way] = Field(default_factory=list)
     gallring: _Erasure | None = None
+    inkomstslag: KindsFile = KindsFile()
 
 
 class MunicipalityFile(Strict):
@@ -88,6 +91,7 @@ def _noun(written: MunicipalityFile, board: _Board, registry: Registry) -> Board
         },
         case_systems=tuple(board.arendesystem),
         erasure=ErasureDecision(erasure.beslut, erasure.datum, erasure.ar) if erasure else None,
+        kinds=Kinds(tuple(rows_of(board.inkomstslag))),
     )
 
 
@@ -108,6 +112,7 @@ def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
         yield from _twice(f"{where}.vagar[].kallor", [s for way in board.vagar for s in way.kallor])
         for k, way in enumerate(board.vagar):
             yield from _way_faults(f"{where}.vagar[{k}]", way, registry)
+        yield from kind_faults(board.inkomstslag, f"{where}.inkomstslag.", registry.sources)
 
 
 def _twice(where: str, names: list[str]) -> Iterator[str]:

@@ -62,10 +62,10 @@ class Longer(StrEnum):
 
 
 class _Period(Strict):
-    langstDagar: Annotated[int, Field(ge=1, le=3660)]  # noqa: N815 - keys are named as in the file
+    langstDagar: Annotated[int, Field(ge=1, le=3660)]
     langre: Longer = Longer.NEKAS
-    horisontManader: Annotated[int, Field(ge=0, le=24)] = 1  # noqa: N815
-    bakatManader: Annotated[int, Field(ge=1, le=240)] | None = None  # noqa: N815
+    horisontManader: Annotated[int, Field(ge=0, le=24)] = 1
+    bakatManader: Annotated[int, Field(ge=1, le=240)] | None = None
 
 
 class _Contact(Strict):
@@ -85,7 +85,7 @@ class SourceFile(Strict):
     overlamnande: Handover
     andamal: Annotated[list[Andamal], Field(min_length=1)]
     aktorer: Annotated[list[AktorTyp], Field(min_length=1)]
-    fragarForeOppnande: list[AktorTyp] = Field(default_factory=list)  # noqa: N815
+    fragarForeOppnande: list[AktorTyp] = Field(default_factory=list)
     roller: Annotated[list[Roll], Field(min_length=1)]
     uppgifter: Annotated[list[Identifier], Field(min_length=1)]
     forfattningsstod: Annotated[list[_Basis], Field(min_length=1)]

@@ -13,7 +13,7 @@ import yaml
 from hub.elements.convert import text
 from hub.elements.deviations import TEXTS, UNKNOWN_CODE
 from hub.elements.table import Odd
-from messages.uppgifter import KodText
+from messages.delar import KodText
 
 FOLDER = Path(__file__).parents[2] / "schemas" / "codes"
 _KEYS = {"kodlista", "titel", "oppen", "koder"}

@@ -13,8 +13,8 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel
 
 from messages.base import Elementgrupp, Sektion
+from messages.delar import KodText
 from messages.narstaende import Narstaende
-from messages.uppgifter import KodText
 from messages.values import Personidentitet
 
 S = TypeVar("S", bound=Sektion)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from hub.adapter import Processor
+from hub.model.kinds import Kinds
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,6 +66,8 @@ class Board:
     case_systems: tuple[str, ...]
     erasure: ErasureDecision | None = None
     """None: nothing of the board's log is erased."""
+    kinds: Kinds = field(default_factory=Kinds)
+    """What the calculation calls an income: the board's own rows, then those of all."""
 
     def client(self, client_id: str) -> Client | None:
         return next((client for client in self.clients if client.id == client_id), None)

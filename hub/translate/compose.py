@@ -17,18 +17,10 @@ from hub.translate.protect import effective
 from hub.translate.signals import Asked, signals
 from hub.translate.signals_basis import Told
 from messages.base import Sektion
+from messages.delar import Period
+from messages.inkomster import Inkomstpost
 from messages.koder import Skydd, UndanhallenOrsak, Utfall
-from messages.uppgifter import (
-    Aktualitet,
-    Avtalsreferens,
-    Inkomstpost,
-    Kallsvar,
-    Period,
-    Personsvar,
-    Signal,
-    Undanhallen,
-    Vag,
-)
+from messages.uppgifter import Aktualitet, Avtalsreferens, Kallsvar, Personsvar, Signal, Undanhallen, Vag
 from messages.values import Personidentitet
 
 
@@ -71,7 +63,7 @@ def compose(
             handed.append(one)
             period = row.period if isinstance(row, Grant) else None
             told.append(Told(one.part, one.groups, period))
-        items = numbered([one.part for one in told], registry.sections)
+        items = numbered([one.part for one in told], registry.sections, grounds.board.kinds)
         persons.append(_person(grounds, ground, told, items, signals(told, items, asked, names)))
     return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed))
 

@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from hub.model.calendar import swedish_day
+from hub.model.kinds import Kinds
 from hub.model.manifest import SectionType
+from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
-from messages.uppgifter import Inkomstpost, Kallsvar
+from messages.uppgifter import Kallsvar
 
 
-def numbered(parts: Iterable[Kallsvar], sections: Mapping[str, SectionType]) -> list[Inkomstpost]:
-    """Income items `i1`, `i2`, ... in the order of the sources.
+def numbered(
+    parts: Iterable[Kallsvar], sections: Mapping[str, SectionType], kinds: Kinds
+) -> list[Inkomstpost]:
+    """Income items `i1`, `i2`, ... in the order of the sources, each of its kind in the board's calculation.
 
     Which element becomes which item is the section's own knowledge; nothing is added up, and nothing follows
     from a source that gave no section.
@@ -23,7 +27,16 @@ def numbered(parts: Iterable[Kallsvar], sections: Mapping[str, SectionType]) -> 
     for part in parts:
         items = _items(part, sections)
         found += items if part.period is None else _not_told_before(items, part, told)
-    return [item.model_copy(update={"id": f"i{place}"}) for place, item in enumerate(found, start=1)]
+    return [
+        item.model_copy(update={"id": f"i{place}"} | _judged(item, kinds))
+        for place, item in enumerate(found, start=1)
+    ]
+
+
+def _judged(item: Inkomstpost, kinds: Kinds) -> dict[str, object]:
+    kind, note = kinds.of(item)
+    told = " ".join(text for text in (item.anmarkning, note) if text)
+    return {"inkomstslag": kind, "anmarkning": told or None}
 
 
 def _items(part: Kallsvar, sections: Mapping[str, SectionType]) -> list[Inkomstpost]:

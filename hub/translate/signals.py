@@ -30,7 +30,8 @@ from hub.translate.signals_incomes import (
 )
 from hub.translate.signals_rejected import claimed, rejected
 from hub.translate.signals_status import permit_ends, report_missing, suspended, unread
-from messages.uppgifter import Inkomstpost, Signal
+from messages.inkomster import Inkomstpost
+from messages.uppgifter import Signal
 
 SIGNALS: tuple[Callable[[Basis], Iterator[Signal]], ...] = (
     unread,

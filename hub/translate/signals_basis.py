@@ -18,12 +18,13 @@ from hub.elements import groups_of
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 from messages.arbetssokande import Arbetssokande
 from messages.base import Sektion
+from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand, Utfall
 from messages.pension import Pension
 from messages.socialforsakring import Socialforsakring
 from messages.studiestod import Studiestod
 from messages.uppehallstillstand import Uppehallstillstand
-from messages.uppgifter import Inkomstpost, Kallsvar, Signal
+from messages.uppgifter import Kallsvar, Signal
 
 _PAYMENTS: Mapping[str, frozenset[str]] = {
     "arbetsloshetsersattning": frozenset({"arbetsloshetsersattning.utbetalningar"}),

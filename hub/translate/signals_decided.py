@@ -8,11 +8,12 @@ from hub.adapter import Days
 from hub.translate.signals_basis import Basis, Source, has_group, is_mixed, may_be_in
 from hub.translate.signals_rejected import granted
 from hub.translate.signals_text import day_or, month_name
+from messages.delar import KodText, Period
 from messages.forsakringsarende import Arendegrund, Forsakringsbeslut
 from messages.pension import Pension
 from messages.socialforsakring import Socialforsakring
 from messages.studiestod import Studiestod
-from messages.uppgifter import KodText, Period, Signal
+from messages.uppgifter import Signal
 
 _NOT_PAID_OUT = frozenset({"underhallsstodskrav", "barnbidragsmottagare"})
 """Lists of socialforsakring whose decisions pay the person nothing: a debt, and who a benefit goes to."""

@@ -17,9 +17,10 @@ from hub.translate.signals_basis import (
     paid,
 )
 from hub.translate.signals_text import addition, month_name
+from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
 from messages.studiestod import Studiestod, Studiestodsarende
-from messages.uppgifter import Inkomstpost, Signal
+from messages.uppgifter import Signal
 
 
 def gone(basis: Basis) -> Iterator[Signal]:

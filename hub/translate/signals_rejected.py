@@ -7,12 +7,13 @@ from datetime import date
 
 from hub.translate.signals_basis import Basis, Source, has_group
 from hub.translate.signals_text import day_or
+from messages.delar import KodText
 from messages.forsakringsarende import Arendegrund, Forsakringsbeslut
 from messages.koder import Utfall
 from messages.pension import Pension, Pensionsansprak
 from messages.pensionsbeslut import Pensionsbeslut
 from messages.socialforsakring import Socialforsakring
-from messages.uppgifter import KodText, Signal
+from messages.uppgifter import Signal
 
 _GRANTING = ("bevil", "bifall", "oförändr", "ändr", "minsk")
 _REJECTING = ("avslag", "avslå")

@@ -16,11 +16,12 @@ from pydantic import Field
 from messages import json_codec
 from messages.arende import Arende, Arendeperson
 from messages.base import Meddelande, Sektion
+from messages.delar import KodText, Period
 from messages.json_schema import json_schema
 from messages.logg import Loggsokning
 from messages.published import SECTIONS
 from messages.shape import Kind, Member, Sections, shape_of
-from messages.uppgifter import Aktor, KodText, Period, Tidsperiod, Uppgiftsforfragan, Uppgiftssvar
+from messages.uppgifter import Aktor, Tidsperiod, Uppgiftsforfragan, Uppgiftssvar
 from messages.values import (
     TEXT_PATTERN,
     Moment,

@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from adapters.csn.incomes import LOAN, NO_AMOUNT, NO_DATE, NO_STATE, UNLISTED, incomes
+from messages.delar import KodText
+from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
 from messages.studiestod import Studiebelopp, Studiestod, Studiestodsarende, Studieutbetalning, Utbetaldtid
-from messages.uppgifter import Inkomstpost, KodText
 from tests.support.csn import answer_of, found, source
 from tests.support.elements import Bokning
 

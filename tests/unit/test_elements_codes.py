@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hub.elements import Odd, load_codes
 from hub.elements.codes import FOLDER
-from messages.uppgifter import KodText
+from messages.delar import KodText
 
 STATUS = load_codes("studiestod-arendestatus")
 

@@ -12,8 +12,8 @@ from pydantic import Field
 
 from hub.elements import groups_of, keep_groups, leaves
 from messages.base import Elementgrupp, Meddelande, Sektion
+from messages.delar import KodText
 from messages.narstaende import Narstaende
-from messages.uppgifter import KodText
 from messages.values import Personidentitet, Text
 from tests.support.elements import Bokning, Bokningsrad
 

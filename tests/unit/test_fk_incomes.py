@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from adapters.forsakringskassan.incomes import NEGATIVE, NO_AMOUNT, NO_DATE, SEVERAL_ROWS, incomes
+from messages.delar import KodText
 from messages.forsakringsuppgifter import Forsakringsutbetalning, Utbetalningsdetalj
+from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
 from messages.socialforsakring import Socialforsakring
-from messages.uppgifter import Inkomstpost, KodText
 from tests.support.elements import Bokning
 from tests.support.fk import section, source
 

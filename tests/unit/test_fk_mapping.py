@@ -19,11 +19,11 @@ from hub.adapter import (
     WrongPerson,
 )
 from hub.elements import groups_of
+from messages.delar import KodText, Period
 from messages.forsakringsarende import Omfattning
 from messages.narstaende import Narstaende
 from messages.person import Person
 from messages.socialforsakring import Socialforsakring
-from messages.uppgifter import KodText, Period
 from messages.values import Personidentitet
 from tests.support.fk import (
     CHILD,

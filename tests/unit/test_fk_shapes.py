@@ -17,9 +17,9 @@ from adapters.forsakringskassan import codes, shapes
 from adapters.forsakringskassan.case_relatives import flag_of, relative
 from hub.adapter import SourceMalformed
 from hub.elements import Odd, Unreadable
+from messages.delar import KodText, Period
 from messages.forsakringsarende import Omfattning
 from messages.narstaende import Narstaende
-from messages.uppgifter import KodText, Period
 from messages.values import Organisationsnummer, Tal, Text
 from tests.support.fk import CHILD
 

@@ -12,8 +12,9 @@ import pytest
 
 from messages import json_codec
 from messages.arende import Arende
+from messages.inkomster import Belopp
 from messages.unreadable import Fault, Unreadable
-from messages.uppgifter import Belopp, Uppgiftsforfragan, Uppgiftssvar
+from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
 from tests.support.messages import CATALOGUE, answer, question
 
 PERSON = "198401032399"

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.forsakringskassan import pension_incomes as incomes
+from messages.delar import KodText
+from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
-from messages.uppgifter import Inkomstpost, KodText
 from tests.support import lefi_pm as pm
 from tests.support.elements import Bokning
 from tests.support.lefi_pm import answer, kod, payment, row

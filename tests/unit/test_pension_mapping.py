@@ -23,7 +23,7 @@ from hub.adapter import (
     WrongPerson,
 )
 from hub.elements import compile_table, keep_groups, mask
-from messages.uppgifter import KodText, Period
+from messages.delar import KodText, Period
 from messages.values import Personidentitet
 from tests.support import lefi_pm as pm
 from tests.support.lefi_pm import EVERYTHING, answer, decision, found, kod, other, payload, told

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from adapters.forsakringskassan import pension_shapes as shapes
 from adapters.forsakringskassan.pension_codes import BENEFIT_GROUP
 from hub.elements import Odd, Unreadable
-from messages.uppgifter import KodText
+from messages.delar import KodText
 
 READ = shapes.code(BENEFIT_GROUP)
 

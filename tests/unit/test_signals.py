@@ -16,8 +16,10 @@ from hub.elements import load_codes
 from hub.translate.signals import SIGNALS, Asked, signals
 from hub.translate.signals_basis import Told
 from messages.base import Sektion
+from messages.delar import KodText
+from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Atgard, Led, Tillstand, Utfall
-from messages.uppgifter import Belopp, Fel, Inkomstpost, Kallsvar, KodText, Saknas, Signal
+from messages.uppgifter import Fel, Kallsvar, Saknas, Signal
 
 TODAY = date(2026, 11, 21)
 PERIOD = Days(date(2026, 8, 1), date(2026, 10, 31))

@@ -14,8 +14,8 @@ from adapters.skatteverket.unrecognised import HIDDEN, kind_of
 from hub.adapter import NoRecord, SourceError, SourceMalformed, SourceUnavailable, WrongPerson
 from hub.elements import keep_groups
 from messages.beskattning import Beskattning, Skattekontoutbetalning
+from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
-from messages.uppgifter import Inkomstpost
 from messages.values import Personidentitet
 from tests.support.elements import Bokning
 from tests.support.skv import SOMEBODY, answer_of, found, message_of, payload, section, source

@@ -9,10 +9,12 @@ import pytest
 
 from adapters.akassor.incomes import DEDUCTED, NEGATIVE, NO_AMOUNT, NO_DATE, incomes
 from adapters.akassor.mapping import SECTIONS
+from hub.model.kinds import Kinds
 from hub.translate.incomes import numbered
 from messages.arbetsloshetsersattning import Akassa, Arbetsloshetsersattning, Ersattningsutbetalning
+from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand, Utfall
-from messages.uppgifter import Inkomstpost, Kallsvar
+from messages.uppgifter import Kallsvar
 from tests.support.elements import Bokning
 from tests.support.so import answer_of, section, source
 
@@ -28,7 +30,7 @@ def settled(told: Arbetsloshetsersattning, moment: datetime) -> list[Inkomstpost
     part = Kallsvar(
         kalla="SO", utfall=Utfall.BESVARAD, fragad=True, hamtad=moment, uppgifter={told.namn: told}
     )
-    return numbered([part], {kind.name: kind for kind in SECTIONS})
+    return numbered([part], {kind.name: kind for kind in SECTIONS}, Kinds())
 
 
 def test_a_payment_is_told_as_the_calculation_wants_it() -> None:

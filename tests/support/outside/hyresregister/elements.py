@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.elements import AGREEMENT, Alternative, Protects, Removed, Row, Table
 from hub.elements import convert as to
-from messages.uppgifter import KodText
+from messages.delar import KodText
 
 from . import shapes
 from .section import Hyresavtal, Hyresgast, Hyresko

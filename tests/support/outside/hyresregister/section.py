@@ -9,8 +9,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from messages.base import Elementgrupp, Meddelande, Sektion
+from messages.delar import KodText
 from messages.narstaende import Narstaende
-from messages.uppgifter import KodText
 from messages.values import Tal, Text
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from hub.elements import CodeList, Odd, Unreadable, load_codes
 from hub.elements import convert as to
+from messages.delar import KodText
 from messages.narstaende import Narstaende
-from messages.uppgifter import KodText
 
 from .section import Hyra
 
