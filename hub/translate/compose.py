@@ -15,7 +15,7 @@ from hub.translate import faults
 from hub.translate.incomes import numbered
 from hub.translate.protect import effective
 from hub.translate.signals import Asked, signals
-from hub.translate.signals_basis import Told
+from hub.translate.signals_basis import Told, sources_of
 from messages.base import Sektion
 from messages.delar import Period
 from messages.inkomster import Inkomstpost
@@ -63,8 +63,9 @@ def compose(
             handed.append(one)
             period = row.period if isinstance(row, Grant) else None
             told.append(Told(one.part, one.groups, period))
-        items = numbered([one.part for one in told], registry.sections, grounds.board.kinds)
-        persons.append(_person(grounds, ground, told, items, signals(told, items, asked, names)))
+        items = numbered([one.part for one in told], registry.sections, grounds.board.kinds, names)
+        sources = sources_of(told, items, names)
+        persons.append(_person(grounds, ground, told, items, signals(sources, asked)))
     return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed))
 
 

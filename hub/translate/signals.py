@@ -13,13 +13,13 @@ codes are the list schemas/codes/svar-signal.yaml.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from hub.adapter import Days
-from hub.translate.signals_basis import Basis, Told, month_before, month_of, sources_of
+from hub.translate.signals_basis import Basis, Source, month_before, month_of
 from hub.translate.signals_decided import decided_unpaid
 from hub.translate.signals_incomes import (
     changed,
@@ -30,7 +30,6 @@ from hub.translate.signals_incomes import (
 )
 from hub.translate.signals_rejected import claimed, rejected
 from hub.translate.signals_status import permit_ends, report_missing, suspended, unread
-from messages.inkomster import Inkomstpost
 from messages.uppgifter import Signal
 
 SIGNALS: tuple[Callable[[Basis], Iterator[Signal]], ...] = (
@@ -60,14 +59,12 @@ class Asked:
     change_share: Decimal = Decimal("0.2")
 
 
-def signals(
-    told: Iterable[Told], items: Iterable[Inkomstpost], asked: Asked, names: Mapping[str, str]
-) -> list[Signal]:
-    """The signals of one person, each text once. `names` are the sources' Swedish names by id."""
+def signals(sources: Sequence[Source], asked: Asked) -> list[Signal]:
+    """The signals of one person, each text once. `sources` are what `sources_of` made of the answer."""
     month = month_of(asked.period.last)
     before = month_before(month)
     basis = Basis(
-        sources_of(told, items, names),
+        sources,
         asked.period,
         (month_before(before), before, month),
         asked.today,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hub.adapter import Days
 from hub.elements import load_codes
 from hub.translate.signals import SIGNALS, Asked, signals
-from hub.translate.signals_basis import Told
+from hub.translate.signals_basis import Told, sources_of
 from messages.base import Sektion
 from messages.delar import KodText
 from messages.inkomster import Belopp, Inkomstpost
@@ -70,7 +70,7 @@ def seen(
     rows: Sequence[Row], part: Told | None = None, code: str = "BOB", period: Days = PERIOD, **asked: Any
 ) -> list[Signal]:
     items = [item(place, row, code) for place, row in enumerate(rows, start=1)]
-    return signals([part or told()], items, Asked(period, TODAY, **asked), NAMES)
+    return signals(sources_of([part or told()], items, NAMES), Asked(period, TODAY, **asked))
 
 
 def codes(found: Sequence[Signal]) -> list[str]:
@@ -130,7 +130,7 @@ def test_what_has_ended_is_told_only_of_a_source_that_told_all(part: Told, expec
 
 def test_a_payment_of_unknown_benefit_may_be_any() -> None:
     items = [item(1, (AUG, "1300")), item(2, (SEP, "1300")), item(3, (OCT, "1300"), code="FLERA")]
-    assert codes(signals([told()], items, Asked(PERIOD, TODAY), NAMES)) == []
+    assert codes(signals(sources_of([told()], items, NAMES), Asked(PERIOD, TODAY))) == []
 
 
 def test_the_text_shows_what_was_compared() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hub.translate.signals import Asked, signals
-from hub.translate.signals_basis import Told
+from hub.translate.signals_basis import Told, sources_of
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 from messages.arbetssokande import Arbetssokande
 from messages.base import Sektion
@@ -60,7 +60,7 @@ def fund(*suspensions: Any) -> Arbetsloshetsersattning:
 
 
 def seen(part: Told, *items: Any) -> list[str]:
-    found = signals([part], items, Asked(PERIOD, TODAY), NAMES)
+    found = signals(sources_of([part], items, NAMES), Asked(PERIOD, TODAY))
     return [" ".join((one.kod, *one.underlag)) for one in found]
 
 
@@ -128,5 +128,5 @@ def test_study_grant_in_september(months: tuple[int, ...], expected: int) -> Non
     items = [item(n, (f"2026-{month:02}-28", "1250")) for n, month in enumerate(months, 1)]
     period = type(PERIOD)(date(2026, 6, 1), PERIOD.last)
     part = told(Utfall.BESVARAD, sections=[section], period=period)
-    found = signals([part], items, Asked(period, TODAY), NAMES)
+    found = signals(sources_of([part], items, NAMES), Asked(period, TODAY))
     assert [one.kod for one in found].count("STUDIEBIDRAG_SEPTEMBER") == expected
