@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from hub.model.calendar import swedish_day
 from hub.model.kinds import Kinds
@@ -15,12 +16,15 @@ from messages.uppgifter import Kallsvar
 
 
 def numbered(
-    parts: Iterable[Kallsvar], sections: Mapping[str, SectionType], kinds: Kinds
+    parts: Iterable[Kallsvar],
+    sections: Mapping[str, SectionType],
+    kinds: Kinds,
+    names: Mapping[str, str],
 ) -> list[Inkomstpost]:
     """Income items `i1`, `i2`, ... in the order of the sources, each of its kind in the board's calculation.
 
     Which element becomes which item is the section's own knowledge; nothing is added up, and nothing follows
-    from a source that gave no section.
+    from a source that gave no section. `names` are the sources' Swedish names by id.
     """
     told: Counter[tuple[str, str]] = Counter()
     found: list[Inkomstpost] = []
@@ -28,15 +32,55 @@ def numbered(
         items = _items(part, sections)
         found += items if part.period is None else _not_told_before(items, part, told)
     return [
-        item.model_copy(update={"id": f"i{place}"} | _judged(item, kinds))
-        for place, item in enumerate(found, start=1)
+        item.model_copy(update={"id": f"i{place}"} | _judged(item, kinds, note))
+        for place, (item, note) in enumerate(_of_one_payer(found, names), start=1)
     ]
 
 
-def _judged(item: Inkomstpost, kinds: Kinds) -> dict[str, object]:
+def _judged(item: Inkomstpost, kinds: Kinds, told_by: str | None) -> dict[str, object]:
     kind, note = kinds.of(item)
-    told = " ".join(text for text in (item.anmarkning, note) if text)
-    return {"inkomstslag": kind, "anmarkning": told or None}
+    notes = " ".join(text for text in (item.anmarkning, told_by, note) if text)
+    return {"inkomstslag": kind, "anmarkning": notes or None}
+
+
+def _of_one_payer(
+    items: Sequence[Inkomstpost], names: Mapping[str, str]
+) -> Iterator[tuple[Inkomstpost, str | None]]:
+    """Each payment once, with what must be said of who tells it.
+
+    A source may tell of what another one pays. Where the payer has told of the same payment, of the same day
+    and net, its word stands; where it has not (it failed, or was not asked), the other's is all there is.
+    """
+    repeated = _told_by_the_payer(items)
+    also = {id(own): other for other, own in repeated}
+    dropped = {id(other) for other, _ in repeated}
+    for item in items:
+        if id(item) in dropped:
+            continue
+        if id(item) in also:
+            told = names.get(also[id(item)].kalla, also[id(item)].kalla)
+            yield item, f"Samma utbetalning redovisas också av {told}."
+        elif item.utbetalare is not None:
+            yield item, f"Utbetalningen görs av {names.get(item.utbetalare, item.utbetalare)}."
+        else:
+            yield item, None
+
+
+def _told_by_the_payer(items: Sequence[Inkomstpost]) -> list[tuple[Inkomstpost, Inkomstpost]]:
+    """Pairs of what another source tells and the payer's own; two equal payments are two pairs."""
+    if all(item.utbetalare is None for item in items):
+        return []
+    own: dict[tuple[str, date, Decimal], list[Inkomstpost]] = {}
+    for item in items:
+        if item.utbetalare is None and item.utbetalningsdag and item.belopp.netto is not None:
+            own.setdefault((item.kalla, item.utbetalningsdag, item.belopp.netto), []).append(item)
+    pairs = []
+    for item in items:
+        if item.utbetalare is not None and item.utbetalningsdag and item.belopp.netto is not None:
+            same = own.get((item.utbetalare, item.utbetalningsdag, item.belopp.netto))
+            if same:
+                pairs.append((item, same.pop(0)))
+    return pairs
 
 
 def _items(part: Kallsvar, sections: Mapping[str, SectionType]) -> list[Inkomstpost]:
