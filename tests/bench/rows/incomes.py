@@ -1,0 +1,279 @@
+"""Income items and signals of a family of five who all have much: payments from five sources, and cases.
+
+subject   what composing an answer does for each person once the sections are there: items numbered and
+          judged, sources sorted, signals made.
+baseline  lxml reading CSN's 4 KB and holding them against the adapter's schemas, so that a budget in
+          milliseconds holds on any machine (decision 0005).
+Both in one thread, in turns of a fifth of a second, timed some calls at a time. The sections are made outside
+the clock: to read them is the row `translation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from adapters.csn.simulated import cases_of
+from adapters.csn.writing import Answer, write
+from hub.adapter import Days
+from hub.agreements.kinds import NAME, read_kinds
+from hub.elements import groups_of
+from hub.model.kinds import Kinds
+from hub.model.manifest import SectionType
+from hub.registry import discover
+from hub.simulators.personas import world
+from hub.translate.incomes import numbered
+from hub.translate.signals import Asked, signals
+from hub.translate.signals_basis import Told, sources_of
+from messages.arbetsloshetsersattning import Arbetsloshetsersattning
+from messages.beskattning import Beskattning
+from messages.koder import Utfall
+from messages.pension import Pension
+from messages.socialforsakring import Socialforsakring
+from messages.studiestod import Studiestod
+from messages.uppgifter import Kallsvar
+from tests.bench.frame import Line, RowError, Samples, ms, repeated
+from tests.bench.rows.translation import BASELINE_S, SCHEMA
+
+TURNS = 8
+SECONDS = 0.2
+PERSONS = 5
+BUDGET_S = 0.002
+TODAY = date(2026, 11, 21)
+ASKED = Asked(Days(date(2026, 9, 1), date(2026, 11, 30)), TODAY)
+CONTRACTS = Path(__file__).parents[3] / "contracts"
+
+Json = dict[str, Any]
+
+
+def measure() -> list[Line]:
+    family = [list(_person(seed)) for seed in range(PERSONS)]
+    registry = discover()
+    kinds = read_kinds((CONTRACTS / NAME).read_bytes(), NAME)
+    names = {name: source.manifest.name for name, source in registry.sources.items()}
+    told = [_one(person, registry.sections, kinds, names) for person in family]
+    items, noticed = (sum(counted) for counted in zip(*told, strict=True))
+    if items < PERSONS * 60 or noticed < PERSONS:
+        raise RowError(f"the family has {items} payments and {noticed} signals, fewer than it was made for")
+
+    def translate() -> None:
+        for person in family:
+            _one(person, registry.sections, kinds, names)
+
+    read, translated = _in_turn(_read_and_validate(), translate)
+    ratio, budget = translated.p50 / read.p50, BUDGET_S / BASELINE_S
+    return [
+        Line(
+            row="incomes",
+            what=f"{PERSONS} persons: {items} income items, {noticed} signals; baseline: 4 KB validated",
+            p50=ms(translated.p50),
+            p99=ms(translated.p99),
+            baseline=ms(read.p50),
+            ratio=f"{ratio:.1f}",
+            budget=f"p50 {budget:.1f} x",
+            ok=ratio <= budget,
+        )
+    ]
+
+
+def _one(
+    told: Sequence[Told], sections: Mapping[str, SectionType], kinds: Kinds, names: Mapping[str, str]
+) -> tuple[int, int]:
+    """As hub/translate/compose.py does it."""
+    items = numbered([one.part for one in told], sections, kinds, names)
+    sources = sources_of(told, items, names)
+    return len(items), len(signals(sources, ASKED))
+
+
+def _read_and_validate() -> Callable[[], None]:
+    known = world(TODAY).personas["gymnasist"]
+    small = write(Answer(known.number.value, found=True, cases=tuple(cases_of("gymnasist", TODAY) or ())))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
+
+    def read() -> None:
+        if not schema.validate(etree.fromstring(small, parser)):
+            raise RowError("CSN's simulated answer is not what its schemas describe")
+
+    return read
+
+
+def _in_turn(*sides: Callable[[], object]) -> list[Samples]:
+    turns = [[repeated(side, SECONDS, each=5) for side in sides] for _ in range(TURNS)]
+    return [Samples(tuple(s for turn in turns for s in turn[i].seconds)) for i in range(len(sides))]
+
+
+# ---------------------------------------------------------------- what the family has
+
+
+@dataclass
+class Ids:
+    """`u1`, `u2`, ..., as sections number their elements."""
+
+    last: int = 0
+
+    def __call__(self) -> str:
+        self.last += 1
+        return f"u{self.last}"
+
+
+def _person(seed: int) -> Iterator[Told]:
+    sections = {"FK": _insurance, "PM": _pension, "CSN": _study_support, "SO": _unemployment, "SKV": _taxes}
+    for source, makes in sections.items():
+        section = makes(seed)
+        part = Kallsvar(
+            kalla=source,
+            utfall=Utfall.BESVARAD,
+            fragad=True,
+            hamtad=datetime(2026, 11, 21, 9, tzinfo=UTC),
+            fullstandigTom=ASKED.period.last,
+            uppgifter={section.namn: section},
+        )
+        yield Told(part, groups_of(type(section)), ASKED.period)
+
+
+def _days(count: int) -> list[date]:
+    """So many days, spread over the months asked about."""
+    step = (ASKED.period.last - ASKED.period.first).days / count
+    return [ASKED.period.first + timedelta(days=round(step * n)) for n in range(count)]
+
+
+def _coded(code: str) -> Json:
+    return {"kod": code, "text": code.capitalize()}
+
+
+def _insurance(seed: int) -> Socialforsakring:
+    ids = Ids()
+    benefits = ("sjukpenning", "bostadsbidrag", "barnbidrag", "foraldrapenning", "underhallsstod")
+    lists: dict[str, list[Json]] = {
+        name: [
+            {
+                "id": ids(),
+                "forman": _coded(name.upper()),
+                "ansokt": date(2026, 8, n),
+                "aktivt": True,
+                "beslut": [_decision(ids(), name, n) for n in range(1, 4)],
+            }
+            for n in range(1, 4)
+        ]
+        + [{"id": ids(), "forman": _coded(name.upper()), "ansokt": date(2026, 11, 1), "aktivt": True}]
+        for name in benefits
+    }
+    payments: list[Json] = [
+        {
+            "id": ids(),
+            "formansfamilj": _coded(benefits[n % len(benefits)].upper()),
+            "utbetalningsdag": day,
+            "period": {"from": day - timedelta(days=14), "tom": day},
+            "brutto": f"{1900 + n * 10 + seed}",
+            "skatt": "400",
+            "netto": f"{1500 + n * 10 + seed}",
+            "detaljer": [
+                {"forman": _coded(benefits[n % len(benefits)].upper()), "dagar": "10.5", "brutto": "1900"}
+            ]
+            * (1 + n % 2),
+        }
+        for n, day in enumerate(_days(24))
+    ]
+    made = [one for one in payments if one["utbetalningsdag"] <= TODAY]
+    coming = [one for one in payments if one["utbetalningsdag"] > TODAY]
+    return Socialforsakring.model_validate(
+        lists | {"utbetalningar": made, "preliminaraUtbetalningar": coming}
+    )
+
+
+def _decision(element: str, name: str, n: int) -> Json:
+    return {
+        "id": element,
+        "fattat": date(2026, 8, 10 + n),
+        "forman": _coded(f"{name.upper()}_{n}"),
+        "period": {"from": date(2026, 8, 1), "tom": date(2027, 1, 31)},
+        "beslutatBrutto": "1900",
+    }
+
+
+def _pension(seed: int) -> Pension:
+    ids = Ids()
+    groups = ("PM:AP", "PM:BTI", "PM:EFT")
+    payments = [
+        {
+            "id": ids(),
+            "utbetalningsdag": day,
+            "brutto": f"{4000 + n}",
+            "netto": f"{3000 + n * 100 + seed}",
+            "avdrag": [{"avdragstyp": _coded("SKATT"), "belopp": "1000"}],
+            "rader": [
+                {"formansgrupp": _coded(groups[n % 3]), "beloppstyp": _coded("PM:X"), "belopp": "4000"}
+            ],
+        }
+        for n, day in enumerate(_days(12))
+    ]
+    decisions = [
+        {
+            "id": ids(),
+            "beslutsdag": date(2026, 8, n),
+            "formansgrupp": _coded(groups[n % 3]),
+            "utfall": _coded("BIFALL" if n % 3 else "AVSLAG"),
+            "ersattningar": [{"period": {"from": date(2026, 8, 1)}, "belopp": "3000"}],
+        }
+        for n in range(1, 7)
+    ]
+    claims = [
+        {"id": ids(), "ankomstdag": date(2026, 10, n), "formansgrupp": _coded(groups[n % 3])}
+        for n in range(1, 4)
+    ]
+    return Pension.model_validate({"ansprak": claims, "beslut": decisions, "utbetalningar": payments})
+
+
+def _study_support(seed: int) -> Studiestod:
+    ids = Ids()
+    times = {"period": {"from": date(2026, 8, 31), "tom": date(2027, 1, 17)}, "totalbelopp": "15872"}
+    cases = [
+        {
+            "id": ids(),
+            "stod": _coded(support),
+            "ansokningar": [{"id": ids(), "period": times["period"]}],
+            "beviljade": [{"id": ids()} | times],
+            "utbetalningar": [
+                {
+                    "id": ids(),
+                    "utbetalningsdag": day if n < 4 else None,
+                    "status": _coded("UTBETALD" if day <= TODAY else "PLANERAD"),
+                    "tider": [times | {"beloppsrader": [{"beloppstyp": _coded("BIDRAG"), "belopp": "992"}]}],
+                    "totalbelopp": f"{3968 + seed}",
+                }
+                for n, day in enumerate(_days(5))
+            ],
+        }
+        for support in ("STUDIEMEDEL", "STUDIEHJALP")
+    ]
+    return Studiestod.model_validate({"arenden": cases})
+
+
+def _unemployment(seed: int) -> Arbetsloshetsersattning:
+    ids = Ids()
+    payments = [
+        {
+            "id": ids(),
+            "utbetalningsdag": day,
+            "nettoEfterSkatt": f"{2500 + 200 * n + seed}.50",
+            "nettoEfterAvdrag": f"{2500 + 200 * n + seed}.50",
+            "ersattningsdagar": "5.5",
+            "avser": {"from": day - timedelta(days=20), "tom": day - timedelta(days=7)},
+        }
+        for n, day in enumerate(_days(12))
+    ]
+    suspended = [{"id": ids(), "period": {"from": date(2026, 10, 5), "tom": date(2026, 10, 20)}}]
+    fund = {"id": ids(), "namn": "A-kassan", "utbetalningar": payments, "avstangningar": suspended}
+    return Arbetsloshetsersattning.model_validate({"akassor": [fund]})
+
+
+def _taxes(seed: int) -> Beskattning:
+    ids = Ids()
+    payouts = [{"id": ids(), "belopp": f"{500 + seed}", "bokforingsdag": day} for day in _days(3)]
+    return Beskattning.model_validate({"skattekontoutbetalningar": payouts})
