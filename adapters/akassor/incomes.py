@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from adapters.akassor.codes import UNEMPLOYMENT_BENEFIT
+from hub.elements import remarked, with_ore
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning, Ersattningsutbetalning
 from messages.base import Sektion
 from messages.inkomster import Belopp, Inkomstpost
@@ -13,9 +12,8 @@ from messages.koder import Tillstand
 NO_DATE = "A-kassan anger ingen utbetalningsdag, så det går inte att avgöra om utbetalningen är gjord."
 NO_AMOUNT = "Beloppet efter skatt saknas i svaret eller kunde inte läsas."
 DEDUCTED = "A-kassan har gjort avdrag utöver skatt; vad som återstår (nettoEfterAvdrag) står i uppgiften."
+ALL_DEDUCTED = "Hela beloppet går till avdrag; inget betalas ut."
 NEGATIVE = "Beloppet är negativt."
-
-_CENTS = Decimal("0.01")
 
 
 def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
@@ -37,7 +35,7 @@ def _item(number: str, source: str, payment: Ersattningsutbetalning) -> Inkomstp
         kalla=source,
         uppgiftId=payment.id,
         forman=UNEMPLOYMENT_BENEFIT,
-        belopp=Belopp(netto=_with_ore(payment.nettoEfterSkatt)),
+        belopp=Belopp(netto=with_ore(payment.nettoEfterSkatt)),
         utbetalningsdag=payment.utbetalningsdag,
         avser=payment.avser,
         tillstand=Tillstand.PRELIMINAR,
@@ -46,21 +44,15 @@ def _item(number: str, source: str, payment: Ersattningsutbetalning) -> Inkomstp
     )
 
 
-def _with_ore(amount: Decimal | None) -> Decimal | None:
-    """Two decimals, as a calculation writes amounts; one that has more to it is left as it is."""
-    if amount is None:
-        return None
-    written = amount.quantize(_CENTS)
-    return written if written == amount else amount
-
-
 def _remark(payment: Ersattningsutbetalning) -> str | None:
     after_tax, after_deductions = payment.nettoEfterSkatt, payment.nettoEfterAvdrag
     both = after_tax is not None and after_deductions is not None
-    remarks = [
-        (payment.utbetalningsdag is None, NO_DATE),
-        (after_tax is None, NO_AMOUNT),
-        (after_tax is not None and after_tax < 0, NEGATIVE),
-        (both and after_tax != after_deductions, DEDUCTED),
-    ]
-    return " ".join(text for holds, text in remarks if holds) or None
+    return remarked(
+        (
+            (payment.utbetalningsdag is None, NO_DATE),
+            (after_tax is None, NO_AMOUNT),
+            (after_tax is not None and after_tax < 0, NEGATIVE),
+            (both and after_tax != after_deductions, DEDUCTED),
+            (bool(after_tax) and after_deductions is not None and not after_deductions, ALL_DEDUCTED),
+        )
+    )

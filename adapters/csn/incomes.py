@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
+from hub.elements import remarked, with_ore
 from messages.base import Sektion
 from messages.delar import KodText, Period
 from messages.inkomster import Belopp, Inkomstpost
@@ -16,12 +16,7 @@ NO_DATE_PAID = "CSN anger ingen utbetalningsdag."
 NO_AMOUNT = "Beloppet saknas i svaret eller kunde inte läsas."
 NO_STATE = "CSN anger inte om utbetalningen är gjord; räkna inte med att den är det."
 SEVERAL_TIMES = "Utbetalningen avser flera perioder; se uppgiften."
-LOAN = "Hemutrustningslån är ett lån."
-UNLISTED = "Studiestartsstöd hör inte till beräkningens vanliga inkomstslag; bedöm om det ska räknas."
 NEGATIVE = "Beloppet är negativt."
-
-_CENTS = Decimal("0.01")
-_BY_SUPPORT = {"HEMUTRUSTNINGSLAN": LOAN, "STUDIESTARTSSTOD": UNLISTED}
 
 
 def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
@@ -45,11 +40,11 @@ def _item(number: str, source: str, case: Studiestodsarende, payment: Studieutbe
         uppgiftId=payment.id,
         forman=case.stodform or case.stod,
         beloppstyp=_amount_type(payment),
-        belopp=Belopp(netto=_with_ore(payment.totalbelopp)),
+        belopp=Belopp(netto=with_ore(payment.totalbelopp)),
         utbetalningsdag=payment.utbetalningsdag,
         avser=_covers(payment),
         tillstand=state,
-        anmarkning=_remark(case, payment, state),
+        anmarkning=_remark(payment, state),
     )
 
 
@@ -57,11 +52,6 @@ def _state(payment: Studieutbetalning) -> Tillstand:
     known = {"UTBETALD": Tillstand.UTBETALD, "PLANERAD": Tillstand.PLANERAD}
     # PRELIMINAR is the least that can be said of a payment whose state is not told; the remark says so.
     return known.get(payment.status.kod if payment.status else "", Tillstand.PRELIMINAR)
-
-
-def _with_ore(amount: Decimal | None) -> Decimal | None:
-    """Two decimals, as a calculation writes amounts: `3968` is `3968.00`. Nothing is rounded."""
-    return None if amount is None else amount.quantize(_CENTS)
 
 
 def _covers(payment: Studieutbetalning) -> Period | None:
@@ -79,14 +69,14 @@ def _amount_type(payment: Studieutbetalning) -> KodText | None:
     return rows[0].beloppstyp if len(rows) == 1 else None
 
 
-def _remark(case: Studiestodsarende, payment: Studieutbetalning, state: Tillstand) -> str | None:
-    remarks = [
-        (state is Tillstand.PRELIMINAR, NO_STATE),
-        (payment.utbetalningsdag is None and state is Tillstand.PLANERAD, NO_DATE),
-        (payment.utbetalningsdag is None and state is Tillstand.UTBETALD, NO_DATE_PAID),
-        (payment.totalbelopp is None, NO_AMOUNT),
-        (payment.totalbelopp is not None and payment.totalbelopp < 0, NEGATIVE),
-        (len(payment.tider) > 1, SEVERAL_TIMES),
-        (case.stod.kod in _BY_SUPPORT, _BY_SUPPORT.get(case.stod.kod, "")),
-    ]
-    return " ".join(text for holds, text in remarks if holds) or None
+def _remark(payment: Studieutbetalning, state: Tillstand) -> str | None:
+    return remarked(
+        (
+            (state is Tillstand.PRELIMINAR, NO_STATE),
+            (payment.utbetalningsdag is None and state is Tillstand.PLANERAD, NO_DATE),
+            (payment.utbetalningsdag is None and state is Tillstand.UTBETALD, NO_DATE_PAID),
+            (payment.totalbelopp is None, NO_AMOUNT),
+            (payment.totalbelopp is not None and payment.totalbelopp < 0, NEGATIVE),
+            (len(payment.tider) > 1, SEVERAL_TIMES),
+        )
+    )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-
 from adapters.forsakringskassan.codes import INCOME_BENEFIT
+from hub.elements import all_deducted, remarked, told_once, with_ore
 from messages.base import Sektion
 from messages.delar import KodText
 from messages.forsakringsuppgifter import Forsakringsutbetalning
@@ -17,8 +15,10 @@ NO_DATE = "Försäkringskassan anger ingen utbetalningsdag."
 NO_AMOUNT = "Nettobeloppet saknas i svaret, är i en annan valuta än kronor eller kunde inte läsas."
 NEGATIVE = "Beloppet är negativt."
 SEVERAL_ROWS = "Utbetalningen består av flera rader; de står i uppgiften."
+ALL_DEDUCTED = "Hela beloppet går till avdrag; inget betalas ut."
 
-_CENTS = Decimal("0.01")
+_PAYERS = {"1001": "FK", "1003": "PM"}
+"""`foretag` to the source that is that authority."""
 
 
 def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
@@ -29,26 +29,18 @@ def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
     """
     if not isinstance(section, Socialforsakring):
         raise TypeError(f"payments of socialforsakring are read here, not of {section.namn}")
+    payments = told_once(section.utbetalningar, section.preliminaraUtbetalningar, _contents)
     return tuple(
-        _item(f"i{place}", source, payment, state)
-        for place, (payment, state) in enumerate(_payments(section), start=1)
+        _item(f"i{place}", source, payment, state) for place, (payment, state) in enumerate(payments, start=1)
     )
 
 
-def _payments(section: Socialforsakring) -> Iterator[tuple[Forsakringsutbetalning, Tillstand]]:
-    made = [_contents(payment) for payment in section.utbetalningar]
-    yield from ((payment, Tillstand.UTBETALD) for payment in section.utbetalningar)
-    for payment in section.preliminaraUtbetalningar:
-        contents = _contents(payment)
-        if payment.utbetalningsdag is not None and contents in made:
-            made.remove(contents)
-        else:
-            yield payment, Tillstand.PRELIMINAR
+def _contents(payment: Forsakringsutbetalning) -> Forsakringsutbetalning | None:
+    """What makes a payment the same one in both lists: `typ` may tell that it is not made yet.
 
-
-def _contents(payment: Forsakringsutbetalning) -> Forsakringsutbetalning:
-    """What makes a payment the same one in both lists: `typ` may tell that it is not made yet."""
-    return payment.model_copy(update={"id": "", "typ": None})
+    Without a day nobody knows.
+    """
+    return payment.model_copy(update={"id": "", "typ": None}) if payment.utbetalningsdag else None
 
 
 def _item(number: str, source: str, payment: Forsakringsutbetalning, state: Tillstand) -> Inkomstpost:
@@ -61,17 +53,24 @@ def _item(number: str, source: str, payment: Forsakringsutbetalning, state: Till
         delforman=row.forman if row else None,
         beloppstyp=row.beloppstyp if row else None,
         belopp=Belopp(
-            brutto=_with_ore(payment.brutto),
-            skatt=_with_ore(payment.skatt),
-            avdrag=_with_ore(payment.avdrag),
-            netto=_with_ore(payment.netto),
+            brutto=with_ore(payment.brutto),
+            skatt=with_ore(payment.skatt),
+            avdrag=with_ore(payment.avdrag),
+            netto=with_ore(payment.netto),
         ),
         utbetalningsdag=payment.utbetalningsdag,
         avser=payment.period,
         tillstand=state,
         dagar=row.dagar if row else None,
         anmarkning=_remark(payment),
+        utbetalare=_payer(payment, source),
     )
+
+
+def _payer(payment: Forsakringsutbetalning, source: str) -> str | None:
+    """The other authority, where Försäkringskassan tells of what that one pays."""
+    payer = _PAYERS.get(payment.foretag.kod) if payment.foretag else None
+    return None if payer == source else payer
 
 
 def _benefit(payment: Forsakringsutbetalning) -> KodText:
@@ -84,19 +83,13 @@ def _benefit(payment: Forsakringsutbetalning) -> KodText:
     return INCOME_BENEFIT.known["FLERA" if named else "OKAND"]
 
 
-def _with_ore(amount: Decimal | None) -> Decimal | None:
-    """Two decimals, as a calculation writes amounts; one that has more to it is left as it is."""
-    if amount is None:
-        return None
-    written = amount.quantize(_CENTS)
-    return written if written == amount else amount
-
-
 def _remark(payment: Forsakringsutbetalning) -> str | None:
-    remarks = [
-        (payment.utbetalningsdag is None, NO_DATE),
-        (payment.netto is None, NO_AMOUNT),
-        (payment.netto is not None and payment.netto < 0, NEGATIVE),
-        (len(payment.detaljer) > 1, SEVERAL_ROWS),
-    ]
-    return " ".join(text for holds, text in remarks if holds) or None
+    return remarked(
+        (
+            (payment.utbetalningsdag is None, NO_DATE),
+            (payment.netto is None, NO_AMOUNT),
+            (payment.netto is not None and payment.netto < 0, NEGATIVE),
+            (all_deducted(payment.netto, (payment.skatt, payment.avdrag)), ALL_DEDUCTED),
+            (len(payment.detaljer) > 1, SEVERAL_ROWS),
+        )
+    )

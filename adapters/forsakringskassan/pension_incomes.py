@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-
 from adapters.forsakringskassan.pension_codes import WHOLE_PAYMENT
+from hub.elements import all_deducted, remarked, told_once, with_ore
 from messages.base import Sektion
 from messages.delar import KodText
 from messages.inkomster import Belopp, Inkomstpost
@@ -17,10 +15,7 @@ NO_AMOUNT = "Nettobeloppet saknas i svaret eller kunde inte läsas."
 NEGATIVE = "Beloppet är negativt."
 SEVERAL_ROWS = "Utbetalningen består av flera belopp; de står i uppgiften."
 SEVERAL_DEDUCTIONS = "Flera avdrag är gjorda; de står i uppgiften."
-HOUSING = "Bostadstillägg har inget eget inkomstslag i beräkningen; bedöm hur det ska räknas."
-
-_CENTS = Decimal("0.01")
-_HOUSING = {"PM:BTP", "PM:BTPSA", "PM:SBTP", "PM:SBTPSA"}
+ALL_DEDUCTED = "Hela beloppet går till avdrag; inget betalas ut."
 
 
 def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
@@ -31,22 +26,16 @@ def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
     """
     if not isinstance(section, Pension):
         raise TypeError(f"payments of pension are read here, not of {section.namn}")
+    # Preliminary is Pensionsmyndigheten's own word. That such a payment is decided it does not say.
+    payments = told_once(section.utbetalningar, section.preliminaraUtbetalningar, _contents)
     return tuple(
-        _item(f"i{place}", source, payment, state)
-        for place, (payment, state) in enumerate(_payments(section), start=1)
+        _item(f"i{place}", source, payment, state) for place, (payment, state) in enumerate(payments, start=1)
     )
 
 
-def _payments(section: Pension) -> Iterator[tuple[Pensionsutbetalning, Tillstand]]:
-    made = [payment.model_copy(update={"id": ""}) for payment in section.utbetalningar]
-    yield from ((payment, Tillstand.UTBETALD) for payment in section.utbetalningar)
-    for payment in section.preliminaraUtbetalningar:
-        contents = payment.model_copy(update={"id": ""})
-        if payment.utbetalningsdag is not None and contents in made:
-            made.remove(contents)
-        else:
-            # Pensionsmyndigheten's own word. That such a payment is decided it does not say.
-            yield payment, Tillstand.PRELIMINAR
+def _contents(payment: Pensionsutbetalning) -> Pensionsutbetalning | None:
+    """What makes a payment the same one in both lists. Without a day nobody knows."""
+    return payment.model_copy(update={"id": ""}) if payment.utbetalningsdag else None
 
 
 def _item(number: str, source: str, payment: Pensionsutbetalning, state: Tillstand) -> Inkomstpost:
@@ -80,27 +69,17 @@ def _benefit(payment: Pensionsutbetalning) -> KodText:
 def _amounts(payment: Pensionsutbetalning) -> Belopp:
     """As told. A single deduction stands as one, tax or not: which codes are tax is not published."""
     deduction = payment.avdrag[0].belopp if len(payment.avdrag) == 1 else None
-    return Belopp(
-        brutto=_with_ore(payment.brutto), avdrag=_with_ore(deduction), netto=_with_ore(payment.netto)
-    )
-
-
-def _with_ore(amount: Decimal | None) -> Decimal | None:
-    """Two decimals, as a calculation writes amounts; one that has more to it is left as it is."""
-    if amount is None:
-        return None
-    written = amount.quantize(_CENTS)
-    return written if written == amount else amount
+    return Belopp(brutto=with_ore(payment.brutto), avdrag=with_ore(deduction), netto=with_ore(payment.netto))
 
 
 def _remark(payment: Pensionsutbetalning) -> str | None:
-    housing = any(row.beloppstyp and row.beloppstyp.kod in _HOUSING for row in payment.rader)
-    remarks = [
-        (payment.utbetalningsdag is None, NO_DATE),
-        (payment.netto is None, NO_AMOUNT),
-        (payment.netto is not None and payment.netto < 0, NEGATIVE),
-        (len(payment.rader) > 1, SEVERAL_ROWS),
-        (len(payment.avdrag) > 1, SEVERAL_DEDUCTIONS),
-        (housing, HOUSING),
-    ]
-    return " ".join(text for holds, text in remarks if holds) or None
+    return remarked(
+        (
+            (payment.utbetalningsdag is None, NO_DATE),
+            (payment.netto is None, NO_AMOUNT),
+            (payment.netto is not None and payment.netto < 0, NEGATIVE),
+            (all_deducted(payment.netto, (row.belopp for row in payment.avdrag)), ALL_DEDUCTED),
+            (len(payment.rader) > 1, SEVERAL_ROWS),
+            (len(payment.avdrag) > 1, SEVERAL_DEDUCTIONS),
+        )
+    )

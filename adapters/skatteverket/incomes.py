@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from adapters.skatteverket.codes import BENEFIT, ZERO
+from hub.elements import remarked, with_ore
 from messages.base import Sektion
 from messages.beskattning import Beskattning, Skattekontoutbetalning
 from messages.inkomster import Belopp, Inkomstpost
@@ -13,8 +12,6 @@ from messages.koder import Tillstand
 NO_DATE = "Skatteverket anger ingen bokföringsdag; räkna inte med att beloppet är utbetalt."
 NO_AMOUNT = "Beloppet saknas i svaret eller kunde inte läsas."
 NEGATIVE = "Beloppet är negativt."
-
-_CENTS = Decimal("0.01")
 
 
 def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
@@ -37,25 +34,19 @@ def _item(number: str, source: str, payout: Skattekontoutbetalning) -> Inkomstpo
         kalla=source,
         uppgiftId=payout.id,
         forman=benefit,
-        belopp=Belopp(netto=_with_ore(payout.belopp)),
+        belopp=Belopp(netto=with_ore(payout.belopp)),
         utbetalningsdag=payout.bokforingsdag,
         tillstand=Tillstand.UTBETALD if booked else Tillstand.PRELIMINAR,
         anmarkning=_remark(payout),
     )
 
 
-def _with_ore(amount: Decimal | None) -> Decimal | None:
-    """Two decimals, as a calculation writes amounts; more stay as they are, nothing is rounded."""
-    if amount is None or int(amount.as_tuple().exponent) <= -2:
-        return amount
-    return amount.quantize(_CENTS)
-
-
 def _remark(payout: Skattekontoutbetalning) -> str | None:
-    remarks = [
-        (payout.bokforingsdag is None, NO_DATE),
-        (payout.belopp is None, NO_AMOUNT),
-        (payout.belopp is not None and payout.belopp == 0, ZERO),
-        (payout.belopp is not None and payout.belopp < 0, NEGATIVE),
-    ]
-    return " ".join(text for holds, text in remarks if holds) or None
+    return remarked(
+        (
+            (payout.bokforingsdag is None, NO_DATE),
+            (payout.belopp is None, NO_AMOUNT),
+            (payout.belopp is not None and payout.belopp == 0, ZERO),
+            (payout.belopp is not None and payout.belopp < 0, NEGATIVE),
+        )
+    )

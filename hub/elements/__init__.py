@@ -8,6 +8,7 @@ convert.py     text to values; codes.py code lists with plain-language texts
 groups.py      what of a section is handed out
 mask.py        what of a raw payload is: by fates.py, in mask_xml.py and mask_json.py
 hide.py        what could tell where a protected person is, taken out
+payments.py    payments as income items: what all sources' readings of them share
 coverage.py    schemas counted against tables; deviations.py what was odd
 """
 
@@ -20,6 +21,7 @@ from hub.elements.groups import groups_at, groups_of, keep_groups, leaves
 from hub.elements.hide import hide, whereabouts
 from hub.elements.json import read_json
 from hub.elements.mask import mask
+from hub.elements.payments import all_deducted, remarked, told_once, with_ore
 from hub.elements.step import CompiledTable
 from hub.elements.table import (
     AGREEMENT,
@@ -51,6 +53,7 @@ __all__ = [
     "Table",
     "TableError",
     "Unreadable",
+    "all_deducted",
     "coded",
     "compile_table",
     "every_list",
@@ -63,5 +66,8 @@ __all__ = [
     "mask",
     "read_json",
     "read_xml",
+    "remarked",
+    "told_once",
     "whereabouts",
+    "with_ore",
 ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.csn.incomes import LOAN, NO_AMOUNT, NO_DATE, NO_STATE, UNLISTED, incomes
+from adapters.csn.incomes import NO_AMOUNT, NO_DATE, NO_STATE, incomes
 from messages.delar import KodText
 from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
@@ -84,14 +84,6 @@ def test_a_payment_of_unknown_state_is_never_counted_as_paid(status: KodText | N
     (item,) = one(Studieutbetalning(id="u2", status=status, totalbelopp=Decimal(1)))
     assert item.tillstand is Tillstand.PRELIMINAR
     assert item.anmarkning == NO_STATE
-
-
-@pytest.mark.parametrize(("stod", "note"), [("HEMUTRUSTNINGSLAN", LOAN), ("STUDIESTARTSSTOD", UNLISTED)])
-def test_what_the_calculation_does_not_list_is_handed_on_with_a_note(stod: str, note: str) -> None:
-    payment = Studieutbetalning(
-        id="u2", utbetalningsdag=date(2026, 9, 25), status=PAID, totalbelopp=Decimal(1)
-    )
-    assert one(payment, stod=stod)[0].anmarkning == note
 
 
 def test_amounts_of_any_size_are_written_out() -> None:

@@ -7,7 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.forsakringskassan.incomes import NEGATIVE, NO_AMOUNT, NO_DATE, SEVERAL_ROWS, incomes
+from adapters.forsakringskassan.incomes import (
+    ALL_DEDUCTED,
+    NEGATIVE,
+    NO_AMOUNT,
+    NO_DATE,
+    SEVERAL_ROWS,
+    incomes,
+)
 from messages.delar import KodText
 from messages.forsakringsuppgifter import Forsakringsutbetalning, Utbetalningsdetalj
 from messages.inkomster import Inkomstpost
@@ -115,6 +122,10 @@ def test_the_benefit_is_the_family_or_the_only_one_named(
         ({"netto": None}, NO_AMOUNT),
         ({"netto": Decimal("-1.5")}, NEGATIVE),
         ({"detaljer": rows(ABB, ABB)}, SEVERAL_ROWS),
+        ({"netto": Decimal("0.0"), "skatt": Decimal(300), "avdrag": Decimal(950)}, ALL_DEDUCTED),
+        ({"netto": Decimal(0), "skatt": Decimal(300)}, ALL_DEDUCTED),
+        ({"netto": Decimal(0)}, None),
+        ({"netto": Decimal(0), "avdrag": Decimal(0)}, None),
     ],
 )
 def test_what_a_caseworker_should_know_is_remarked(change: dict[str, object], remark: str | None) -> None:
@@ -124,6 +135,19 @@ def test_what_a_caseworker_should_know_is_remarked(change: dict[str, object], re
 @pytest.mark.parametrize(("given", "written"), [("3968", "3968.00"), ("0.125", "0.125"), ("-7.5", "-7.50")])
 def test_amounts_have_two_decimals_and_nothing_is_rounded(given: str, written: str) -> None:
     assert str(told(PAID.model_copy(update={"netto": Decimal(given)})).belopp.netto) == written
+
+
+@pytest.mark.parametrize(
+    ("authority", "payer"),
+    [
+        (KodText(kod="1003", text="Pensionsmyndigheten"), "PM"),
+        (KodText(kod="1001", text="Försäkringskassan"), None),
+        (KodText(kod="1004", text="Okänd kod"), None),
+        (None, None),
+    ],
+)
+def test_another_authority_that_pays_is_named(authority: KodText | None, payer: str | None) -> None:
+    assert told(PAID.model_copy(update={"foretag": authority})).utbetalare == payer
 
 
 def test_another_section_is_refused() -> None:
