@@ -80,6 +80,9 @@ def _each_once(found: Iterable[Signal]) -> list[Signal]:
     for signal in found:
         key = (signal.kod, signal.kalla, signal.text)
         known = merged.get(key)
-        basis = dict.fromkeys((*known.underlag, *signal.underlag)) if known else signal.underlag
-        merged[key] = signal.model_copy(update={"underlag": list(basis)})
+        if known is None:
+            merged[key] = signal
+        else:
+            basis = dict.fromkeys((*known.underlag, *signal.underlag))
+            merged[key] = known.model_copy(update={"underlag": list(basis)})
     return list(merged.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -88,6 +88,8 @@ class Source:
     """Those that may be of any benefit."""
     made_of: Mapping[tuple[str, str | None], Inkomstpost]
     """The items by element id and, where there are portions, the log record of theirs."""
+    _complete: dict[Days, bool] = field(default_factory=dict, repr=False, compare=False)
+    """Asked of the same few months over and over."""
 
     @property
     def first(self) -> date | None:
@@ -96,6 +98,12 @@ class Source:
 
     def complete(self, month: Days) -> bool:
         """Whether a payment in the month would have been told."""
+        known = self._complete.get(month)
+        if known is None:
+            known = self._complete[month] = self._told_all_of(month)
+        return known
+
+    def _told_all_of(self, month: Days) -> bool:
         asked = [told for told in self.parts if told.period is not None]
         return (
             all(map(_tells_payments, self.parts))

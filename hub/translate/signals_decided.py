@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hub.adapter import Days
 from hub.translate.signals_basis import Basis, Source, has_group, is_mixed, may_be_in
-from hub.translate.signals_rejected import granted
+from hub.translate.signals_rejected import decisions_of, every_case, granted
 from hub.translate.signals_text import day_or, month_name
 from messages.delar import KodText, Period
 from messages.forsakringsarende import Arendegrund, Forsakringsbeslut
@@ -47,10 +47,8 @@ def _insurance(basis: Basis, month: Days) -> Iterator[Signal]:
 
 def cases_of(section: Socialforsakring) -> Iterator[tuple[str, Arendegrund, Forsakringsbeslut]]:
     """Every decision, with its case and the list that it stands in."""
-    for name in type(section).model_fields:
-        for case in getattr(section, name):
-            if isinstance(case, Arendegrund):
-                yield from ((name, case, decision) for decision in getattr(case, "beslut", ()))
+    for name, case in every_case(section):
+        yield from ((name, case, decision) for decision in decisions_of(case))
 
 
 def _codes_in(source: Source, month: Days) -> frozenset[str] | None:
@@ -59,12 +57,14 @@ def _codes_in(source: Source, month: Days) -> frozenset[str] | None:
     if any(map(is_mixed, items)):
         return None
     found = {code for item in items for code in _codes(item.forman, item.delforman)}
+    ids = {item.id for item in items}
     # The rows of a payment may name the benefit where the payment names only its family.
     for told in source.parts:
         section = told.part.uppgifter.get(Socialforsakring.namn)
         if isinstance(section, Socialforsakring):
             for payment in (*section.utbetalningar, *section.preliminaraUtbetalningar):
-                if source.item(told, payment.id) in items:
+                item = source.item(told, payment.id)
+                if item is not None and item.id in ids:
                     # Its family is no benefit: without rows that name theirs it may be of any.
                     if not payment.detaljer or any(row.forman is None for row in payment.detaljer):
                         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from hub.translate.signals_basis import Basis, Source, has_group
@@ -29,10 +29,10 @@ def claimed(basis: Basis) -> Iterator[Signal]:
             (name, case.ansokt)
             for of, other, section in basis.sections(Socialforsakring)
             if of is source and other is not told
-            for name, case in _cases(section)
+            for name, case in every_case(section)
             if not _waits(case)
         }
-        for name, case in _cases(insurance):
+        for name, case in every_case(insurance):
             waits = _waits(case) and (name, case.ansokt) not in elsewhere
             if case.ansokt and waits and _all_told(source, _GROUPS[name]):
                 yield _undecided(basis, source, case.forman.text, case.ansokt, case.id)
@@ -52,13 +52,22 @@ def _all_told(source: Source, group: str) -> bool:
     return all(told.part.utfall is Utfall.INGA_UPPGIFTER or has_group(told, group) for told in source.parts)
 
 
-def _cases(section: Socialforsakring) -> Iterator[tuple[str, Arendegrund]]:
-    for name in type(section).model_fields:
-        yield from ((name, case) for case in getattr(section, name) if isinstance(case, Arendegrund))
+def every_case(section: Socialforsakring) -> Iterator[tuple[str, Arendegrund]]:
+    """Every case, with the name of the list that it stands in."""
+    for name, listed in section:
+        for case in listed:
+            if isinstance(case, Arendegrund):
+                yield name, case
+
+
+def decisions_of(case: Arendegrund) -> Sequence[Forsakringsbeslut]:
+    """Some benefits are told of without decisions."""
+    decisions: Sequence[Forsakringsbeslut] = vars(case).get("beslut", ())
+    return decisions
 
 
 def _waits(case: Arendegrund) -> bool:
-    return case.aktivt is True and case.avslaget is not True and not getattr(case, "beslut", ())
+    return case.aktivt is True and case.avslaget is not True and not decisions_of(case)
 
 
 def _may_answer(decision: Pensionsbeslut, claim: Pensionsansprak) -> bool:
@@ -84,9 +93,8 @@ def _undecided(basis: Basis, source: Source, benefit: str, since: date | None, e
 def rejected(basis: Basis) -> Iterator[Signal]:
     """AVSLAG: a rejected case, or a decision that rejects."""
     for source, _, insurance in basis.sections(Socialforsakring):
-        for _, case in _cases(insurance):
-            decisions: Iterable[Forsakringsbeslut] = getattr(case, "beslut", ())
-            refusing = [one for one in decisions if begins(_outcome(one), _REJECTING)]
+        for _, case in every_case(insurance):
+            refusing = [one for one in decisions_of(case) if begins(_outcome(one), _REJECTING)]
             if case.avslaget is True or refusing:
                 days = [one.fattat for one in refusing if one.fattat]
                 basis_ids = [one.id for one in refusing] or [case.id]
@@ -117,7 +125,7 @@ def granted(case: Arendegrund, decision: Forsakringsbeslut) -> bool:
 
 
 def _outcome(decision: Forsakringsbeslut) -> KodText | None:
-    found = getattr(decision, "beslutsutfall", None)
+    found = vars(decision).get("beslutsutfall")
     return found if isinstance(found, KodText) else None
 
 

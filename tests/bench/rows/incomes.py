@@ -137,10 +137,11 @@ def _person(seed: int) -> Iterator[Told]:
         yield Told(part, groups_of(type(section)), ASKED.period)
 
 
-def _days(count: int) -> list[date]:
-    """So many days, spread over the months asked about."""
-    step = (ASKED.period.last - ASKED.period.first).days / count
-    return [ASKED.period.first + timedelta(days=round(step * n)) for n in range(count)]
+def _days(each_month: int) -> Iterator[tuple[int, date]]:
+    """So many days in each month asked about, with their number in the month."""
+    for month in (9, 10, 11):
+        for n in range(each_month):
+            yield n, date(2026, month, 1 + n * 28 // each_month)
 
 
 def _coded(code: str) -> Json:
@@ -164,22 +165,7 @@ def _insurance(seed: int) -> Socialforsakring:
         + [{"id": ids(), "forman": _coded(name.upper()), "ansokt": date(2026, 11, 1), "aktivt": True}]
         for name in benefits
     }
-    payments: list[Json] = [
-        {
-            "id": ids(),
-            "formansfamilj": _coded(benefits[n % len(benefits)].upper()),
-            "utbetalningsdag": day,
-            "period": {"from": day - timedelta(days=14), "tom": day},
-            "brutto": f"{1900 + n * 10 + seed}",
-            "skatt": "400",
-            "netto": f"{1500 + n * 10 + seed}",
-            "detaljer": [
-                {"forman": _coded(benefits[n % len(benefits)].upper()), "dagar": "10.5", "brutto": "1900"}
-            ]
-            * (1 + n % 2),
-        }
-        for n, day in enumerate(_days(24))
-    ]
+    payments = [_insured(ids(), benefits[n % len(benefits)].upper(), day, seed) for n, day in _days(8)]
     made = [one for one in payments if one["utbetalningsdag"] <= TODAY]
     coming = [one for one in payments if one["utbetalningsdag"] > TODAY]
     return Socialforsakring.model_validate(
@@ -187,11 +173,26 @@ def _insurance(seed: int) -> Socialforsakring:
     )
 
 
+def _insured(element: str, benefit: str, day: date, seed: int) -> Json:
+    rise = 400 if day.month > 9 and benefit == "SJUKPENNING" else 0
+    row = {"forman": _coded(benefit), "dagar": "10.5", "brutto": "1900"}
+    return {
+        "id": element,
+        "formansfamilj": _coded(benefit),
+        "utbetalningsdag": day,
+        "period": {"from": day - timedelta(days=14), "tom": day},
+        "brutto": f"{1900 + rise + seed}",
+        "skatt": "400",
+        "netto": f"{1500 + rise + seed}",
+        "detaljer": [row] * (1 + day.day % 2),
+    }
+
+
 def _decision(element: str, name: str, n: int) -> Json:
     return {
         "id": element,
         "fattat": date(2026, 8, 10 + n),
-        "forman": _coded(f"{name.upper()}_{n}"),
+        "forman": _coded(name.upper() if n < 3 else f"{name.upper()}_{n}"),
         "period": {"from": date(2026, 8, 1), "tom": date(2027, 1, 31)},
         "beslutatBrutto": "1900",
     }
@@ -205,13 +206,13 @@ def _pension(seed: int) -> Pension:
             "id": ids(),
             "utbetalningsdag": day,
             "brutto": f"{4000 + n}",
-            "netto": f"{3000 + n * 100 + seed}",
+            "netto": f"{3000 + seed}",
             "avdrag": [{"avdragstyp": _coded("SKATT"), "belopp": "1000"}],
             "rader": [
                 {"formansgrupp": _coded(groups[n % 3]), "beloppstyp": _coded("PM:X"), "belopp": "4000"}
             ],
         }
-        for n, day in enumerate(_days(12))
+        for n, day in _days(4)
     ]
     decisions = [
         {
@@ -242,12 +243,12 @@ def _study_support(seed: int) -> Studiestod:
             "utbetalningar": [
                 {
                     "id": ids(),
-                    "utbetalningsdag": day if n < 4 else None,
+                    "utbetalningsdag": day if day <= TODAY else None,
                     "status": _coded("UTBETALD" if day <= TODAY else "PLANERAD"),
                     "tider": [times | {"beloppsrader": [{"beloppstyp": _coded("BIDRAG"), "belopp": "992"}]}],
                     "totalbelopp": f"{3968 + seed}",
                 }
-                for n, day in enumerate(_days(5))
+                for _, day in _days(2)
             ],
         }
         for support in ("STUDIEMEDEL", "STUDIEHJALP")
@@ -262,11 +263,11 @@ def _unemployment(seed: int) -> Arbetsloshetsersattning:
             "id": ids(),
             "utbetalningsdag": day,
             "nettoEfterSkatt": f"{2500 + 200 * n + seed}.50",
-            "nettoEfterAvdrag": f"{2500 + 200 * n + seed}.50",
+            "nettoEfterAvdrag": f"{2300 + 200 * n + seed}.50",
             "ersattningsdagar": "5.5",
             "avser": {"from": day - timedelta(days=20), "tom": day - timedelta(days=7)},
         }
-        for n, day in enumerate(_days(12))
+        for n, day in _days(4)
     ]
     suspended = [{"id": ids(), "period": {"from": date(2026, 10, 5), "tom": date(2026, 10, 20)}}]
     fund = {"id": ids(), "namn": "A-kassan", "utbetalningar": payments, "avstangningar": suspended}
@@ -275,5 +276,5 @@ def _unemployment(seed: int) -> Arbetsloshetsersattning:
 
 def _taxes(seed: int) -> Beskattning:
     ids = Ids()
-    payouts = [{"id": ids(), "belopp": f"{500 + seed}", "bokforingsdag": day} for day in _days(3)]
+    payouts = [{"id": ids(), "belopp": f"{500 + seed}", "bokforingsdag": day} for _, day in _days(1)]
     return Beskattning.model_validate({"skattekontoutbetalningar": payouts})
