@@ -11,7 +11,6 @@ Nothing is sent before the log holds the intention; nothing is shown before it h
 
 from __future__ import annotations
 
-from asyncio import gather
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
@@ -58,9 +57,7 @@ class Broker:
     async def _asked(self, query: Query, facts: Facts, grounds: Allowed) -> Uppgiftssvar:
         planned = plan(query, grounds, facts.now, self.registry, self.new_id)
         intended = await self.log.intend(query, grounds, planned)
-        answers = await gather(
-            *(self.fetcher.fetch(call, intended.permits[call.id]) for call in planned.calls)
-        )
+        answers = await self.fetcher.fetch_all(planned.calls, intended.permits)
         attempts = {
             grant.about(call.person): found[grant.source]
             for call, found in zip(planned.calls, answers, strict=True)

@@ -7,7 +7,7 @@ never sees an exception for what happened at an agency.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -25,11 +25,13 @@ from hub.adapter import (
 )
 from hub.model.decision import Grant
 from hub.model.manifest import RouteManifest
-from hub.model.outcome import Attempt
+from hub.model.outcome import Attempt, NotAsked
 from hub.model.plan import Call
 from hub.model.registry import Registry
 from hub.ports import Clock
 from hub.translate import faults, interpret
+from messages.koder import Atgard, Led
+from messages.uppgifter import Fel
 
 log = structlog.get_logger("hub.fetch")
 
@@ -49,6 +51,36 @@ class Fetcher:
     registry: Registry
     transport: Transport
     clock: Clock
+
+    async def fetch_all(
+        self, calls: Sequence[Call], permits: Mapping[str, Permit]
+    ) -> list[Mapping[str, Attempt]]:
+        """What became of each call, in the order of the calls; `permits` by the calls' ids.
+
+        They run side by side, of each route at most as many at once as its manifest says: a large household
+        must not fall upon an agency with all its questions in one moment.
+        """
+        turns = {
+            route: asyncio.Semaphore(self.registry.routes[route].at_once)
+            for route in {call.route.adapter for call in calls}
+        }
+        return await asyncio.gather(
+            *(self._in_turn(call, permits[call.id], turns[call.route.adapter]) for call in calls)
+        )
+
+    async def _in_turn(self, call: Call, permit: Permit, turn: asyncio.Semaphore) -> Mapping[str, Attempt]:
+        started = self.clock.monotonic()
+        try:
+            async with asyncio.timeout(permit.deadline - started):
+                await turn.acquire()
+        except TimeoutError:
+            return {grant.source: self._kept_waiting(call, started) for grant in call.grants}
+        try:
+            if self.clock.monotonic() >= permit.deadline:
+                return {grant.source: self._kept_waiting(call, started) for grant in call.grants}
+            return await self.fetch(call, permit)
+        finally:
+            turn.release()
 
     async def fetch(self, call: Call, permit: Permit) -> Mapping[str, Attempt]:
         """What became of each source of the call; ends by the permit's deadline."""
@@ -98,6 +130,19 @@ class Fetcher:
     def _broken(self, grant: Grant, started: float) -> Attempt:
         outcome = faults.adapter_fault(grant.agreement.contact)
         return Attempt(outcome, self.clock.now(), self._elapsed_ms(started))
+
+    def _kept_waiting(self, call: Call, started: float) -> Attempt:
+        at_once = self.registry.routes[call.route.adapter].at_once
+        fault = Fel(
+            led=Led.NYTTONAV,
+            kod="NYTTONAV_KO",
+            text=(
+                f"Källan hann inte tillfrågas om personen: navet ställer högst {at_once} frågor åt gången, "
+                "och tiden tog slut innan turen kom. Fråga igen om bara de personer som inte hanns med."
+            ),
+            atgard=Atgard.FORSOK_IGEN,
+        )
+        return Attempt(NotAsked(fault), self.clock.now(), self._elapsed_ms(started))
 
     def _elapsed_ms(self, started: float) -> int:
         return round((self.clock.monotonic() - started) * 1000)

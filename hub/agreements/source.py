@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from hub.model.agreement import Agreement, Contact, LegalBasis
+from hub.model.agreement import Ages, Agreement, Contact, LegalBasis
 from hub.model.document import FaultyDocuments, Filled, Strict, nearest, read_document
 from hub.model.registry import Registry
 from messages.koder import AktorTyp, Andamal, Roll, VisadAv
@@ -68,6 +68,14 @@ class _Period(Strict):
     bakatManader: Annotated[int, Field(ge=1, le=240)] | None = None
 
 
+Years = Annotated[int, Field(ge=0, le=150)]
+
+
+class _Ages(Strict):
+    fran: Years | None = None
+    till: Years | None = None
+
+
 class _Contact(Strict):
     namn: Filled
     epost: Filled | None = None
@@ -87,6 +95,7 @@ class SourceFile(Strict):
     aktorer: Annotated[list[AktorTyp], Field(min_length=1)]
     fragarForeOppnande: list[AktorTyp] = Field(default_factory=list)
     roller: Annotated[list[Roll], Field(min_length=1)]
+    aldrar: dict[Roll, _Ages] = Field(default_factory=dict)
     uppgifter: Annotated[list[Identifier], Field(min_length=1)]
     forfattningsstod: Annotated[list[_Basis], Field(min_length=1)]
     period: _Period
@@ -125,6 +134,7 @@ def _noun(written: SourceFile, digest: str) -> Agreement:
         before_opening=frozenset(written.fragarForeOppnande),
         longer_in_portions=written.period.langre is Longer.DELAS,
         reach_back_months=written.period.bakatManader,
+        ages={role: Ages(ages.fran, ages.till) for role, ages in written.aldrar.items()},
     )
 
 
@@ -141,7 +151,19 @@ def _faults(written: SourceFile, registry: Registry) -> Iterator[str]:
             )
         elif actor not in written.aktorer:
             yield f"fragarForeOppnande[{n}] names {actor}, which aktorer does not. Add it there or remove it."
+    yield from _ages(written)
     yield from _uncovered(written)
+
+
+def _ages(written: SourceFile) -> Iterator[str]:
+    for role, ages in written.aldrar.items():
+        where = f"aldrar.{role}"
+        if role not in written.roller:
+            yield f"{where} is of a role that roller does not name. Add the role there or remove its ages."
+        if ages.fran is None and ages.till is None:
+            yield f"{where} says no age. Give fran, till or both, or remove it if any age may be asked about."
+        elif ages.fran is not None and ages.till is not None and ages.till < ages.fran:
+            yield f"{where}.till lies before {where}.fran. Mend one of the ages."
 
 
 def _unknown(written: SourceFile, registry: Registry) -> Iterator[str]:

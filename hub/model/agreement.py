@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from messages.koder import AktorTyp, Andamal, Roll, VisadAv
@@ -22,6 +22,19 @@ class LegalBasis:
     def holds(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or day <= self.valid_to
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """Years that a person turns in the calendar year of the day of asking, both included; None is open."""
+
+    youngest: int | None
+    oldest: int | None
+
+    def hold(self, years: int) -> bool:
+        return (self.youngest is None or self.youngest <= years) and (
+            self.oldest is None or years <= self.oldest
         )
 
 
@@ -63,6 +76,8 @@ class Agreement:
     """A longer period is asked about in portions; else it is refused."""
     reach_back_months: int | None = None
     """How far back the period may begin; None is no limit of its own."""
+    ages: Mapping[Roll, Ages] = field(default_factory=dict)
+    """Between which ages the source has anything to tell of a role; a role left out is of any age."""
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

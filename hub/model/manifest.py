@@ -88,6 +88,8 @@ class RouteManifest:
     read_s: float
     whole_s: float
     settings: tuple[Setting, ...]
+    at_once: int = 8
+    """Calls of one question that are out at the same time; the rest wait for their turn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from hub.adapter import Days
 from hub.model.agreement import Agreement
@@ -38,7 +39,7 @@ def ground(
 ) -> Decision:
     """Allowed with every source's grant or denial per person, or Refused when none is left to ask."""
     judged = tuple(_judge_all(query, facts, board, case))
-    persons = tuple(_person(member, judged) for member in members)
+    persons = tuple(_person(member, judged, facts.today) for member in members)
     granted = [row for person in persons for row in person.sources if isinstance(row, Grant)]
     if not granted:
         return _nothing_left(facts, judged, members)
@@ -89,15 +90,23 @@ def _agreement(versions: tuple[Agreement, ...], query: Query, facts: Facts) -> A
     return next((a for a in current if query.question.andamal in a.purposes), terms.PURPOSE)
 
 
-def _person(member: CasePerson, judged: Sequence[_Judged]) -> PersonGrounds:
-    return PersonGrounds(member, tuple(each for row in judged for each in _for_person(row, member)))
+def _person(member: CasePerson, judged: Sequence[_Judged], today: date) -> PersonGrounds:
+    return PersonGrounds(member, tuple(each for row in judged for each in _for_person(row, member, today)))
 
 
-def _for_person(row: _Judged, member: CasePerson) -> tuple[Grant | Denial, ...]:
-    if isinstance(row.found, tuple) and member.role in row.found[0].agreement.roles:
+def _for_person(row: _Judged, member: CasePerson, today: date) -> tuple[Grant | Denial, ...]:
+    term = _stands_in_the_way(row, member, today)
+    if term is not None:
+        return (Denial(row.source, term.code, term.text.format(kalla=row.name), term.atgard),)
+    assert isinstance(row.found, tuple)  # no term stands in the way
+    return row.found
+
+
+def _stands_in_the_way(row: _Judged, member: CasePerson, today: date) -> Term | None:
+    """What keeps one person from being asked about; None where nothing does."""
+    if isinstance(row.found, Term):
         return row.found
-    term = row.found if isinstance(row.found, Term) else terms.ROLE
-    return (Denial(row.source, term.code, term.text.format(kalla=row.name), term.atgard),)
+    return terms.of_the_person(row.found[0].agreement, member, today)
 
 
 NOTHING_OPEN = Term(
@@ -113,12 +122,17 @@ def _nothing_left(facts: Facts, judged: Sequence[_Judged], members: Sequence[Cas
     """Every source denied for everybody: refused by the gate of the first denial, each place with its own."""
     if not judged:
         return _refused(facts, NOTHING_OPEN, NOTHING_OPEN.text, (Pointer("/urval", NOTHING_OPEN.text),))
-    failed = [row.found if isinstance(row.found, Term) else terms.ROLE for row in judged]
+    failed: list[Term] = []
     pointers: dict[Pointer, None] = {}
-    for row, term in zip(judged, failed, strict=True):
-        # A role is the person's, so the person's place is shown; the rest lies where the source was named.
-        places = [row.place] if term is not terms.ROLE else [f"/personer/{n}" for n in range(len(members))]
-        pointers |= {Pointer(place, term.text.format(kalla=row.name)): None for place in places}
+    for row in judged:
+        for n, member in enumerate(members):
+            term = _stands_in_the_way(row, member, facts.today)
+            assert term is not None  # nothing was granted
+            # A role and an age are the person's, so the person's place is shown; the rest lies where the
+            # source was named.
+            place = f"/personer/{n}" if term in {terms.ROLE, terms.AGE} else row.place
+            failed.append(term)
+            pointers[Pointer(place, term.text.format(kalla=row.name))] = None
     # Mending the case helps only when nothing but the case stands in the way.
     leading = next((term for term in failed if term.problem is GateRefused), failed[0])
     texts = {pointer.text for pointer in pointers}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hub.model.agreement import Agreement
 from hub.model.board import Board
-from hub.model.case import CaseFact
+from hub.model.case import CaseFact, CasePerson
 from hub.model.query import Facts, Query
 from hub.problems import CaseRefused, GateRefused, Problem
 from messages.arende import Arendestatus
@@ -84,6 +84,28 @@ ROLE = Term(
     "Fråga om någon annan, eller inhämta uppgifterna på annat sätt.",
     Atgard.INHAMTA_PA_ANNAT_SATT,
 )
+
+AGE = Term(
+    "ALDER_OMFATTAS_INTE",
+    4,
+    "Avtalet med {kalla} omfattar inte personer i den åldern med den rollen i ärendet. "
+    "Fråga om någon annan, eller inhämta uppgifterna på annat sätt om de behövs.",
+    Atgard.INHAMTA_PA_ANNAT_SATT,
+)
+
+
+def of_the_person(agreement: Agreement, member: CasePerson, today: date) -> Term | None:
+    """Why the agreement does not cover this person of the case; None when it does.
+
+    The age is what the person turns this calendar year, so that a source opens on 1 January of the year and
+    no answer tells the birthday.
+    """
+    if member.role not in agreement.roles:
+        return ROLE
+    ages = agreement.ages.get(member.role)
+    if ages is not None and not ages.hold(today.year - member.person.birth_year):
+        return AGE
+    return None
 
 
 def _opened_or_excepted(offer: Offer) -> bool:

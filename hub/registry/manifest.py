@@ -86,6 +86,7 @@ class _Route(Strict):
     carries: Annotated[dict[Code, _Carried | None], Field(min_length=1)]
     deadlines: _Deadlines
     settings: list[_Setting] = Field(default_factory=list)
+    atOnce: Annotated[int, Field(ge=1, le=100)] = 8  # noqa: N815
 
     def noun(self) -> RouteManifest:
         carries = {
@@ -94,7 +95,9 @@ class _Route(Strict):
         }
         settings = tuple(Setting(s.name, s.required, s.secret, s.default, s.text) for s in self.settings)
         times = self.deadlines
-        return RouteManifest(tuple(self.versions), carries, times.connect, times.read, times.whole, settings)
+        return RouteManifest(
+            tuple(self.versions), carries, times.connect, times.read, times.whole, settings, self.atOnce
+        )
 
 
 class _Manifest(Strict):

@@ -16,6 +16,7 @@ from hub.model.manifest import Carried, LoadedAdapter, Manifest, RouteManifest, 
 from hub.model.query import Caller, Facts, Query
 from hub.model.registry import LoadedSource, Registry
 from hub.model.scope import Scope
+from hub.simulators.personas import MAN, number_of
 from messages.arende import Arendestatus, Arendetyp
 from messages.koder import AktorTyp, Andamal, Roll, Skydd, VisadAv
 from messages.studiestod import Studiestod
@@ -127,6 +128,11 @@ def case(**changes: Any) -> CaseFact:
         as_of=datetime(2026, 11, 21, 8, 0, tzinfo=UTC),
     )
     return replace(made, **changes)
+
+
+def member(role: Roll, born: date, *, coordination: bool = False) -> CasePerson:
+    """Somebody of the test series, of a case from its first day on."""
+    return CasePerson(number_of(born, MAN, coordination=coordination), role, Skydd.INGET)
 
 
 def facts(**changes: Any) -> Facts:

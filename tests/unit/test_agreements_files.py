@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from hub.agreements import Contracts, load
+from hub.model.agreement import Ages
 from hub.model.board import BoardId
 from hub.model.document import FaultyDocuments
 from hub.model.registry import Registry
@@ -112,6 +113,28 @@ def test_a_route_without_a_version_of_its_own_takes_the_default_or_the_latest(fo
     assert load(without, older).boards[BoardId("2120002411", "SN")].routes["CSN"].settings["version"] == "11"
 
 
+def test_csn_is_asked_about_children_from_the_year_they_turn_16_and_others_at_any_age() -> None:
+    agreements = load(CONTRACTS, discover()).agreements
+    ages = {source: dict(one.ages) for source, versions in agreements.items() for one in versions}
+    assert ages.pop("CSN") == {Roll.BARN: Ages(16, None)}
+    assert set(map(len, ages.values())) == {0}
+
+
+@pytest.mark.parametrize(
+    ("written", "ages"),
+    [
+        ("{fran: 16}", Ages(16, None)),
+        ("{till: 19}", Ages(None, 19)),
+        ("{fran: 16, till: 16}", Ages(16, 16)),
+        ("{fran: 0}", Ages(0, None)),
+    ],
+)
+def test_ages_are_written_by_role(folder: Path, written: str, ages: Ages) -> None:
+    changed(folder, KALLA, "roller:", f"aldrar: {{BARN: {written}}}\nroller:")
+    (csn,) = load(folder, LOADED).agreements["CSN"]
+    assert csn.ages == {Roll.BARN: ages}
+
+
 def test_a_source_without_agreement_is_known_to_have_none(folder: Path) -> None:
     assert load(folder, LOADED).agreements["FK"] == ()
 
@@ -197,6 +220,38 @@ FAULTS = [
         "line 4: id is written twice; keep one. Mend the YAML there.",
     ),
     (KALLA, "roller: [", "roller: [[", "line "),
+    (
+        KALLA,
+        "roller:",
+        "aldrar: {UMGANGESBARN: {fran: 16}}\nroller:",
+        "aldrar.UMGANGESBARN is of a role that roller does not name. Add the role there or remove its ages.",
+    ),
+    (KALLA, "roller:", "aldrar: {BARN: {}}\nroller:", "aldrar.BARN says no age. Give fran, till or both"),
+    (
+        KALLA,
+        "roller:",
+        "aldrar: {BARN: {fran: 16, till: 15}}\nroller:",
+        "aldrar.BARN.till lies before aldrar.BARN.fran. Mend one of the ages.",
+    ),
+    (
+        KALLA,
+        "roller:",
+        "aldrar: {BARN: {from: 16}}\nroller:",
+        "aldrar.BARN.from is not a known key. Remove it. Nearest: fran.",
+    ),
+    (
+        KALLA,
+        "roller:",
+        "aldrar: {BARN: {fran: -1}}\nroller:",
+        "aldrar.BARN.fran is -1: input should be greater than or equal to 0.",
+    ),
+    (KALLA, "roller:", 'aldrar: {BARN: {fran: "16"}}\nroller:', 'aldrar.BARN.fran is "16"'),
+    (
+        KALLA,
+        "roller:",
+        "aldrar: {BARNET: {fran: 16}}\nroller:",
+        'aldrar.BARNET is "BARNET", which is none of its values.',
+    ),
     (
         KOMMUN,
         '"2120002411"\nnamn',
