@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from heapq import heapify, heappop, heappush
@@ -29,8 +28,7 @@ FIELDS = (
 """What a payment says, by the names that are told when it has changed; in the order of `Payment.content`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Payment:
+class Payment(NamedTuple):
     """An item of either side. `content` in the order of `FIELDS`; numbers in it are equal by value."""
 
     id: str
@@ -38,7 +36,8 @@ class Payment:
     """Source, and the benefit's code and text: one code of a source may stand for two benefits."""
     content: tuple[Hashable, ...]
     day: date | None
-    period: tuple[str, str] | None
+    period: tuple[int, int] | None
+    """Ordinals of its days, 0 for one that is not told."""
     amount: Decimal | None
     """By which the nearest is found: the net, or the gross where no net is told."""
 
@@ -67,8 +66,9 @@ class Pair(NamedTuple):
 
 def _payment(item: Inkomstpost | KandInkomstpost) -> Payment:
     amounts, covers = item.belopp, item.avser
-    period = (str(covers.from_ or ""), str(covers.tom or "")) if covers is not None else ("", "")
-    told = period if any(period) else None
+    told = None if covers is None else (_ordinal(covers.from_), _ordinal(covers.tom))
+    if told == (0, 0):
+        told = None
     content = (
         _coded(item.delforman),
         _coded(item.beloppstyp),
@@ -86,12 +86,19 @@ def _payment(item: Inkomstpost | KandInkomstpost) -> Payment:
     return Payment(item.id, of, content, item.utbetalningsdag, told, amount)
 
 
+def _ordinal(day: date | None) -> int:
+    """Ordered also where there is none: 0."""
+    return 0 if day is None else day.toordinal()
+
+
 def _coded(coded: KodText | None) -> tuple[str, str] | None:
     return (coded.kod, coded.text) if coded else None
 
 
 _Key = Callable[[Payment], Hashable | None]
 """What two must have in common; None for a payment that the step does not concern."""
+
+_Pairing = Callable[[list[Payment], list[Payment]], Iterable[Pair]]
 
 
 def _day_and_period(payment: Payment) -> Hashable:
@@ -107,68 +114,66 @@ def _day(payment: Payment) -> Hashable | None:
     return (payment.of, payment.day) if payment.day else None
 
 
-def _at(time: _Key, further: Callable[[Payment], Hashable]) -> _Key:
-    def key(payment: Payment) -> Hashable | None:
-        when = time(payment)
-        return None if when is None else (when, further(payment))
-
-    return key
-
-
 def pairs_of(known: Sequence[KandInkomstpost], items: Sequence[Inkomstpost]) -> list[Pair]:
     """Each item in one pair at most. Never across sources; the surest sameness first.
 
     Where several could be the same payment, the nearest amount decides. Both sides are counted: of two equal
-    payments two are expected.
+    payments two are expected. Every step is n log n in the number of items.
     """
-    pairs = _Pairs([_payment(one) for one in known], [_payment(one) for one in items])
-    pairs.take(lambda it: (it.of, it.content))
-    pairs.in_order()
+    unpaired = _Unpaired([_payment(one) for one in known], [_payment(one) for one in items])
+    unpaired.take(lambda it: (it.of, it.content), _in_order)
+    unpaired.sort()
     for time in (_day_and_period, _period, _day):
-        pairs.take(_at(time, lambda it: (it.amount, it.kind)))
-        pairs.take(_at(time, lambda it: it.amount))
-        pairs.take_nearest(time)
-    return pairs.found
+        unpaired.take(time, _of_one_time)
+    return unpaired.found
 
 
-class _Pairs:
-    """Pairs found so far, and what has no counterpart yet. Every step is n log n in the number of items."""
+class _Unpaired:
+    """What has no counterpart yet, and the pairs found so far."""
 
     def __init__(self, known: list[Payment], items: list[Payment]) -> None:
         self.found: list[Pair] = []
         self._known, self._items = known, items
 
-    def take(self, key: _Key) -> None:
-        """Pair those of the same key, in order."""
-        self._add(pair for group in self._groups(key) for pair in map(Pair, *group))
-
-    def take_nearest(self, key: _Key) -> None:
-        """Pair those of the same key, the nearest amounts first. None of a key have the same amount."""
-        self._add(pair for group in self._groups(key) for pair in _nearest(*group))
-
-    def in_order(self) -> None:
-        self._known.sort(key=lambda it: it.order)
-        self._items.sort(key=lambda it: it.order)
-
-    def _groups(self, key: _Key) -> Iterator[tuple[list[Payment], list[Payment]]]:
+    def take(self, key: _Key, pair: _Pairing) -> None:
+        """Pair those of the same key."""
+        if not self._known or not self._items:
+            return
         groups: dict[Hashable, tuple[list[Payment], list[Payment]]] = defaultdict(lambda: ([], []))
         for side, payments in enumerate((self._known, self._items)):
             for payment in payments:
                 common = key(payment)
                 if common is not None:
                     groups[common][side].append(payment)
-        return (group for group in groups.values() if all(group))
-
-    def _add(self, pairs: Iterable[Pair]) -> None:
-        more = list(pairs)
-        self.found += more
-        taken = {id(one) for pair in more for one in pair}
+        more = [found for known, items in groups.values() if known and items for found in pair(known, items)]
+        taken = {id(one) for found in more for one in found}
         self._known = [one for one in self._known if id(one) not in taken]
         self._items = [one for one in self._items if id(one) not in taken]
+        self.found += more
+
+    def sort(self) -> None:
+        if self._known and self._items:
+            self._known.sort(key=lambda it: it.order)
+            self._items.sort(key=lambda it: it.order)
+
+
+def _in_order(known: list[Payment], items: list[Payment]) -> Iterable[Pair]:
+    return map(Pair, known, items)
+
+
+def _of_one_time(known: list[Payment], items: list[Payment]) -> Iterable[Pair]:
+    """Of the same amount those that are the same kind of benefit first, then the nearest amounts."""
+    if len(known) == len(items) == 1:
+        return _in_order(known, items)
+    unpaired = _Unpaired(known, items)
+    unpaired.take(lambda it: (it.amount, it.kind), _in_order)
+    unpaired.take(lambda it: (it.amount,), _in_order)
+    unpaired.take(lambda _: True, _nearest)
+    return unpaired.found
 
 
 def _nearest(known: list[Payment], items: list[Payment]) -> Iterator[Pair]:
-    """Nearest amounts first, then those without an amount in order.
+    """Nearest amounts first, then those without an amount in order. No amount is there on both sides.
 
     Along the amounts in order the two nearest of different sides always stand beside each other, so only
     neighbours are measured: anew each time that one between them is gone.
@@ -199,7 +204,7 @@ def _nearest(known: list[Payment], items: list[Payment]) -> Iterator[Pair]:
 def _shelves(
     known: Iterable[Payment], items: Iterable[Payment]
 ) -> dict[Decimal, tuple[bool, deque[Payment]]]:
-    """By amount: whether they are known ones, and they. No amount is there on both sides."""
+    """By amount: whether they are known ones, and they."""
     shelves: dict[Decimal, tuple[bool, deque[Payment]]] = {}
     for is_known, side in ((True, known), (False, items)):
         for one in side:
