@@ -19,6 +19,8 @@ from messages.values import Code
 NAME = "inkomstslag.yaml"
 KINDS = "svar-inkomstslag"
 """The code list of the kinds that all calculations know."""
+NO_INCOME = "EJ_INKOMST"
+"""The kind of what is no income: why must be said."""
 
 
 class OwnKind(Strict):
@@ -46,6 +48,8 @@ class Row(Strict):
             raise ValueError(
                 "has neither slag nor anmarkning; add the kind, or a sentence of why there is none"
             )
+        if self.slag == NO_INCOME and self.anmarkning is None:
+            raise ValueError(f"has slag {NO_INCOME} and no anmarkning; add a sentence of why it is no income")
         return self
 
 
@@ -86,9 +90,13 @@ def kind_faults(written: KindsFile, where: str, sources: Collection[str] | None 
     With `sources`, every row must be of one of them.
     """
     kinds = _kinds(written)
+    before: set[str] = set()
     for n, own in enumerate(written.egnaSlag):
         if own.kod in load_codes(KINDS).texts:
             yield f"{where}egnaSlag[{n}].kod is {own.kod}, which the common list has already. Use that one."
+        if own.kod in before:
+            yield f"{where}egnaSlag[{n}].kod is {own.kod}, which stands there already. Keep one."
+        before.add(own.kod)
     for n, row in enumerate(written.rader):
         if sources is not None and row.kalla not in sources:
             near = nearest(row.kalla, sources)

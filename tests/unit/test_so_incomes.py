@@ -7,15 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.akassor.incomes import DEDUCTED, NEGATIVE, NO_AMOUNT, NO_DATE, incomes
-from adapters.akassor.mapping import SECTIONS
-from hub.model.kinds import Kinds
-from hub.translate.incomes import numbered
+from adapters.akassor.incomes import ALL_DEDUCTED, DEDUCTED, NEGATIVE, NO_AMOUNT, NO_DATE, incomes
 from messages.arbetsloshetsersattning import Akassa, Arbetsloshetsersattning, Ersattningsutbetalning
 from messages.inkomster import Inkomstpost
-from messages.koder import Tillstand, Utfall
-from messages.uppgifter import Kallsvar
+from messages.koder import Tillstand
 from tests.support.elements import Bokning
+from tests.support.incomes import MOMENT, items_of, part_of
 from tests.support.so import answer_of, section, source
 
 
@@ -25,16 +22,13 @@ def one(payment: Ersattningsutbetalning) -> Inkomstpost:
     return item
 
 
-def settled(told: Arbetsloshetsersattning, moment: datetime) -> list[Inkomstpost]:
+def settled(told: Arbetsloshetsersattning, moment: datetime = MOMENT) -> list[Inkomstpost]:
     """As the hub hands them out of an answer that came at `moment`."""
-    part = Kallsvar(
-        kalla="SO", utfall=Utfall.BESVARAD, fragad=True, hamtad=moment, uppgifter={told.namn: told}
-    )
-    return numbered([part], {kind.name: kind for kind in SECTIONS}, Kinds())
+    return items_of(part_of("SO", told, moment=moment))
 
 
 def test_a_payment_is_told_as_the_calculation_wants_it() -> None:
-    told = settled(section(source("ordinary")), datetime(2026, 11, 21, 9, tzinfo=UTC))
+    told = settled(section(source("ordinary")))
     assert told[1].model_dump(mode="json", exclude_none=True) == {
         "id": "i2",
         "kalla": "SO",
@@ -46,6 +40,7 @@ def test_a_payment_is_told_as_the_calculation_wants_it() -> None:
         "tillstand": "UTBETALD",
         "dagar": "17.5",
         "anmarkning": DEDUCTED,
+        "inkomstslag": {"kod": "A_KASSA_ALFA", "text": "A-kassa/ALFA"},
     }
 
 
@@ -66,7 +61,7 @@ def test_a_payment_is_coming_until_its_day_in_sweden(moment: datetime, state: Ti
 
 def test_a_payment_without_day_is_never_counted_as_paid() -> None:
     told = Arbetsloshetsersattning(akassor=[Akassa(id="u1", utbetalningar=[Ersattningsutbetalning(id="u2")])])
-    (item,) = settled(told, datetime(2026, 11, 21, 9, tzinfo=UTC))
+    (item,) = settled(told)
     assert item.tillstand is Tillstand.PRELIMINAR
     assert item.anmarkning == f"{NO_DATE} {NO_AMOUNT}"
 
@@ -91,6 +86,26 @@ def test_amounts_are_written_with_ore_and_nothing_is_rounded(given: str, written
     )
     assert str(item.belopp.netto) == written
     assert item.anmarkning == (NEGATIVE if given.startswith("-") else None)
+
+
+@pytest.mark.parametrize(
+    ("after_tax", "left", "remark"),
+    [
+        ("900", "0", f"{DEDUCTED} {ALL_DEDUCTED}"),
+        ("900", "0.00", f"{DEDUCTED} {ALL_DEDUCTED}"),
+        ("900", "1", DEDUCTED),
+        ("900", "900.00", None),
+        ("0", "0", None),
+    ],
+)
+def test_what_goes_to_deductions_is_remarked(after_tax: str, left: str, remark: str | None) -> None:
+    payment = Ersattningsutbetalning(
+        id="u2",
+        utbetalningsdag=date(2026, 10, 23),
+        nettoEfterSkatt=Decimal(after_tax),
+        nettoEfterAvdrag=Decimal(left),
+    )
+    assert one(payment).anmarkning == remark
 
 
 def test_every_payment_has_its_item_equal_ones_too() -> None:
