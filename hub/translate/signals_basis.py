@@ -75,6 +75,29 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Payments:
+    """The payments of one benefit, in the order of the answer."""
+
+    items: Sequence[Inkomstpost]
+    by_month: Mapping[date, Sequence[Inkomstpost]]
+    """Those that have a payment date, by the first day of its month."""
+    undated: Sequence[Inkomstpost]
+
+    def within(self, month: Days) -> Sequence[Inkomstpost]:
+        """Those paid in a calendar month: the payment date decides, not what the payment is for."""
+        return self.by_month.get(month.first, ())
+
+    def may_be_in(self, days: Days) -> bool:
+        """Whether one is in the days, or has no date and may be."""
+        # Mostly the month that the days begin in tells, and the others need not be looked at.
+        return (
+            any(is_in(item, days) for item in self.within(days))
+            or any(may_be_in(item, days) for item in self.undated)
+            or any(is_in(item, days) for item in self.items)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """All parts of one source, more than one where a long period was asked about in portions."""
 
@@ -82,7 +105,7 @@ class Source:
     name: str
     parts: Sequence[Told]
     items: Sequence[Inkomstpost]
-    benefits: Mapping[Benefit, Sequence[Inkomstpost]]
+    benefits: Mapping[Benefit, Payments]
     """The items by benefit, in the order of the answer."""
     mixed: Sequence[Inkomstpost]
     """Those that may be of any benefit."""
@@ -113,10 +136,12 @@ class Source:
 
     def in_doubt(self, benefit: Benefit, month: Days) -> bool:
         """Whether something in the month is, or may be, a payment of the benefit."""
-        own = self.benefits.get(benefit, ())
-        return any(may_be_in(item, month) for item in own) or any(
-            may_be_in(item, month) for item in self.mixed
-        )
+        own = self.benefits.get(benefit)
+        return (own is not None and own.may_be_in(month)) or self.mixed_in(month)
+
+    def mixed_in(self, days: Days) -> bool:
+        """Whether a payment that may be of any benefit is, or may be, in the days."""
+        return any(may_be_in(item, days) for item in self.mixed)
 
     def item(self, told: Told, element: str) -> Inkomstpost | None:
         """The income item that was made of an element of the part, if one was."""
@@ -148,11 +173,20 @@ def sources_of(
 
 
 def _source(source: str, name: str, parts: Sequence[Told], items: Sequence[Inkomstpost]) -> Source:
-    benefits: dict[Benefit, list[Inkomstpost]] = {}
+    own: dict[Benefit, list[Inkomstpost]] = {}
     for item in items:
-        benefits.setdefault(benefit_of(item), []).append(item)
+        own.setdefault(benefit_of(item), []).append(item)
+    benefits = {benefit: _payments(paid_for) for benefit, paid_for in own.items()}
     made_of = {(item.uppgiftId, item.loggpostId): item for item in items}
     return Source(source, name, parts, items, benefits, [it for it in items if is_mixed(it)], made_of)
+
+
+def _payments(items: Sequence[Inkomstpost]) -> Payments:
+    by_month: dict[date, list[Inkomstpost]] = {}
+    for item in items:
+        if item.utbetalningsdag is not None:
+            by_month.setdefault(item.utbetalningsdag.replace(day=1), []).append(item)
+    return Payments(items, by_month, [item for item in items if item.utbetalningsdag is None])
 
 
 @dataclass(frozen=True, slots=True)

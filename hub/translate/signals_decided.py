@@ -34,14 +34,10 @@ def _insurance(basis: Basis, month: Days) -> Iterator[Signal]:
         if in_month is None:
             continue
         for name, case, decision in cases_of(section):
+            if name in _NOT_PAID_OUT or not _covers(decision.period, month):
+                continue
             codes = _codes(decision.forman, decision.delforman, decision.ersattning)
-            if (
-                name not in _NOT_PAID_OUT
-                and granted(case, decision)
-                and _covers(decision.period, month)
-                and codes
-                and not codes & in_month
-            ):
+            if codes and not codes & in_month and granted(case, decision):
                 yield _unpaid(source, month, case.forman.text, day_or(decision.fattat, ""), decision.id)
 
 
@@ -81,7 +77,7 @@ def _pensions(basis: Basis, month: Days) -> Iterator[Signal]:
         # A payment without a group may be of any.
         if not (source.complete(month) and has_group(told, "pension.beslut")):
             continue
-        if any(is_mixed(item) and may_be_in(item, month) for item in source.items):
+        if source.mixed_in(month):
             continue
         paid_groups = {item.forman.kod for item in source.items if may_be_in(item, month)}
         for decision in section.beslut:

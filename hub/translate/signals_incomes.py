@@ -8,6 +8,7 @@ from decimal import Decimal
 from hub.adapter import Days
 from hub.translate.signals_basis import (
     Basis,
+    Payments,
     Source,
     is_in,
     is_mixed,
@@ -29,9 +30,13 @@ def gone(basis: Basis) -> Iterator[Signal]:
     for source in basis.sources:
         if not source.complete(month):
             continue
-        for benefit, items in source.benefits.items():
-            before = [item for item in items if paid(item) and any(is_in(item, one) for one in earlier)]
-            if before and not is_mixed(items[0]) and not source.in_doubt(benefit, month):
+        for benefit, payments in source.benefits.items():
+            if is_mixed(payments.items[0]) or source.in_doubt(benefit, month):
+                continue
+            before = [
+                item for item in payments.items if paid(item) and any(is_in(item, one) for one in earlier)
+            ]
+            if before:
                 last = max(item.utbetalningsdag for item in before if item.utbetalningsdag)
                 yield source.signal(
                     "BORTFALLEN",
@@ -44,22 +49,15 @@ def gone(basis: Basis) -> Iterator[Signal]:
 def new(basis: Basis) -> Iterator[Signal]:
     """NY: paid in M-1 or M, and not before within the period; all of the month before is known."""
     for source in basis.sources:
-        for benefit, items in source.benefits.items():
-            first = next(
-                (
-                    month
-                    for month in basis.months[1:]
-                    if any(paid(item) and is_in(item, month) for item in items)
-                ),
-                None,
-            )
-            if first is None or is_mixed(items[0]) or not _first_in(source, benefit, first):
+        for benefit, payments in source.benefits.items():
+            first = next((one for one in basis.months[1:] if any(map(paid, payments.within(one)))), None)
+            if first is None or is_mixed(payments.items[0]) or not _first_in(source, benefit, first):
                 continue
             yield source.signal(
                 "NY",
                 f"{benefit[1]} ({source.name}) har börjat betalas ut: i {month_name(first)} men inte "
                 f"tidigare i den tid som källan har tillfrågats om (från {source.first}).",
-                (item.id for item in items if paid(item) and is_in(item, first)),
+                (item.id for item in payments.within(first) if paid(item)),
             )
 
 
@@ -68,7 +66,7 @@ def _first_in(source: Source, benefit: tuple[str, str], month: Days) -> bool:
     if before == month or source.first is None or before.first < source.first:
         return False
     earlier = Days(source.first, before.last)
-    return source.complete(earlier) and not source.in_doubt(benefit, earlier)
+    return not source.in_doubt(benefit, earlier) and source.complete(earlier)
 
 
 def changed(basis: Basis) -> Iterator[Signal]:
@@ -80,17 +78,17 @@ def changed(basis: Basis) -> Iterator[Signal]:
                 continue
             # A payment of several benefits may hold any of them: then no month's net is known.
             whole = Days(before.first, after.last)
-            if not any(may_be_in(item, whole) for item in source.mixed):
+            if not source.mixed_in(whole):
                 yield from _changes(basis, source, before, after)
 
 
 def _changes(basis: Basis, source: Source, before: Days, after: Days) -> Iterator[Signal]:
     whole = Days(before.first, after.last)
-    for benefit, items in source.benefits.items():
+    for benefit, payments in source.benefits.items():
         # One without a day may be of either month, and then neither's net is known.
-        if any(item.utbetalningsdag is None and may_be_in(item, whole) for item in items):
+        if any(may_be_in(item, whole) for item in payments.undated):
             continue
-        was, now = _nets(items, before), _nets(items, after)
+        was, now = _nets(payments.within(before)), _nets(payments.within(after))
         if not was or not now:
             continue
         old, fresh = _sum(was), _sum(now)
@@ -101,32 +99,30 @@ def _changes(basis: Basis, source: Source, before: Days, after: Days) -> Iterato
             "ANDRAD",
             f"{benefit[1]} ({source.name}) har ändrats{per_cent}. Netto i {month_name(before)}: "
             f"{addition([amount for _, amount in was])}. Netto i {month_name(after)}: "
-            f"{addition([amount for _, amount in now])}.{_left_out(items, before, after)}",
+            f"{addition([amount for _, amount in now])}.{_left_out(payments, before, after)}",
             [item.id for item, _ in (*was, *now)],
         )
 
 
-def _nets(items: Sequence[Inkomstpost], month: Days) -> list[tuple[Inkomstpost, Decimal]]:
-    """The month's items that have an amount. Two equal payments are two."""
-    return [(it, it.belopp.netto) for it in items if is_in(it, month) and it.belopp.netto is not None]
+def _nets(items: Sequence[Inkomstpost]) -> list[tuple[Inkomstpost, Decimal]]:
+    """The items that have an amount. Two equal payments are two."""
+    return [(item, netto) for item in items if (netto := item.belopp.netto) is not None]
 
 
 def _sum(nets: list[tuple[Inkomstpost, Decimal]]) -> Decimal:
     return sum((amount for _, amount in nets), Decimal(0))
 
 
-def _left_out(items: Sequence[Inkomstpost], *months: Days) -> str:
-    unknown = any(item.belopp.netto is None and is_in(item, month) for item in items for month in months)
+def _left_out(payments: Payments, *months: Days) -> str:
+    unknown = any(item.belopp.netto is None for month in months for item in payments.within(month))
     return " Utbetalningar utan belopp är inte medräknade." if unknown else ""
 
 
 def planned_without_date(basis: Basis) -> Iterator[Signal]:
     """PLANERAD_UTAN_DATUM: one for each benefit."""
     for source in basis.sources:
-        for benefit, items in source.benefits.items():
-            waiting = [
-                it for it in items if it.tillstand is Tillstand.PLANERAD and it.utbetalningsdag is None
-            ]
+        for benefit, payments in source.benefits.items():
+            waiting = [item for item in payments.undated if item.tillstand is Tillstand.PLANERAD]
             if waiting:
                 count = (
                     "en planerad utbetalning"
