@@ -2,6 +2,8 @@
 
 reading.py  bytes (JSON or XML) to a plain tree       parts.py     one source's part of an answer
 blocks.py   what a page is made of                    answer.py    the whole page
+overview.py who, and what became of their sources     since.py     what has changed since the last answer
+incomes.py  the table of incomes
 words.py    codes and names in Swedish                labels.py    field names in Swedish
 figures.py  numbers, days and moments                 generic.py   any section, also an unknown one
 markup.py   a page as one HTML file (style.py)        terminal.py  a page in a terminal

@@ -1,0 +1,91 @@
+"""What has become of the income items that the asker had: the comparison of an answer, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from hub.page import figures
+from hub.page.blocks import Block, Blocks, Paragraph, Part, Value, clean
+from hub.page.incomes import benefit
+from hub.page.parts import further, listing
+from hub.page.words import source
+
+_TOLD = frozenset(["nya", "andrade", "borta", "ejAvgjorda", "oforandrade"])
+_ITEM = "Källa|Förmån|Utbetalas|Netto"
+FIELDS = {
+    "delforman": "delförmån",
+    "beloppstyp": "beloppstyp",
+    "belopp.brutto": "bruttobelopp",
+    "belopp.skatt": "skatt",
+    "belopp.avdrag": "avdrag",
+    "belopp.netto": "nettobelopp",
+    "utbetalningsdag": "utbetalningsdag",
+    "avser": "tiden som den avser",
+    "tillstand": "tillstånd",
+    "dagar": "antal dagar",
+}
+"""What a payment may have changed in, in plain words. A later version's own stands as it came."""
+
+
+def since(given: Mapping[str, Any] | None, items: Sequence[Mapping[str, Any]]) -> Iterator[Part]:
+    """Nothing where the question named no items. Of what is unchanged only the number.
+
+    An item that is gone is in the asker's system only: its id there is all that the answer has of it.
+    """
+    if given is None:
+        return
+    by_id = {item["id"]: item for item in items}
+    unchanged = given.get("oforandrade", [])
+    blocks: list[Block] = [Paragraph(_summary(given, len(unchanged)))]
+    new = ((Value(clean(one)), *_item(by_id.get(one))) for one in given.get("nya", []))
+    blocks += listing("Nya inkomstposter", f"Post|{_ITEM}", new)
+    changed = (
+        (
+            Value(clean(one["inkomstpostId"])),
+            *_item(by_id.get(one["inkomstpostId"])),
+            ", ".join(FIELDS.get(name, name) for name in one.get("falt", [])),
+            one["kandId"],
+        )
+        for one in given.get("andrade", [])
+    )
+    blocks += listing("Ändrade", f"Post|{_ITEM}|Har ändrats i|Ert id", changed)
+    blocks += listing(
+        "Borta: källan redovisar dem inte längre", "Ert id", ((it,) for it in given.get("borta", []))
+    )
+    undecided = ((one["kandId"], one["text"]) for one in given.get("ejAvgjorda", []))
+    blocks += listing("Går inte att avgöra", "Ert id|Varför", undecided)
+    blocks += _grown(given)
+    yield Part("Sedan förra gången", Blocks(tuple(blocks)))
+
+
+def _summary(given: Mapping[str, Any], unchanged: int) -> str:
+    same = "1 inkomstpost är oförändrad" if unchanged == 1 else f"{unchanged} inkomstposter är oförändrade"
+    if any(given.get(name) for name in _TOLD - {"oforandrade"}):
+        return f"{same}."
+    return f"Inget har ändrats sedan förra gången: {same}."
+
+
+def _item(item: Mapping[str, Any] | None) -> tuple[Value, ...]:
+    """An item of the answer in short; the table of incomes has all of it."""
+    if item is None:
+        return (Value(""),) * 4
+    return (
+        Value(clean(source(item["kalla"]))),
+        Value(benefit(item).text),
+        Value(clean(item.get("utbetalningsdag", ""))),
+        Value(figures.amount(item["belopp"].get("netto", ""))),
+    )
+
+
+def _grown(given: Mapping[str, Any]) -> Iterator[Block]:
+    """What a later version has more."""
+    yield from further(given, _TOLD)
+    known = {
+        "andrade": frozenset({"inkomstpostId", "kandId", "falt"}),
+        "ejAvgjorda": frozenset({"kandId", "text"}),
+        "oforandrade": frozenset({"inkomstpostId", "kandId"}),
+    }
+    for name, told in known.items():
+        for one in given.get(name, []):
+            yield from further(one, told)
