@@ -64,13 +64,14 @@ class Broker:
             for grant in call.grants
         }
         period = query.question.period
+        known = {one.personidentitet: one.kandaInkomstposter for one in query.question.personer}
         reply = compose(
             grounds,
             planned,
             attempts,
             intended.entries,
             self.registry,
-            Asked(Days(period.from_, period.tom), facts.today, self.change_share),
+            Asked(Days(period.from_, period.tom), facts.today, self.change_share, known),
             reply_id=intended.svar_id,
             question_id=query.question.forfraganId,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from hub.elements import groups_of, hide, keep_groups
 from hub.model.case import CasePerson
@@ -13,6 +13,7 @@ from hub.model.registry import Registry
 from hub.model.reply import Handed, Reply
 from hub.translate import faults
 from hub.translate.incomes import numbered
+from hub.translate.known import compared
 from hub.translate.protect import effective
 from hub.translate.signals import Asked, signals
 from hub.translate.signals_basis import Told, sources_of
@@ -20,7 +21,7 @@ from messages.base import Sektion
 from messages.delar import Period
 from messages.inkomster import Inkomstpost
 from messages.koder import Skydd, UndanhallenOrsak, Utfall
-from messages.uppgifter import Aktualitet, Avtalsreferens, Kallsvar, Personsvar, Signal, Undanhallen, Vag
+from messages.uppgifter import Aktualitet, Avtalsreferens, Kallsvar, Personsvar, Undanhallen, Vag
 from messages.values import Personidentitet
 
 
@@ -64,8 +65,7 @@ def compose(
             period = row.period if isinstance(row, Grant) else None
             told.append(Told(one.part, one.groups, period))
         items = numbered([one.part for one in told], registry.sections, grounds.board.kinds, names)
-        sources = sources_of(told, items, names)
-        persons.append(_person(grounds, ground, told, items, signals(sources, asked)))
+        persons.append(_person(grounds, ground, told, items, asked, names))
     return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed))
 
 
@@ -197,15 +197,19 @@ def _reduced(
 def _person(
     grounds: Allowed,
     ground: PersonGrounds,
-    told: Iterable[Told],
+    told: Sequence[Told],
     items: list[Inkomstpost],
-    noticed: list[Signal],
+    asked: Asked,
+    names: Mapping[str, str],
 ) -> Personsvar:
+    sources = sources_of(told, items, names)
+    known = asked.known.get(ground.member.person)
     return Personsvar(
         personidentitet=ground.member.person,
         roll=ground.member.role,
         aktualitet=Aktualitet(visadAv=grounds.case.origin, tidpunkt=grounds.case.as_of),
         kallor=[one.part for one in told],
         inkomstposter=items,
-        signaler=noticed,
+        signaler=signals(sources, asked),
+        jamforelse=compared(known, items, sources) if known else None,
     )

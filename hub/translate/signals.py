@@ -13,8 +13,8 @@ codes are the list schemas/codes/svar-signal.yaml.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -30,7 +30,9 @@ from hub.translate.signals_incomes import (
 )
 from hub.translate.signals_rejected import claimed, rejected
 from hub.translate.signals_status import permit_ends, report_missing, suspended, unread
+from messages.inkomster import KandInkomstpost
 from messages.uppgifter import Signal
+from messages.values import Personidentitet
 
 SIGNALS: tuple[Callable[[Basis], Iterator[Signal]], ...] = (
     unread,
@@ -51,12 +53,13 @@ SIGNALS: tuple[Callable[[Basis], Iterator[Signal]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """When and about what: the period of the question, the Swedish day of the answer, and how much a net
-    must change to be told of (0.2 is 20 per cent)."""
+    """When and about what: the period of the question, the Swedish day of the answer, how much a net must
+    change to be told of (0.2 is 20 per cent), and by person the income items that the asker has already."""
 
     period: Days
     today: date
     change_share: Decimal = Decimal("0.2")
+    known: Mapping[Personidentitet, Sequence[KandInkomstpost]] = field(default_factory=dict, repr=False)
 
 
 def signals(sources: Sequence[Source], asked: Asked) -> list[Signal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from hub.adapter import Days
 from hub.translate.signals_basis import (
@@ -13,7 +14,6 @@ from hub.translate.signals_basis import (
     is_in,
     is_mixed,
     may_be_in,
-    month_before,
     month_of,
     paid,
 )
@@ -48,10 +48,15 @@ def gone(basis: Basis) -> Iterator[Signal]:
 
 def new(basis: Basis) -> Iterator[Signal]:
     """NY: paid in M-1 or M, and not before within the period; all of the month before is known."""
+    months = basis.months[1:]
     for source in basis.sources:
+        days_before = {month: _days_before(source, before, month) for before, month in pairwise(basis.months)}
         for benefit, payments in source.benefits.items():
-            first = next((one for one in basis.months[1:] if any(map(paid, payments.within(one)))), None)
-            if first is None or is_mixed(payments.items[0]) or not _first_in(source, benefit, first):
+            first = next((one for one in months if any(map(paid, payments.within(one)))), None)
+            earlier = None if first is None else days_before[first]
+            if first is None or earlier is None or is_mixed(payments.items[0]):
+                continue
+            if source.in_doubt(benefit, earlier) or not source.complete(earlier):
                 continue
             yield source.signal(
                 "NY",
@@ -61,29 +66,25 @@ def new(basis: Basis) -> Iterator[Signal]:
             )
 
 
-def _first_in(source: Source, benefit: tuple[str, str], month: Days) -> bool:
-    before = month_before(month)
-    if before == month or source.first is None or before.first < source.first:
-        return False
-    earlier = Days(source.first, before.last)
-    return not source.in_doubt(benefit, earlier) and source.complete(earlier)
+def _days_before(source: Source, before: Days, month: Days) -> Days | None:
+    """All days asked about before the month; None where not all of the month before was asked about."""
+    first = source.first
+    return None if before == month or first is None or before.first < first else Days(first, before.last)
 
 
 def changed(basis: Basis) -> Iterator[Signal]:
     """ANDRAD: a month's net differs from that of the month before by more than the share; both are known."""
-    pairs = list(zip(basis.months, basis.months[1:], strict=False))
+    pairs = [(before, after, Days(before.first, after.last)) for before, after in pairwise(basis.months)]
     for source in basis.sources:
-        for before, after in pairs:
+        for before, after, whole in pairs:
             if not (source.complete(before) and source.complete(after)):
                 continue
             # A payment of several benefits may hold any of them: then no month's net is known.
-            whole = Days(before.first, after.last)
             if not source.mixed_in(whole):
-                yield from _changes(basis, source, before, after)
+                yield from _changes(basis, source, before, after, whole)
 
 
-def _changes(basis: Basis, source: Source, before: Days, after: Days) -> Iterator[Signal]:
-    whole = Days(before.first, after.last)
+def _changes(basis: Basis, source: Source, before: Days, after: Days, whole: Days) -> Iterator[Signal]:
     for benefit, payments in source.benefits.items():
         # One without a day may be of either month, and then neither's net is known.
         if any(may_be_in(item, whole) for item in payments.undated):
