@@ -192,8 +192,8 @@ def _decision(element: str, name: str, n: int) -> Json:
     return {
         "id": element,
         "fattat": date(2026, 8, 10 + n),
-        "forman": _coded(name.upper() if n < 3 else f"{name.upper()}_{n}"),
-        "period": {"from": date(2026, 8, 1), "tom": date(2027, 1, 31)},
+        "forman": _coded(name.upper() if n == 1 or name != "bostadsbidrag" else "OMVARDNADSBIDRAG"),
+        "period": {"from": date(2026, 8, 1), "tom": date(2027, 1, 31) if n < 3 else date(2026, 9, 30)},
         "beslutatBrutto": "1900",
     }
 
