@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from hub.adapter import Days
 from hub.translate.signals_basis import Basis, Source, has_group, is_mixed, may_be_in
@@ -60,12 +61,17 @@ def _codes_in(source: Source, month: Days) -> frozenset[str] | None:
         if isinstance(section, Socialforsakring):
             for payment in (*section.utbetalningar, *section.preliminaraUtbetalningar):
                 item = source.item(told, payment.id)
-                if item is not None and item.id in ids:
+                # One that its payer tells of itself is no item of this source, and made all the same.
+                if item.id in ids if item else _is_in(payment.utbetalningsdag, month):
                     # Its family is no benefit: without rows that name theirs it may be of any.
                     if not payment.detaljer or any(row.forman is None for row in payment.detaljer):
                         return None
                     found |= _codes(*(row.forman for row in payment.detaljer))
     return frozenset(found)
+
+
+def _is_in(day: date | None, month: Days) -> bool:
+    return day is None or month.first <= day <= month.last
 
 
 def _codes(*given: KodText | None) -> frozenset[str]:
