@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -244,3 +245,24 @@ def test_a_table_that_cannot_be_read_is_told_beside_the_other_faults(folder: Pat
         "contracts/kallor/csn.txt",
         "contracts/inkomstslag.yaml",
     ]
+
+
+def test_no_row_of_the_table_stands_behind_one_that_takes_all_of_it() -> None:
+    table = read_kinds((CONTRACTS / "inkomstslag.yaml").read_bytes(), "inkomstslag.yaml")
+    for row in table.rows:
+        benefits, parts, amounts = (
+            sorted(words) or [""] for words in (row.benefit, row.sub_benefit, row.amount_type)
+        )
+        for benefit, part, kind in product(benefits, parts, amounts):
+            paid = item(row.source, benefit).model_copy(
+                update={
+                    "delforman": KodText(kod=part, text=part) if part else None,
+                    "beloppstyp": KodText(kod=kind, text=kind) if kind else None,
+                }
+            )
+            assert next(each for each in table.rows if each.has(paid)) is row, (
+                row.source,
+                benefit,
+                part,
+                kind,
+            )
