@@ -20,7 +20,7 @@ from rich.text import Text
 
 from tests.bench.frame import Line, RowError, as_json
 
-ROWS = ("transports", "added_time", "translation", "incomes", "gates", "log_records")
+ROWS = ("transports", "added_time", "household", "translation", "incomes", "gates", "log_records")
 
 
 def main() -> int:

@@ -16,15 +16,7 @@ disk  two bare rows in a table, a flushed commit each: the least that intention 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date, timedelta
-from pathlib import Path
-from time import monotonic, sleep
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
@@ -33,16 +25,13 @@ import uvloop
 from hub.adapter import Request
 from hub.stores.transport import Credentials, HttpTransport, make_transport
 from messages.wire import ssbtek
+from tests.bench.asking import demo, look_up, sources
 from tests.bench.frame import Line, RowError, Samples, alternating, ms
 from tests.bench.storage import bare_rows, scratch
 from tests.support.transport import OnePermit
 
-ANSWERED = {"BESVARAD", "DELVIS_BESVARAD", "INGA_UPPGIFTER"}
-"""That an agency has nothing on the person is an answer: a student has no vehicle."""
-
 ROUNDS = 300
 WARM_UP = 40
-READY_S = 60
 BUDGET_P50_S = 0.005
 BUDGET_P99_S = 0.015
 
@@ -52,43 +41,11 @@ def measure() -> list[Line]:
         return uvloop.run(_compare(ready, write))
 
 
-@contextmanager
-def demo() -> Iterator[Mapping[str, Any]]:
-    """A demo in a folder of its own, and what its ready file says; ends with the context."""
-    with scratch() as folder:
-        command = [str(Path(sys.executable).with_name("nyttonav")), "demo", "--port", "0"]
-        env = {key: value for key, value in os.environ.items() if not key.startswith("NYTTONAV_")}
-        with (folder / "demo.txt").open("w+") as told:
-            process = subprocess.Popen(
-                [*command, "--ready-file", "ready.json"], cwd=folder, env=env, stdout=told, stderr=told
-            )
-            try:
-                yield _ready(process, folder)
-            finally:
-                process.terminate()
-                try:
-                    process.wait(20)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
-
-
-def _ready(process: subprocess.Popen[bytes], folder: Path) -> Mapping[str, Any]:
-    file = folder / "ready.json"
-    until = monotonic() + READY_S
-    while not file.exists():
-        if process.poll() is not None or monotonic() > until:
-            said = (folder / "demo.txt").read_text(encoding="utf-8", errors="replace")[-2000:]
-            raise RowError(f"`nyttonav demo` ended, or was not ready within {READY_S} s. It said: {said}")
-        sleep(0.1)
-    ready: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return ready
-
-
 async def _compare(ready: Mapping[str, Any], write: Callable[[bytes], object]) -> list[Line]:
     transport = make_transport("aiohttp", Credentials({}))
     try:
-        first = await _look_up(transport, ready)
+        case, person = _case(ready)
+        first = await look_up(transport, ready, case, [person])
         agencies = _asked(first)
         bare_request = await _bare(transport, ready)
 
@@ -98,7 +55,7 @@ async def _compare(ready: Mapping[str, Any], write: Callable[[bytes], object]) -
                 raise RowError(f"the simulator answered {answer.status} to the bare question")
 
         async def hub() -> None:
-            await _look_up(transport, ready)
+            await look_up(transport, ready, case, [person])
 
         async def disk() -> None:
             write(bytes(1000))
@@ -108,38 +65,6 @@ async def _compare(ready: Mapping[str, Any], write: Callable[[bytes], object]) -
     finally:
         await transport.aclose()
     return _lines(bare_took, hub_took, disk_took, f"{len(agencies)} sources: {', '.join(agencies)}")
-
-
-async def _look_up(transport: HttpTransport, ready: Mapping[str, Any]) -> dict[str, Any]:
-    """One look-up about the applicant of the first ongoing case. RowError unless all of it was answered."""
-    case, person = _case(ready)
-    first, last = _months(date.today())  # noqa: DTZ011 - the demo's day is this machine's
-    question = {
-        "forfraganId": str(uuid.uuid4()),
-        "ingivare": {
-            "organisationsnummer": ready["organisationsnummer"],
-            "namnd": ready["namnd"],
-            "aktor": {"typ": "HANDLAGGARE", "id": "hl000123", "namn": "Handläggare 123", "enhet": "Enhet 2"},
-        },
-        "arende": {"system": case["system"], "id": case["id"]},
-        "andamal": "HANDLAGGNING_EKONOMISKT_BISTAND",
-        "period": {"from": first.isoformat(), "tom": last.isoformat()},
-        "personer": [{"personidentitet": person}],
-    }
-    headers = {
-        "Content-Type": "application/json",
-        "Accept": "application/json",
-        "Authorization": f"Bearer {ready['tokens']['arendesystem']}",
-    }
-    url = f"{ready['baseUrl']}/nyttonav/v1/uppgiftsforfragningar"
-    request = Request("POST", url, headers, json.dumps(question).encode())
-    response = await transport.send(request, OnePermit(30))
-    if response.status != 200:
-        raise RowError(f"the hub answered {response.status}: {response.body[:500].decode()}")
-    answer: dict[str, Any] = json.loads(response.body)
-    if not all(source["utfall"] in ANSWERED for source in _sources(answer)):
-        raise RowError(f"not every source answered: {[s['utfall'] for s in _sources(answer)]}")
-    return answer
 
 
 async def _bare(transport: HttpTransport, ready: Mapping[str, Any]) -> Request:
@@ -159,23 +84,11 @@ def _case(ready: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
     return case, next(p["personidentitet"] for p in case["personer"] if p["roll"] == "SOKANDE")
 
 
-def _sources(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    return [source for person in answer["personer"] for source in person["kallor"]]
-
-
 def _asked(answer: dict[str, Any]) -> tuple[str, ...]:
-    through = [source for source in _sources(answer) if source.get("vag", {}).get("id") == "ssbtek"]
+    through = [source for source in sources(answer) if source.get("vag", {}).get("id") == "ssbtek"]
     if not through:
         raise RowError("no source of the demo's answer came through SSBTEK")
     return tuple(source["kalla"] for source in through)
-
-
-def _months(today: date) -> tuple[date, date]:
-    """The month of today and the two before it."""
-    first = today.replace(day=1)
-    for _ in range(2):
-        first = (first - timedelta(days=1)).replace(day=1)
-    return first, (today.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def _lines(bare: Samples, hub: Samples, disk: Samples, agencies: str) -> list[Line]:
