@@ -2,8 +2,10 @@
 
 stage.py     the folder: locked, wiped, with settings and contracts of its own
 cast.py      the simulators, found with their adapters and served over real HTTP
-story.py     the cases that are registered and the question that is asked, over the hub's own HTTP face
+story.py     the cases that are registered and what is asked, over the hub's own HTTP face
+choice.py    about whom and from which sources: the family and all, or what was chosen
 verified.py  the story's records proved, and the whole log
-show.py      question, answer and log entries as people read them
+glance.py    an answer in short, made of the page's blocks (hub/page)
+show.py      question, answer and log entries on the screen
 run.py       the evening's order
 """

@@ -8,15 +8,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+
+import httpx
 
 from hub.model.calendar import swedish_day
 from hub.simulators.discovery import builders, parts
+from hub.simulators.faults import FaultKind
 from hub.simulators.personas import world
 from hub.simulators.server import running
 
+INTERMEDIARY = "ssbtek"
+"""The simulator through which the demo's board asks every source."""
 _START_S = 30
 
 
@@ -45,6 +50,19 @@ def on_stage() -> Iterator[Mapping[str, str]]:
             process.kill()
             process.wait()
         process.stdout.close()
+
+
+@asynccontextmanager
+async def down(url: str, source: str, personas: Sequence[str]) -> AsyncIterator[None]:
+    """`source` answers the simulator at `url` with an error about these persons while the context lasts."""
+    async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+        for persona in personas:
+            fault = {"fel": FaultKind.DELFEL, "felkalla": "BT", "kalla": source, "persona": persona}
+            (await client.post("/_sim/fel", json=fault)).raise_for_status()
+        try:
+            yield
+        finally:
+            (await client.delete("/_sim/fel")).raise_for_status()
 
 
 def main() -> None:

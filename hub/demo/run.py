@@ -1,4 +1,4 @@
-"""The demo's order: take the folder, start the agencies, start the hub, ask, show, serve."""
+"""The demo's order: take the folder, start the agencies, start the hub, ask, keep the answer, show, serve."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import time
@@ -18,6 +19,7 @@ from rich.console import Console
 
 from hub import agreements, registry
 from hub.demo import cast, show, stage, story
+from hub.demo.choice import Choice, asked
 from hub.demo.verified import Verified, verified
 from hub.issuer import local_token
 from hub.model.board import Board, BoardId
@@ -25,63 +27,107 @@ from hub.model.calendar import swedish_day
 from hub.serving import asked_to_stop, bound, serving
 from hub.serving import run as run_loop
 from hub.settings import Settings, load
-from hub.simulators.personas import world
+from hub.simulators.personas import FAMILY, world
+from hub.simulators.world import World
+
+DOWN = "SO"
+"""The source that fails in the family's story, about its adults: the children are not asked about there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How the demo is wanted: shown once or kept serving, as text or JSON."""
+    """How the demo is wanted: shown once or kept serving, as text or JSON, about whom."""
 
     port: int
     once: bool
     as_json: bool
     ready_file: Path | None
     folder: Path = stage.FOLDER
+    choice: Choice = field(default_factory=Choice)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evening:
+    """What is decided when the curtain rises."""
+
+    wish: Wish
+    place: stage.Stage
+    settings: Settings
+    simulators: Mapping[str, str]
+    scene: World
+    question: dict[str, Any]
+
+    @property
+    def base_url(self) -> str:
+        return f"http://{self.settings.host}:{self.settings.port}"
+
+    @property
+    def down(self) -> str:
+        return DOWN if self.wish.choice.is_the_story else ""
 
 
 def run(wish: Wish) -> None:
-    """Raises DemoBusyError, CastError, StartRefused or StoryError; the folder stays for the command line."""
+    """Raises DemoBusyError, CastError, ChoiceError, StartRefused or StoryError.
+
+    The folder stays for the command line.
+    """
+    scene = world(swedish_day(datetime.now(UTC)))
+    question = asked(wish.choice, scene)
     with stage.taken(wish.folder) as place, cast.on_stage() as simulators:
         listener = bound("127.0.0.1", wish.port)
         host, port = listener.getsockname()[:2]
         stage.furnish(place, simulators, host, port)
         os.environ["NYTTONAV_CONFIG"] = str(place.config)
-        settings = load()
-        run_loop(_evening(wish, settings, simulators, listener))
+        evening = _Evening(wish, place, load(), simulators, scene, question)
+        run_loop(_play(evening, listener))
 
 
-async def _evening(wish: Wish, settings: Settings, simulators: Mapping[str, str], listener: Any) -> None:
+async def _play(evening: _Evening, listener: Any) -> None:
     console = Console()
-    scene = world(swedish_day(datetime.now(UTC)))
-    base_url = f"http://{settings.host}:{settings.port}"
     stopped = asked_to_stop()
-    async with serving(settings, listener):
-        tokens = _tokens(settings)
-        async with httpx.AsyncClient(base_url=base_url, trust_env=False, timeout=40) as client:
-            cases = await story.register_cases(client, tokens["arendesystem"], scene)
-            told = await story.look_up(client, tokens, scene)
-        proof = await asyncio.to_thread(verified, settings, told)
-        _tell(console, wish, told, proof)
-        if wish.once:
+    async with serving(evening.settings, listener):
+        tokens = _tokens(evening.settings)
+        async with httpx.AsyncClient(base_url=evening.base_url, trust_env=False, timeout=40) as client:
+            cases = await story.register_cases(client, tokens["arendesystem"], evening.scene)
+            async with _scene_set(evening):
+                answer = await story.ask(client, tokens, evening.question)
+            told = await story.read_log(client, tokens, evening.question, answer)
+        _write_whole(evening.place.answer, told.received)
+        proof = await asyncio.to_thread(verified, evening.settings, told)
+        _tell(console, evening, told, proof)
+        if evening.wish.once:
             return
-        if not wish.as_json:
-            show.show_curl(console, base_url, tokens["arendesystem"], told)
-            console.print(f"\nNavet svarar på {base_url}/nyttonav/v1 tills det stoppas (Ctrl-C).")
-        if wish.ready_file is not None:
-            ready = {
-                "baseUrl": base_url,
-                "organisationsnummer": story.BOARD.organisation_number,
-                "namnd": story.BOARD.board,
-                "tokens": tokens,
-                "arenden": cases,
-                "simulatorer": simulators,
-            }
-            _write_whole(wish.ready_file, json.dumps(ready, ensure_ascii=False, indent=2))
+        if not evening.wish.as_json:
+            show.show_curl(console, evening.base_url, tokens["arendesystem"], told)
+            console.print(f"\nNavet svarar på {evening.base_url}/nyttonav/v1 tills det stoppas (Ctrl-C).")
+        if evening.wish.ready_file is not None:
+            ready = _ready(evening, tokens, cases)
+            _write_whole(evening.wish.ready_file, json.dumps(ready, ensure_ascii=False, indent=2).encode())
         await stopped.wait()
 
 
-def _tell(console: Console, wish: Wish, told: story.Told, proof: Verified) -> None:
-    if wish.as_json:
+def _scene_set(evening: _Evening) -> AbstractAsyncContextManager[None]:
+    """One source down while the family is asked about; afterwards the demo serves with all of them up."""
+    if not evening.down:
+        return nullcontext()
+    return cast.down(evening.simulators[cast.INTERMEDIARY], evening.down, FAMILY)
+
+
+def _ready(
+    evening: _Evening, tokens: Mapping[str, str], cases: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    return {
+        "baseUrl": evening.base_url,
+        "organisationsnummer": story.BOARD.organisation_number,
+        "namnd": story.BOARD.board,
+        "tokens": tokens,
+        "arenden": cases,
+        "simulatorer": evening.simulators,
+    }
+
+
+def _tell(console: Console, evening: _Evening, told: story.Told, proof: Verified) -> None:
+    if evening.wish.as_json:
         whole = {
             "fraga": told.question,
             "svar": told.answer,
@@ -90,7 +136,11 @@ def _tell(console: Console, wish: Wish, told: story.Told, proof: Verified) -> No
         }
         sys.stdout.write(json.dumps(whole, ensure_ascii=False) + "\n")
     else:
-        show.show(console, told, proof)
+        people = {
+            one.number.value: f"{one.key}: {one.description}" for one in evening.scene.personas.values()
+        }
+        show.show(console, told, proof, show.Scene(people, evening.down))
+        show.show_whole_answer(console, evening.place.answer)
 
 
 def _tokens(settings: Settings) -> dict[str, str]:
@@ -106,9 +156,9 @@ def _boards(settings: Settings) -> Mapping[BoardId, Board]:
     return agreements.load(settings.contracts, loaded).boards
 
 
-def _write_whole(path: Path, text: str) -> None:
-    """Whoever waits for the file sees it whole or not at all. It holds tokens: only its owner reads it."""
+def _write_whole(path: Path, content: bytes) -> None:
+    """Whoever waits for the file sees it whole or not at all. Tokens, answers: only its owner reads it."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
-    draft.write_text(text, encoding="utf-8")
+    draft.write_bytes(content)
     draft.replace(path)

@@ -1,47 +1,63 @@
-"""Question, answer and log as people read them; colour and tables where there is a terminal."""
+"""The demo on the screen: the question, the answer at a glance, what the log holds, and what to try next."""
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.json import JSON
-from rich.panel import Panel
-from rich.table import Table
 
+from hub import page
 from hub.audit.verify import State
+from hub.demo.glance import person_at_a_glance, protection_of
 from hub.demo.story import Told
 from hub.demo.verified import Verified
-
-_COLOURS = {
-    "BESVARAD": "green",
-    "DELVIS_BESVARAD": "yellow",
-    "INGA_UPPGIFTER": "cyan",
-    "EJ_TILLGANGLIG": "red",
-    "NEKAD": "red",
-    "EJ_STALLD": "magenta",
-}
-
+from hub.page import figures
+from hub.page.blocks import Block, Blocks, Column, Fact, Facts, Page, Paragraph, Part, Table, Value, clean
+from hub.page.words import source
 
 _VERDICTS = {State.VALID: "giltig", State.ERASED: "gallrad men bevisad", State.INVALID: "OGILTIG"}
 
 
-def show(console: Console, told: Told, verified: Verified) -> None:
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the demo knows beside the answer."""
+
+    people: Mapping[str, str]
+    """Personal number to the test person in words."""
+    down: str = ""
+    """The source that the demo has made fail; else empty."""
+
+
+def show(console: Console, told: Told, verified: Verified, scene: Scene) -> None:
     """The whole look-up, in the order it happened."""
-    console.rule("[bold]Frågan")
-    console.print(JSON(json.dumps(told.question, ensure_ascii=False)))
-    console.rule("[bold]Svaret")
-    for person in told.answer["personer"]:
-        _person(console, person, told.answer["skydd"])
-    console.rule("[bold]Loggen")
-    console.print(_records(told.records))
-    console.print(
-        f"{verified.proved} av {len(told.records)} poster bevisade mot en undertecknad kontrollpunkt; "
-        f"hela loggen, {verified.entries} poster: [bold]{_VERDICTS[verified.verdict]}[/]"
+    words = page.Words.read()
+    answer = page.answer_of(told.received)
+    persons = (
+        person_at_a_glance(one, scene.people[one["personidentitet"]], words) for one in answer["personer"]
     )
+    blocks = (
+        Part("Frågan", Blocks((Facts(tuple(_question(told.question, scene))),))),
+        Part("Svaret", Blocks(protection_of(answer))),
+        *persons,
+        Part("Loggen", Blocks(tuple(_log(told, verified, words)))),
+    )
+    title = f"Nyttonav: ett uppslag, {len(answer['personer'])} person" + (
+        "er" if len(answer["personer"]) > 1 else ""
+    )
+    page.show(console, Page(title, title, Blocks(blocks)))
+
+
+def show_whole_answer(console: Console, file: Path) -> None:
+    """Where the answer lies, and how to read all of it."""
+    console.print()
+    console.rule("[bold]Hela svaret", align="left")
+    console.print("Källornas uppgifter i sin helhet, med beslut, perioder och lagrum, som en sida:")
+    console.print(f"  nyttonav visa {file} --html svar.html", markup=False, highlight=False, soft_wrap=True)
 
 
 def show_curl(console: Console, base_url: str, token: str, told: Told) -> None:
@@ -53,67 +69,61 @@ def show_curl(console: Console, base_url: str, token: str, told: Told) -> None:
         "  -H 'Content-Type: application/json' -H 'Accept: application/xml' \\\n"
         f"  -d '{asked}'"
     )
-    console.rule("[bold]Prova själv")
+    console.print()
+    console.rule("[bold]Prova själv", align="left")
     console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def _person(console: Console, person: dict[str, Any], skydd: str) -> None:
-    shown = person["aktualitet"]
-    console.print(
-        Panel(
-            f"[bold]{person['personidentitet']}[/]  {person['roll']}\n"
-            f"aktuellt ärende visat av {shown['visadAv']}, {shown['tidpunkt']}; skydd: {skydd}",
-            expand=False,
-        )
+def _question(asked: Mapping[str, Any], scene: Scene) -> Iterator[Fact]:
+    actor = asked["ingivare"]["aktor"]
+    yield _fact("Vem frågar", f"{actor['namn']}, {actor['enhet']}")
+    yield _fact("För vad", "Ett beslut om ekonomiskt bistånd, pågående ärende " + asked["arende"]["id"])
+    yield _fact("Tid", figures.period(asked["period"]))
+    yield Fact(
+        "Om vem",
+        tuple(
+            Value(f"{one['personidentitet']}, testpersonen {scene.people[one['personidentitet']]}")
+            for one in asked["personer"]
+        ),
     )
-    table = Table("Källa", "Utfall", "Väg", "Svarstid", "Uppgifter", title="Källor", title_justify="left")
-    for part in person["kallor"]:
-        way = part.get("vag", {})
-        table.add_row(
-            part["kalla"],
-            f"[{_COLOURS[part['utfall']]}]{part['utfall']}[/]",
-            f"{way.get('id', '')} {way.get('version', '')}".strip(),
-            f"{part['svarstidMs']} ms" if "svarstidMs" in part else "",
-            "\n".join(_told(part)),
+    picked = [source(one["kalla"]) for one in asked.get("urval", [])]
+    yield _fact("Källor", ", ".join(picked) or "Alla som avtalen öppnar")
+    if scene.down:
+        yield _fact(
+            "Med vilje",
+            f"{source(scene.down)} svarar med fel under den här frågan, så att du ser hur en källa som är "
+            "nere visas. När svaret har kommit är felet borta.",
         )
-    console.print(table)
-    if person["inkomstposter"]:
-        console.print(_incomes(person["inkomstposter"]))
 
 
-def _told(part: dict[str, Any]) -> Iterator[str]:
-    yield from (f"{name}: {_size(section)}" for name, section in part["uppgifter"].items())
-    yield from (f"undanhållet: {one['grupp']} ({one['orsak']})" for one in part["undanhallna"])
-    yield from (f"avvikelse: {one['text']}" for one in part["avvikelser"])
-    if "fel" in part:
-        yield f"{part['fel']['text']} ({part['fel']['led']}, {part['fel']['atgard']})"
+def _log(told: Told, verified: Verified, words: page.Words) -> Iterator[Block]:
+    by_id = {record["loggpostId"]: record for record in told.records}
+    first = told.answer["personer"][0]
+    yield Paragraph(
+        "Varje uppslag antecknas innan källan får frågan och avslutas innan svaret visas. "
+        "Så ser det ut för den första personen:"
+    )
+    rows = []
+    for part in first["kallor"]:
+        begun = by_id[part["loggpostId"]]
+        ended = by_id.get(begun.get("avslut", ""))
+        outcome = words.text("utfall", part["utfall"])
+        rows.append((source(part["kalla"]), _entry(begun), _entry(ended) if ended else "", outcome))
+    heads = ("Källa", "Före (post, tid)", "Efter (post, tid)", "Utfall")
+    yield Table(
+        "",
+        tuple(Column(head) for head in heads),
+        tuple(tuple(Value(clean(cell)) for cell in row) for row in rows),
+    )
+    yield Paragraph(
+        f"{verified.proved} av uppslagets {len(told.records)} poster är bevisade mot en undertecknad "
+        f"kontrollpunkt. Hela loggen, {verified.entries} poster, är {_VERDICTS[verified.verdict]}."
+    )
 
 
-def _size(section: dict[str, Any]) -> str:
-    """What its lists hold. A section has a list for each kind of thing, so the empty ones are not named."""
-    held = [f"{len(value)} {name}" for name, value in section.items() if isinstance(value, list) and value]
-    return ", ".join(held) or "inget i listorna"
+def _entry(record: Mapping[str, Any]) -> str:
+    return f"{record['index']}, {figures.moment(record['tidpunkt']).rpartition(' ')[2]}"
 
 
-def _incomes(items: list[dict[str, Any]]) -> Table:
-    columns = ("Källa", "Förmån", "Utbetalas", "Netto", "Tillstånd")
-    table = Table(*columns, title="Inkomstposter", title_justify="left")
-    for item in items:
-        netto = item["belopp"].get("netto", "")
-        day = item.get("utbetalningsdag", "")
-        table.add_row(item["kalla"], item["forman"]["text"], day, f"{netto} kr", item["tillstand"])
-    return table
-
-
-def _records(records: list[dict[str, Any]]) -> Table:
-    table = Table("Nr", "Tid (UTC)", "Händelse", "Vem", "Källa", "Utfall")
-    for record in records:
-        table.add_row(
-            str(record["index"]),
-            record["tidpunkt"][11:19],
-            record["handelse"],
-            record.get("aktor", {}).get("id", ""),
-            record.get("kalla", ""),
-            record.get("utfall", ""),
-        )
-    return table
+def _fact(name: str, text: str) -> Fact:
+    return Fact(name, (Value(clean(text)),))

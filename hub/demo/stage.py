@@ -40,6 +40,11 @@ class Stage:
         return self.folder / "keys"
 
     @property
+    def answer(self) -> Path:
+        """The answer as the hub gave it, for `nyttonav visa`."""
+        return self.folder / "svar.json"
+
+    @property
     def contracts(self) -> Path:
         return self.folder / "contracts"
 

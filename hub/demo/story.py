@@ -1,4 +1,4 @@
-"""What happens in the demo: cases are registered and one question is asked, over the hub's own HTTP face."""
+"""What happens in the demo: cases are registered and a question is asked, over the hub's own HTTP face."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class DemoCase:
-    """A case that the demo registers. The first one is looked up."""
+    """A case that the demo registers."""
 
     number: int
     status: str
@@ -47,6 +47,18 @@ class DemoCase:
 
     def id(self, year: int) -> str:
         return f"EB-{year}-{self.number:06}"
+
+    def named(self, year: int) -> dict[str, str]:
+        """As a question names it."""
+        return {"system": SYSTEM, "id": self.id(year)}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(member.persona for member in self.members)
+
+    @property
+    def ongoing(self) -> bool:
+        return self.status == "PAGAENDE"
 
 
 CASES: tuple[DemoCase, ...] = (
@@ -80,9 +92,10 @@ CASES: tuple[DemoCase, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the look-up caused: question, answer, log records with their proofs."""
+    """What the look-up caused: question, answer as it came and as read, log records with their proofs."""
 
     question: dict[str, Any]
+    received: bytes
     answer: dict[str, Any]
     records: list[dict[str, Any]]
     proofs: list[dict[str, Any]]
@@ -111,7 +124,7 @@ async def register_cases(client: httpx.AsyncClient, token: str, world: World) ->
 
 
 def question(world: World) -> dict[str, Any]:
-    """The question about the first person of the first case, for the months that a caseworker compares."""
+    """A question about one person, the first of the first case, for the months that a caseworker compares."""
     first, last = comparison_months(world.today)
     case = CASES[0]
     return {
@@ -126,7 +139,7 @@ def question(world: World) -> dict[str, Any]:
                 "enhet": "Försörjningsstöd 2",
             },
         },
-        "arende": {"system": SYSTEM, "id": case.id(world.today.year)},
+        "arende": case.named(world.today.year),
         "andamal": "HANDLAGGNING_EKONOMISKT_BISTAND",
         "period": {"from": first.isoformat(), "tom": last.isoformat()},
         "personer": [{"personidentitet": world.personas[case.members[0].persona].number.value}],
@@ -140,13 +153,20 @@ def comparison_months(today: date) -> tuple[date, date]:
     return first, today.replace(day=calendar.monthrange(today.year, today.month)[1])
 
 
-async def look_up(client: httpx.AsyncClient, tokens: Mapping[str, str], world: World) -> Told:
-    """Ask, then read what the log says of it and have it proved."""
-    asked = question(world)
+async def ask(client: httpx.AsyncClient, tokens: Mapping[str, str], asked: dict[str, Any]) -> httpx.Response:
+    """Ask. Raises StoryError with the hub's own sentence when it refuses the question."""
     answer = await client.post(
         "/nyttonav/v1/uppgiftsforfragningar", json=asked, headers=_bearer(tokens["arendesystem"])
     )
-    _expect(answer, 200)
+    if answer.status_code != 200:
+        raise StoryError(_refusal(answer))
+    return answer
+
+
+async def read_log(
+    client: httpx.AsyncClient, tokens: Mapping[str, str], asked: dict[str, Any], answer: httpx.Response
+) -> Told:
+    """What the log says of the look-up, and the proof of each record."""
     reader = _bearer(tokens["loggkontrollant"])
     ids = [part["loggpostId"] for person in answer.json()["personer"] for part in person["kallor"]]
     records: list[dict[str, Any]] = []
@@ -157,7 +177,7 @@ async def look_up(client: httpx.AsyncClient, tokens: Mapping[str, str], world: W
             records.append(await _got(client, f"/nyttonav/v1/loggposter/{record['avslut']}", reader))
     paths = [f"/nyttonav/v1/loggposter/{record['loggpostId']}/bevis" for record in records]
     proofs = [await _got(client, path, reader) for path in paths]
-    return Told(asked, answer.json(), records, proofs)
+    return Told(asked, answer.content, answer.json(), records, proofs)
 
 
 def _state(case: DemoCase, world: World) -> dict[str, Any]:
@@ -179,6 +199,13 @@ def _member(member: Member, world: World) -> dict[str, str]:
     persona = world.personas[member.persona]
     skydd = persona.protection.value
     return {"personidentitet": persona.number.value, "roll": member.roll, "skydd": skydd}
+
+
+def _refusal(answer: httpx.Response) -> str:
+    """A problem (RFC 9457) in sentences, with what it points at unless its detail has said so."""
+    problem = answer.json()
+    places = [one["text"] for one in problem.get("fel", []) if one["text"] not in problem["detail"]]
+    return " ".join([f"{problem['title']}. {problem['detail']}", *places])
 
 
 async def _got(client: httpx.AsyncClient, path: str, headers: Mapping[str, str]) -> dict[str, Any]:

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from hub.adapter import SectionType
+from hub.demo.choice import Choice, asked
+from hub.demo.run import DOWN
 from hub.registry import discover
 from messages import json_codec
 from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
 from tests.support.hub import RunningHub
+from tests.support.wire import fault
 
 README = Path(__file__).parent.parent.parent / "README.md"
 
@@ -48,8 +51,21 @@ def test_the_shown_question_and_answer_are_messages() -> None:
 
 def test_the_hub_answers_in_the_shape_that_is_shown(hub: RunningHub) -> None:
     shown = json.loads(block("question"))
-    asked = hub.question_to_all()
-    assert set(shape(shown)) == set(shape(asked))
-    answer = hub.ask(asked)
+    question = asked(Choice(), hub.world)
+    assert set(shape(shown)) == set(shape(question))
+    assert len(shown["personer"]) == len(question["personer"])
+    with fault(hub, "DELFEL", kalla=DOWN):
+        answer = hub.ask(question)
     assert answer.status_code == 200, answer.text
-    assert set(shape(json.loads(block("answer")))) <= set(shape(answer.json()))
+    told = json.loads(block("answer"))
+    assert set(shape(told)) <= set(shape(answer.json()))
+    assert told["skydd"] == answer.json()["skydd"] == "SEKRETESSMARKERING"
+    assert outcomes(told) <= outcomes(answer.json())
+
+
+def outcomes(answer: dict[str, Any]) -> set[tuple[str, str, str]]:
+    return {
+        (person["roll"], part["kalla"], part["utfall"])
+        for person in answer["personer"]
+        for part in person["kallor"]
+    }

@@ -82,6 +82,7 @@ def test_coordination_number_and_protection_are_where_they_should_be() -> None:
     assert [key for key, it in personas.items() if it.number.is_coordination_number] == ["samordnad"]
     protected = {key: it.protection for key, it in personas.items() if it.protected}
     assert protected == {
+        "barn2": Skydd.SEKRETESSMARKERING,
         "skyddad": Skydd.SEKRETESSMARKERING,
         "folkbokford": Skydd.SKYDDAD_FOLKBOKFORING,
     }
