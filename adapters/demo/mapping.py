@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from hub.adapter import (
     Found,
     NoRecord,
@@ -13,7 +11,7 @@ from hub.adapter import (
     SourceRefused,
     SourceUnavailable,
 )
-from hub.elements import compile_table, read_xml
+from hub.elements import compile_table, read_xml, with_ore
 from messages.base import Sektion
 from messages.delar import KodText
 from messages.inkomster import Belopp, Inkomstpost
@@ -24,7 +22,6 @@ from .elements import TABLE
 from .section import DemoUppgifter, Post
 
 _TABLE = compile_table(TABLE)
-_CENTS = Decimal("0.01")
 
 
 def to_section(payload: Payload) -> Found | NoRecord:
@@ -66,13 +63,12 @@ def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
 
 def _item(number: str, source: str, post: Post) -> Inkomstpost:
     states = {"KLAR": Tillstand.UTBETALD, "VANTAR": Tillstand.PLANERAD}
-    assert post.belopp is not None
     return Inkomstpost(
         id=number,
         kalla=source,
         uppgiftId=post.id,
         forman=KodText(kod="POST", text=post.benamning or "Post"),
-        belopp=Belopp(netto=post.belopp.quantize(_CENTS)),
+        belopp=Belopp(netto=with_ore(post.belopp)),
         utbetalningsdag=post.dag,
         # The least that can be said of an amount whose state is not told.
         tillstand=states.get(post.status.kod if post.status else "", Tillstand.PRELIMINAR),

@@ -9,6 +9,7 @@ from adapters.forsakringskassan import writing_family as family
 from adapters.forsakringskassan import writing_illness as illness
 from adapters.forsakringskassan import writing_labour as labour
 from adapters.forsakringskassan.simulated_days import ago, month, payday, weekdays, whole_month
+from adapters.forsakringskassan.simulated_groups import FK_PAID as PAID
 from adapters.forsakringskassan.simulated_known import Told, by_weekday, facts, flat, paid_monthly
 from adapters.forsakringskassan.simulated_many_cares import many_cares
 from adapters.forsakringskassan.simulated_many_pensions import earlier_pensions
@@ -22,7 +23,7 @@ from adapters.forsakringskassan.writing import (
     number_code,
     person,
 )
-from adapters.forsakringskassan.writing_payments import RETROACTIVE, detail
+from adapters.forsakringskassan.writing_payments import RETROACTIVE, detail, payment
 from adapters.forsakringskassan.writing_persons import SPECIAL, address, general, workplace
 from hub.simulators.world import Persona, World
 
@@ -211,3 +212,9 @@ def _payments(today: date) -> Iterator[Told]:
         yield from paid_monthly(
             today, group, by_weekday(group, 121.5, part=HALF), months=MONTHS // 2, kind=RETROACTIVE
         )
+    # What the person owed took all of it: nothing reached them.
+    time, owed = whole_month(today, 2), letter_code("KVI", "Kvittning")
+    kept = detail(benefit("FK:BOB"), time, 1_850, deducted=1_850, kind=owed)
+    yield Told(
+        PAID, "FK:BOB", payment("FK:BOB", payday(month(today, 1), 12), time, (kept,), kind=RETROACTIVE)
+    )

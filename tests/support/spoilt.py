@@ -161,7 +161,7 @@ SPOILT: dict[str, tuple[str, Spoil, str]] = {
     ),
     "a mapping that logs": (
         "pure",
-        replaced(MAPPING, "from decimal", "import logging\nfrom decimal"),
+        replaced(MAPPING, "from hub.adapter", "import logging\nfrom hub.adapter"),
         "imports logging",
     ),
     "a mapping that looks at the clock": (
@@ -176,7 +176,7 @@ SPOILT: dict[str, tuple[str, Spoil, str]] = {
     ),
     "an adapter that knows the hub": (
         "pure",
-        replaced(MAPPING, "from decimal", "from hub.model.outcome import Protection\nfrom decimal"),
+        replaced(MAPPING, "from hub.adapter", "from hub.model.outcome import Protection\nfrom hub.adapter"),
         "imports hub.model.outcome",
     ),
     "a mapping that waits": (
