@@ -51,7 +51,7 @@ _WITHOUT_PAYMENTS = frozenset(
     if group not in _PAYMENTS.get(section.namn, frozenset())
 )
 
-_MIXED = frozenset({"FLERA", "OKAND"})
+MIXED = frozenset({"FLERA", "OKAND"})
 """Benefit codes of a payment that pays several benefits, or does not say which: it may be any of them."""
 
 _ANSWERED = frozenset({Utfall.BESVARAD, Utfall.DELVIS_BESVARAD, Utfall.INGA_UPPGIFTER})
@@ -248,7 +248,7 @@ def benefit_of(item: Inkomstpost) -> Benefit:
 
 
 def is_mixed(item: Inkomstpost) -> bool:
-    return item.forman.kod in _MIXED
+    return item.forman.kod in MIXED
 
 
 def paid(item: Inkomstpost) -> bool:

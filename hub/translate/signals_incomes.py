@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from hub.adapter import Days
 from hub.translate.signals_basis import (
+    MIXED,
     Basis,
+    Benefit,
     Payments,
     Source,
     is_in,
-    is_mixed,
     may_be_in,
     month_of,
     paid,
@@ -23,6 +24,14 @@ from messages.koder import Tillstand
 from messages.studiestod import Studiestod, Studiestodsarende
 from messages.uppgifter import Signal
 
+_ONCE = frozenset({"SKATTEATERBARING"})
+"""Benefits that are paid when there is something to pay: that none comes, or another amount, is no change."""
+
+
+def _runs(benefit: Benefit) -> bool:
+    """Whether the payments are one running income."""
+    return benefit[0] not in _ONCE and benefit[0] not in MIXED
+
 
 def gone(basis: Basis) -> Iterator[Signal]:
     """BORTFALLEN: paid in M-1 or M-2; nothing paid, planned or preliminary in M, of which all is known."""
@@ -31,7 +40,7 @@ def gone(basis: Basis) -> Iterator[Signal]:
         if not source.complete(month):
             continue
         for benefit, payments in source.benefits.items():
-            if is_mixed(payments.items[0]) or source.in_doubt(benefit, month):
+            if not _runs(benefit) or source.in_doubt(benefit, month):
                 continue
             before = [
                 item for item in payments.items if paid(item) and any(is_in(item, one) for one in earlier)
@@ -54,16 +63,24 @@ def new(basis: Basis) -> Iterator[Signal]:
         for benefit, payments in source.benefits.items():
             first = next((one for one in months if any(map(paid, payments.within(one)))), None)
             earlier = None if first is None else days_before[first]
-            if first is None or earlier is None or is_mixed(payments.items[0]):
+            if first is None or earlier is None or not _runs(benefit):
                 continue
             if source.in_doubt(benefit, earlier) or not source.complete(earlier):
                 continue
             yield source.signal(
                 "NY",
                 f"{benefit[1]} ({source.name}) har börjat betalas ut: i {month_name(first)} men inte "
-                f"tidigare i den tid som källan har tillfrågats om (från {source.first}).",
+                f"tidigare i den tid som källan har tillfrågats om (från {source.first})."
+                f"{_before_that(payments, earlier)}",
                 (item.id for item in payments.within(first) if paid(item)),
             )
+
+
+def _before_that(payments: Payments, asked: Days) -> str:
+    """Some sources tell of more than they are asked about: then it has been paid before, and this is when."""
+    days = [item.utbetalningsdag for item in payments.items if item.utbetalningsdag and paid(item)]
+    last = max((day for day in days if day < asked.first), default=None)
+    return f" Före den tiden betalades senast ut {last}." if last else ""
 
 
 def _days_before(source: Source, before: Days, month: Days) -> Days | None:
@@ -88,6 +105,8 @@ def _changes(basis: Basis, source: Source, before: Days, after: Days, whole: Day
     for benefit, payments in source.benefits.items():
         # One without a day may be of either month, and then neither's net is known.
         if any(may_be_in(item, whole) for item in payments.undated):
+            continue
+        if not _runs(benefit):
             continue
         was, now = _nets(payments.within(before)), _nets(payments.within(after))
         if not was or not now:

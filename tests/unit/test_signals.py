@@ -142,6 +142,20 @@ def test_the_text_shows_what_was_compared() -> None:
     assert found.underlag == ["i2", "i3", "i4"]
 
 
+def test_what_is_new_says_when_it_was_paid_before_the_time_asked_about() -> None:
+    (found,) = seen([("2026-06-28", "1250"), (OCT, "1250")])
+    assert found.text == (
+        "Bostadsbidrag (Försäkringskassan) har börjat betalas ut: i oktober 2026 men inte tidigare i den tid "
+        "som källan har tillfrågats om (från 2026-08-01). Före den tiden betalades senast ut 2026-06-28."
+    )
+
+
+@pytest.mark.parametrize("rows", [[(SEP, "1075")], [(OCT, "1075")], [(SEP, "1075"), (OCT, "300")]])
+def test_what_is_paid_once_neither_begins_nor_changes_nor_ends(rows: list[Row]) -> None:
+    assert codes(seen(rows)) != []
+    assert codes(seen(rows, code="SKATTEATERBARING")) == []
+
+
 def test_the_share_is_chosen() -> None:
     rows: list[Row] = [(AUG, "1000"), (SEP, "1000"), (OCT, "1100")]
     assert codes(seen(rows, change_share=Decimal("0.05"))) == ["ANDRAD"]
