@@ -100,12 +100,17 @@ def _deviations(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _named(groups: Sequence[str]) -> str:
-    """Element groups, `person.adress`, as Person (adress, barn)."""
+    """Element groups, `person.adress`, as Person (adress, barn); a whole section by its name alone."""
     sections: dict[str, list[str]] = {}
     for group in groups:
-        section, _, rest = group.partition(".")
-        sections.setdefault(section, []).append(": ".join(label(step) for step in rest.split(".")).lower())
-    return ", ".join(f"{label(section)} ({', '.join(names)})" for section, names in sections.items())
+        section, *rest = group.split(".")
+        below = sections.setdefault(section, [])
+        if rest:
+            below.append(": ".join(label(step) for step in rest).lower())
+    return ", ".join(
+        f"{label(section)} ({', '.join(names)})" if names else label(section)
+        for section, names in sections.items()
+    )
 
 
 def _signals(signals: Sequence[Mapping[str, Any]]) -> Iterator[Block]:

@@ -85,7 +85,10 @@ def test_what_did_not_come_and_what_was_withheld_stand_beside_what_was_told() ->
         "FK",
         "DELVIS_BESVARAD",
         uppgifter={"person": {}},
-        saknas=[{"grupp": "person.barn", "kod": "X", "text": "Kom inte fram."}],
+        saknas=[
+            {"grupp": "person.barn", "kod": "X", "text": "Kom inte fram."},
+            {"grupp": "arbetsloshetsersattning", "kod": "X", "text": "Fråga a-kassan."},
+        ],
         undanhallna=[
             {"grupp": "person.adress", "orsak": "SKYDD"},
             {"grupp": "person.arbetsstallen", "orsak": "SKYDD"},
@@ -95,6 +98,7 @@ def test_what_did_not_come_and_what_was_withheld_stand_beside_what_was_told() ->
     shown = screen([part], [])
     assert "Delvis besvarad: Person." in shown
     assert "Kom inte: Person (barn). Kom inte fram." in shown
+    assert "Kom inte: Arbetslöshetsersättning. Fråga a-kassan." in shown
     assert "Undanhållet: Person (adress, arbetsställen). Skyddade personuppgifter." in shown
     assert "Observera: 2 avvikelser" in shown
 
