@@ -87,6 +87,7 @@ def test_an_agreement_holds_on_its_first_and_last_day_for_what_it_carries(tmp_pa
         "galler": {"from": TODAY, "tom": TODAY},
         "andamal": ["HANDLAGGNING_EKONOMISKT_BISTAND"],
         "roller": ["SOKANDE"],
+        "aldrar": {},
         "period": {"langstDagar": 31, "horisontManader": 0},
     }
     with agreeing(tmp_path, **changes) as hub:
