@@ -111,6 +111,8 @@ class Source:
     """Those that may be of any benefit."""
     made_of: Mapping[tuple[str, str | None], Inkomstpost]
     """The items by element id and, where there are portions, the log record of theirs."""
+    tells_payments: bool
+    """Every part answered, with all groups that hold payments."""
     _complete: dict[Days, bool] = field(default_factory=dict, repr=False, compare=False)
     """Asked of the same few months over and over."""
 
@@ -129,7 +131,7 @@ class Source:
     def _told_all_of(self, month: Days) -> bool:
         asked = [told for told in self.parts if told.period is not None]
         return (
-            all(map(_tells_payments, self.parts))
+            self.tells_payments
             and all(any(_within(day, told.period) for told in asked) for day in (month.first, month.last))
             and all(_known_through(told, month) for told in asked)
         )
@@ -178,7 +180,9 @@ def _source(source: str, name: str, parts: Sequence[Told], items: Sequence[Inkom
         own.setdefault(benefit_of(item), []).append(item)
     benefits = {benefit: _payments(paid_for) for benefit, paid_for in own.items()}
     made_of = {(item.uppgiftId, item.loggpostId): item for item in items}
-    return Source(source, name, parts, items, benefits, [it for it in items if is_mixed(it)], made_of)
+    mixed = [item for item in items if is_mixed(item)]
+    tells = all(map(_tells_payments, parts))
+    return Source(source, name, parts, items, benefits, mixed, made_of, tells)
 
 
 def _payments(items: Sequence[Inkomstpost]) -> Payments:
@@ -218,7 +222,7 @@ def _tells_payments(told: Told) -> bool:
         part.utfall in _ANSWERED
         and all(one.grupp in _WITHOUT_PAYMENTS for one in part.saknas)
         and all(
-            _PAYMENTS.get(name, groups_of(type(section))) <= frozenset(told.groups)
+            (_PAYMENTS.get(name) or groups_of(type(section))).issubset(told.groups)
             for name, section in part.uppgifter.items()
         )
     )

@@ -34,18 +34,18 @@ def _insurance(basis: Basis, month: Days) -> Iterator[Signal]:
         in_month = _codes_in(source, month)
         if in_month is None:
             continue
-        for name, case, decision in cases_of(section):
-            if name in _NOT_PAID_OUT or not _covers(decision.period, month):
+        for name, case in every_case(section):
+            if name in _NOT_PAID_OUT:
                 continue
-            codes = _codes(decision.forman, decision.delforman, decision.ersattning)
-            if codes and not codes & in_month and granted(case, decision):
-                yield _unpaid(source, month, case.forman.text, day_or(decision.fattat, ""), decision.id)
+            for decision in decisions_of(case):
+                if _covers(decision.period, month) and _lacking(case, decision, in_month):
+                    yield _unpaid(source, month, case.forman.text, day_or(decision.fattat, ""), decision.id)
 
 
-def cases_of(section: Socialforsakring) -> Iterator[tuple[str, Arendegrund, Forsakringsbeslut]]:
-    """Every decision, with its case and the list that it stands in."""
-    for name, case in every_case(section):
-        yield from ((name, case, decision) for decision in decisions_of(case))
+def _lacking(case: Arendegrund, decision: Forsakringsbeslut, in_month: frozenset[str]) -> bool:
+    """Granted, and nothing of what it grants is in the month."""
+    codes = _codes(decision.forman, decision.delforman, decision.ersattning)
+    return bool(codes) and codes.isdisjoint(in_month) and granted(case, decision)
 
 
 def _codes_in(source: Source, month: Days) -> frozenset[str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
@@ -23,6 +23,8 @@ from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
 from messages.studiestod import Studiestod, Studiestodsarende
 from messages.uppgifter import Signal
+
+_NOTHING = Decimal(0)
 
 _ONCE = frozenset({"SKATTEATERBARING"})
 """Benefits that are paid when there is something to pay: that none comes, or another amount, is no change."""
@@ -109,28 +111,29 @@ def _changes(basis: Basis, source: Source, before: Days, after: Days, whole: Day
         if not _runs(benefit):
             continue
         was, now = _nets(payments.within(before)), _nets(payments.within(after))
-        if not was or not now:
+        # Most are as they were: then there is nothing to add up.
+        if not was or not now or was == now:
             continue
-        old, fresh = _sum(was), _sum(now)
+        old, fresh = sum(was, _NOTHING), sum(now, _NOTHING)
         if abs(fresh - old) <= basis.share * abs(old):
             continue
         per_cent = f" ({(fresh - old) / abs(old) * 100:+.0f} %)" if old else ""
         yield source.signal(
             "ANDRAD",
             f"{benefit[1]} ({source.name}) har ändrats{per_cent}. Netto i {month_name(before)}: "
-            f"{addition([amount for _, amount in was])}. Netto i {month_name(after)}: "
-            f"{addition([amount for _, amount in now])}.{_left_out(payments, before, after)}",
-            [item.id for item, _ in (*was, *now)],
+            f"{addition(was)}. Netto i {month_name(after)}: {addition(now)}."
+            f"{_left_out(payments, before, after)}",
+            [item.id for month in (before, after) for item in _with_amount(payments.within(month))],
         )
 
 
-def _nets(items: Sequence[Inkomstpost]) -> list[tuple[Inkomstpost, Decimal]]:
-    """The items that have an amount. Two equal payments are two."""
-    return [(item, netto) for item in items if (netto := item.belopp.netto) is not None]
+def _nets(items: Iterable[Inkomstpost]) -> list[Decimal]:
+    """The amounts of those that have one. Two equal payments are two."""
+    return [netto for item in items if (netto := item.belopp.netto) is not None]
 
 
-def _sum(nets: list[tuple[Inkomstpost, Decimal]]) -> Decimal:
-    return sum((amount for _, amount in nets), Decimal(0))
+def _with_amount(items: Iterable[Inkomstpost]) -> Iterator[Inkomstpost]:
+    return (item for item in items if item.belopp.netto is not None)
 
 
 def _left_out(payments: Payments, *months: Days) -> str:

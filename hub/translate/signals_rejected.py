@@ -54,7 +54,7 @@ def _all_told(source: Source, group: str) -> bool:
 
 def every_case(section: Socialforsakring) -> Iterator[tuple[str, Arendegrund]]:
     """Every case, with the name of the list that it stands in."""
-    for name, listed in section:
+    for name, listed in vars(section).items():
         for case in listed:
             if isinstance(case, Arendegrund):
                 yield name, case
