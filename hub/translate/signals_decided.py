@@ -45,7 +45,7 @@ def _insurance(basis: Basis, month: Days) -> Iterator[Signal]:
 def _lacking(case: Arendegrund, decision: Forsakringsbeslut, in_month: frozenset[str]) -> bool:
     """Granted, and nothing of what it grants is in the month."""
     codes = _codes(decision.forman, decision.delforman, decision.ersattning)
-    return bool(codes) and codes.isdisjoint(in_month) and granted(case, decision)
+    return bool(codes) and in_month.isdisjoint(codes) and granted(case, decision)
 
 
 def _codes_in(source: Source, month: Days) -> frozenset[str] | None:
@@ -66,7 +66,7 @@ def _codes_in(source: Source, month: Days) -> frozenset[str] | None:
                     # Its family is no benefit: without rows that name theirs it may be of any.
                     if not payment.detaljer or any(row.forman is None for row in payment.detaljer):
                         return None
-                    found |= _codes(*(row.forman for row in payment.detaljer))
+                    found.update(_codes(*(row.forman for row in payment.detaljer)))
     return frozenset(found)
 
 
@@ -74,8 +74,8 @@ def _is_in(day: date | None, month: Days) -> bool:
     return day is None or month.first <= day <= month.last
 
 
-def _codes(*given: KodText | None) -> frozenset[str]:
-    return frozenset(one.kod for one in given if one is not None)
+def _codes(*given: KodText | None) -> list[str]:
+    return [one.kod for one in given if one is not None]
 
 
 def _pensions(basis: Basis, month: Days) -> Iterator[Signal]:
