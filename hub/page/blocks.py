@@ -61,10 +61,11 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`figures`: aligned to the right."""
+    """`figures`: aligned to the right. `kept`: a line is broken only where its text is."""
 
     name: str
     figures: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from hub.page import figures
 from hub.page.blocks import Block, Blocks, Column, Part, Table, Value, clean
 from hub.page.generic import empty
-from hub.page.parts import further
+from hub.page.parts import further, listing
 from hub.page.words import Words, source
 
 _INCOME_TOLD = frozenset(
@@ -38,15 +38,13 @@ def incomes(items: Sequence[Mapping[str, Any]], words: Words) -> Iterator[Part]:
     if not items:
         return
     columns = (
+        Column("Post"),
         Column("Källa"),
         Column("Förmån"),
         Column("Inkomstslag"),
-        Column("Tillstånd"),
-        Column("Utbetalas", figures=True),
+        Column("Utbetalning", kept=True),
         *(Column(head, figures=True) for head in _AMOUNTS.values()),
-        Column("Avser"),
-        Column("Anmärkning"),
-        Column("Post"),
+        Column("Avser", kept=True),
     )
     rows = [_income(item, words) for item in items]
     held = [order for order in range(len(columns)) if any(row[order] != Value("") for row in rows)]
@@ -55,26 +53,40 @@ def incomes(items: Sequence[Mapping[str, Any]], words: Words) -> Iterator[Part]:
         tuple(columns[order] for order in held),
         tuple(tuple(row[order] for order in held) for row in rows),
     )
-    blocks: list[Block] = [table]
+    blocks: list[Block] = [table, *_notes(items)]
     for item in items:
         blocks += further(item, _INCOME_TOLD)
         blocks += further(item["belopp"], frozenset(_AMOUNTS))
     yield Part("Inkomstposter", Blocks(tuple(blocks)))
 
 
+def _notes(items: Sequence[Mapping[str, Any]]) -> tuple[Block, ...]:
+    """Each note once, with the items that it is of: in the table it would take the room of the figures."""
+    notes: dict[str, list[str]] = {}
+    for item in items:
+        if item.get("anmarkning"):
+            notes.setdefault(item["anmarkning"], []).append(item["id"])
+    rows = ((", ".join(ids), note) for note, ids in notes.items())
+    return listing("Anmärkningar till inkomstposterna", "Post|Anmärkning", rows)
+
+
 def _income(item: Mapping[str, Any], words: Words) -> tuple[Value, ...]:
     amounts = item["belopp"]
     return (
+        _origin(item),
         _told_by(item),
         benefit(item),
         _kind(item),
-        Value(clean(words.text("tillstand", item["tillstand"]))),
-        Value(clean(item.get("utbetalningsdag", ""))),
+        _payment(item, words),
         *(Value(figures.amount(amounts[name]) if name in amounts else "") for name in _AMOUNTS),
         _concerned(item),
-        Value(clean(item.get("anmarkning", ""))),
-        _origin(item),
     )
+
+
+def _payment(item: Mapping[str, Any], words: Words) -> Value:
+    """Made, planned or preliminary, and its day if there is one."""
+    lines = [item.get("utbetalningsdag"), words.text("tillstand", item["tillstand"])]
+    return Value(clean("\n".join(line for line in lines if line)))
 
 
 def _told_by(item: Mapping[str, Any]) -> Value:
@@ -105,13 +117,15 @@ def _each_once(texts: list[str]) -> str:
 
 
 def _concerned(item: Mapping[str, Any]) -> Value:
-    """The period and the days that are paid for."""
-    told = [] if empty(item.get("avser")) else [figures.period(item["avser"])]
+    """The period and the days that are paid for, a line for each day."""
+    told = [] if empty(item.get("avser")) else [figures.period(item["avser"]).replace(" – ", " –\n")]
     told += [f"{item['dagar'].replace('.', ',')} dagar"] if "dagar" in item else []
-    return Value(clean(", ".join(told)))
+    return Value(clean("\n".join(told)))
 
 
 def _origin(item: Mapping[str, Any]) -> Value:
-    """The item's own id, and small the ids of where it comes from."""
-    record = f", loggpost {item['loggpostId']}" if "loggpostId" in item else ""
-    return Value(clean(item["id"]), clean(f"uppgift {item['uppgiftId']}{record}"))
+    """The item's own id, and small the ids of where it comes from, and whether there is a note of it."""
+    small = [f"uppgift {item['uppgiftId']}"]
+    small += [f"loggpost {item['loggpostId']}"] if "loggpostId" in item else []
+    small += ["se anm."] if item.get("anmarkning") else []
+    return Value(clean(item["id"]), clean(", ".join(small)))

@@ -109,9 +109,9 @@ def _table(parent: etree._Element, table: Table) -> None:
 
 def _cell(row: etree._Element, tag: str, value: Value, column: Column) -> etree._Element:
     cell = etree.SubElement(row, tag)
-    if column.figures:
-        cell.set("class", "figures")
     _value(cell, value)
+    if column.figures or column.kept:
+        cell.set("class", "figures" if column.figures else "kept")
     return cell
 
 

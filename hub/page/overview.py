@@ -9,6 +9,8 @@ from hub.page.blocks import Column, Table, Value, clean
 from hub.page.words import Words, source
 from messages.koder import Utfall
 
+_LACKING = frozenset({Utfall.DELVIS_BESVARAD, Utfall.EJ_TILLGANGLIG})
+
 
 def overview(people: Sequence[Mapping[str, Any]], words: Words) -> Iterator[Table]:
     """A row for each person, a column for each outcome that any source had. Nothing for one person alone."""
@@ -28,7 +30,7 @@ def overview(people: Sequence[Mapping[str, Any]], words: Words) -> Iterator[Tabl
 
 
 def _sources(person: Mapping[str, Any], outcome: str) -> Value:
-    """How many sources, and which: of an answer that came it is enough to know that it did."""
+    """How many sources, and which they are where something is lacking that was asked for."""
     found = dict.fromkeys(source(it["kalla"]) for it in person.get("kallor", []) if it["utfall"] == outcome)
-    told = "" if outcome == Utfall.BESVARAD else ", ".join(found)
+    told = ", ".join(found) if outcome in _LACKING else ""
     return Value(str(len(found)) if found else "–", clean(told))

@@ -6,13 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hub.page import figures
-from hub.page.blocks import Block, Blocks, Paragraph, Part, Value, clean
+from hub.page.blocks import Block, Blocks, Column, Paragraph, Part, Table, Value, clean
 from hub.page.incomes import benefit
 from hub.page.parts import further, listing
 from hub.page.words import source
 
 _TOLD = frozenset(["nya", "andrade", "borta", "ejAvgjorda", "oforandrade"])
-_ITEM = "Källa|Förmån|Utbetalas|Netto"
+_ITEM = (
+    Column("Post"),
+    Column("Källa"),
+    Column("Förmån"),
+    Column("Utbetalas", figures=True),
+    Column("Netto", figures=True),
+)
 FIELDS = {
     "delforman": "delförmån",
     "beloppstyp": "beloppstyp",
@@ -38,18 +44,17 @@ def since(given: Mapping[str, Any] | None, items: Sequence[Mapping[str, Any]]) -
     by_id = {item["id"]: item for item in items}
     unchanged = given.get("oforandrade", [])
     blocks: list[Block] = [Paragraph(_summary(given, len(unchanged)))]
-    new = ((Value(clean(one)), *_item(by_id.get(one))) for one in given.get("nya", []))
-    blocks += listing("Nya inkomstposter", f"Post|{_ITEM}", new)
-    changed = (
+    new = [_item(one, by_id) for one in given.get("nya", [])]
+    blocks += _table("Nya inkomstposter", _ITEM, new)
+    changed = [
         (
-            Value(clean(one["inkomstpostId"])),
-            *_item(by_id.get(one["inkomstpostId"])),
-            ", ".join(FIELDS.get(name, name) for name in one.get("falt", [])),
-            one["kandId"],
+            *_item(one["inkomstpostId"], by_id),
+            Value(clean(", ".join(FIELDS.get(name, name) for name in one.get("falt", [])))),
+            Value(clean(one["kandId"])),
         )
         for one in given.get("andrade", [])
-    )
-    blocks += listing("Ändrade", f"Post|{_ITEM}|Har ändrats i|Ert id", changed)
+    ]
+    blocks += _table("Ändrade", (*_ITEM, Column("Har ändrats i"), Column("Ert id")), changed)
     blocks += listing(
         "Borta: källan redovisar dem inte längre", "Ert id", ((it,) for it in given.get("borta", []))
     )
@@ -66,11 +71,17 @@ def _summary(given: Mapping[str, Any], unchanged: int) -> str:
     return f"Inget har ändrats sedan förra gången: {same}."
 
 
-def _item(item: Mapping[str, Any] | None) -> tuple[Value, ...]:
+def _table(caption: str, columns: tuple[Column, ...], rows: Sequence[tuple[Value, ...]]) -> tuple[Table, ...]:
+    return (Table(caption, columns, tuple(rows)),) if rows else ()
+
+
+def _item(post: str, items: Mapping[str, Mapping[str, Any]]) -> tuple[Value, ...]:
     """An item of the answer in short; the table of incomes has all of it."""
+    item = items.get(post)
     if item is None:
-        return (Value(""),) * 4
+        return (Value(clean(post)), *(Value(""),) * 4)
     return (
+        Value(clean(post)),
         Value(clean(source(item["kalla"]))),
         Value(benefit(item).text),
         Value(clean(item.get("utbetalningsdag", ""))),

@@ -12,8 +12,10 @@ h3 { font-size: 1.15rem; margin-top: 2rem; } h4 { font-size: 1rem; margin-top: 1
 .grave { border: 4px solid #8b0000; background: #fff2f2; color: #4a0000; }
 .notice p { margin: .25rem 0; } .notice .title { font-weight: bold; }
 small { color: #4d4d4d; font-size: .8em; }
-dl { display: grid; grid-template-columns: minmax(8rem, 16rem) 1fr; gap: .15rem 1rem; margin: .5rem 0; }
+dl { display: grid; grid-template-columns: minmax(0, 16rem) minmax(0, 1fr); gap: .15rem 1rem;
+  margin: .5rem 0; }
 dt { font-weight: bold; } dd { margin: 0; } dd p { margin: 0; }
+dd:has(> dl, > ol, > .scroll) { grid-column: 1 / -1; padding-left: 1rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0; overflow-wrap: normal; font-size: .8em; }
 caption { text-align: left; font-weight: bold; padding: .25rem 0; }
@@ -21,14 +23,18 @@ th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border: 1
 thead th { background: #ececec; } tbody th { font-weight: normal; }
 .figures { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 ol { padding-left: 1.5rem; } li { margin: .5rem 0; }
-.words { white-space: pre-line; }
+.words { white-space: pre-line; } .kept { white-space: pre; }
+td small, th small { overflow-wrap: anywhere; }
 @media print {
   body { font-size: 10pt; padding: 0; max-width: none; }
   thead { display: table-header-group; }
   h2, h3, h4, caption, dt { break-after: avoid; }
   tr, .notice { break-inside: avoid; }
   .scroll { overflow: visible; }
-  th, td { padding: .15rem .25rem; } table { font-size: 7.5pt; }
+  th, td { padding: .15rem .25rem; hyphens: auto; } table { font-size: 7.5pt; }
+  td:not(.figures, .kept), tbody th { overflow-wrap: anywhere; }
+  td:not(.figures, .kept) { min-width: 9em; }
+  table:has(.kept) { font-size: 7pt; } table:has(.kept) :is(th, td) { padding: .15rem .18rem; }
   .notice, thead th { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 """
