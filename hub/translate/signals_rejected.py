@@ -131,6 +131,6 @@ def _outcome(decision: Forsakringsbeslut) -> KodText | None:
 
 def begins(outcome: KodText | None, words: tuple[str, ...]) -> bool:
     """Whether the code or its text begins with one of the words."""
-    return outcome is not None and any(
-        said.casefold().startswith(words) for said in (outcome.kod, outcome.text)
+    return outcome is not None and (
+        outcome.kod.casefold().startswith(words) or outcome.text.casefold().startswith(words)
     )
