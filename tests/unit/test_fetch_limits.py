@@ -44,6 +44,8 @@ from tests.support.transport import OnePermit
 
 HOUSEHOLD = tuple(member(Roll.BARN, date(2000 + n, 1, 1 + n)) for n in range(12))
 PERSONS = tuple(one.person for one in HOUSEHOLD)
+GIVE_UP_S = 10
+"""Nothing takes this long: a call that never comes is a failed test and not one that hangs."""
 
 
 @dataclass
@@ -88,14 +90,14 @@ class Agency:
         return {one.source: SourceUnavailable(code(ask.person), "Nere.") for one in ask.sources}
 
     async def holds(self, number: int) -> None:
-        """Until so many calls are inside at once."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: self.inside == number)
+        """Until so many calls are inside at once. TimeoutError when they never are."""
+        async with asyncio.timeout(GIVE_UP_S), self._changed:
+            await self._changed.wait_for(lambda: self.inside >= number)
 
     async def saw(self, number: int) -> None:
-        """Until so many calls have come."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: len(self.asked) == number)
+        """Until so many calls have come. TimeoutError when they never do."""
+        async with asyncio.timeout(GIVE_UP_S), self._changed:
+            await self._changed.wait_for(lambda: len(self.asked) >= number)
 
 
 def code(person: Personidentitet) -> str:
