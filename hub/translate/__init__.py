@@ -6,6 +6,7 @@ complete.py   until when a source can know all
 protect.py    the effective protection of the whole answer
 incomes.py    payments as income items
 signals.py    what a caseworker should notice in all that
+known.py      how the items differ from those that the asker has (known_pairs.py: which is which)
 faults.py     faults as callers read them
 """
 
