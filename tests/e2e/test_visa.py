@@ -77,6 +77,21 @@ def test_a_source_that_failed_says_so_and_what_to_do(hub: RunningHub) -> None:
         assert words in told.stdout
 
 
+def test_the_second_look_up_shows_what_has_changed(hub: RunningHub) -> None:
+    headers = {"Authorization": f"Bearer {hub.token()}"}
+    first = hub.client.post(ASK, json=hub.question(), headers=headers).json()["personer"][0]
+    known = first["inkomstposter"]
+    person = {"personidentitet": first["personidentitet"], "kandaInkomstposter": known}
+    again = hub.client.post(ASK, json=hub.question(personer=[person]), headers=headers)
+    shown = visa("-", given=again.content).stdout
+    assert f"Inget har ändrats sedan förra gången: {len(known)} inkomstposter är oförändrade." in shown
+    person["kandaInkomstposter"] = known[1:]
+    fewer = hub.client.post(ASK, json=hub.question(personer=[person]), headers=headers)
+    shown = visa("-", given=fewer.content).stdout
+    assert "Nya inkomstposter" in shown
+    assert f"{len(known) - 1} inkomstposter är oförändrade." in shown
+
+
 def test_both_formats_make_the_same_page(hub: RunningHub) -> None:
     asked = hub.question()
     headers = {"Authorization": f"Bearer {hub.token()}"}
