@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -32,6 +32,20 @@ class Meddelande(BaseModel):
         serialize_by_alias=True,
         hide_input_in_errors=True,
     )
+
+    def like(self, changes: Mapping[str, Any]) -> Self:
+        """A copy with other values for some fields; they must be such as the fields hold: nothing is checked.
+
+        What pydantic's `model_copy` gives, at a third of the time: it is done for every income item and every
+        part of a section that is reduced.
+        """
+        made = object.__new__(type(self))
+        put = object.__setattr__
+        put(made, "__dict__", {**self.__dict__, **changes})
+        put(made, "__pydantic_fields_set__", {*self.__pydantic_fields_set__, *changes})
+        put(made, "__pydantic_extra__", None)
+        put(made, "__pydantic_private__", None)
+        return made
 
 
 class Fraga(Meddelande):

@@ -160,14 +160,9 @@ def plain(number: Decimal) -> str:
 
 
 def _finite(number: Decimal) -> Decimal:
-    whole, _, decimals = str(number).partition(".")
-    if whole.isdigit() and len(whole) <= 12 and (not decimals or (decimals.isdigit() and len(decimals) <= 6)):
-        return number  # most amounts, and a third of the time
-    if (
-        not number.is_finite()
-        or len(number.as_tuple().digits) > 18
-        or abs(int(number.as_tuple().exponent)) > 6
-    ):
+    _, digits, exponent = number.as_tuple()
+    # Of what is not finite the exponent is a letter.
+    if not isinstance(exponent, int) or not -6 <= exponent <= 6 or len(digits) > 18:
         raise ValueError("Ett tal har högst 18 siffror, varav högst 6 decimaler, och skrivs utan exponent.")
     return number
 

@@ -40,7 +40,7 @@ def _contents(payment: Forsakringsutbetalning) -> Forsakringsutbetalning | None:
 
     Without a day nobody knows.
     """
-    return payment.model_copy(update={"id": "", "typ": None}) if payment.utbetalningsdag else None
+    return payment.like({"id": "", "typ": None}) if payment.utbetalningsdag else None
 
 
 def _item(number: str, source: str, payment: Forsakringsutbetalning, state: Tillstand) -> Inkomstpost:

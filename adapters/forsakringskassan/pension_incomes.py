@@ -35,7 +35,7 @@ def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
 
 def _contents(payment: Pensionsutbetalning) -> Pensionsutbetalning | None:
     """What makes a payment the same one in both lists. Without a day nobody knows."""
-    return payment.model_copy(update={"id": ""}) if payment.utbetalningsdag else None
+    return payment.like({"id": ""}) if payment.utbetalningsdag else None
 
 
 def _item(number: str, source: str, payment: Pensionsutbetalning, state: Tillstand) -> Inkomstpost:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
-from messages.base import Elementgrupp, Sektion
+from messages.base import Elementgrupp, Meddelande, Sektion
 from messages.delar import KodText
 from messages.narstaende import Narstaende
 from messages.values import Personidentitet
@@ -87,7 +87,7 @@ def keep_groups(
     return kept, tuple(sorted(reduction.withheld))
 
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Meddelande)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class _Reduction:
                 changes[place.name] = default
             elif not place.whole & self.allowed or _holds_relatives(place):
                 changes[place.name] = self._inside(value, place)
-        return part.model_copy(update=changes) if changes else part
+        return part.like(changes) if changes else part
 
     def _inside(self, value: Any, place: Place) -> Any:
         if isinstance(value, list):
@@ -118,7 +118,7 @@ class _Reduction:
     def _relative(self, them: Narstaende) -> Narstaende:
         if them.personidentitet is None or them.personidentitet in self.persons:
             return them
-        return them.model_copy(update={"personidentitet": None})
+        return them.like({"personidentitet": None})
 
 
 def _holds_relatives(place: Place) -> bool:

@@ -6,15 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
-
 from hub.elements.groups import Place, places_of
 from hub.elements.step import CompiledTable
 from hub.elements.table import Protects
-from messages.base import Sektion
+from messages.base import Meddelande, Sektion
 
 S = TypeVar("S", bound=Sektion)
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Meddelande)
 
 
 def whereabouts(tables: Iterable[CompiledTable], model: type[Sektion]) -> frozenset[str]:
@@ -55,7 +53,7 @@ class _Hiding:
                 changes[place.name] = [] if isinstance(value, list) else None
             elif place.below and any(path.startswith(place.path) for path in self.places):
                 changes[place.name] = self._inside(value, place)
-        return part.model_copy(update=changes) if changes else part
+        return part.like(changes) if changes else part
 
     def _inside(self, value: Any, place: Place) -> Any:
         if isinstance(value, list):

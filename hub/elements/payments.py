@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from messages.base import Meddelande
 from messages.koder import Tillstand
 
-_P = TypeVar("_P", bound=Meddelande)
+
+class Dated(Protocol):
+    """A payment as any source tells it."""
+
+    @property
+    def utbetalningsdag(self) -> date | None: ...
+
+
+_P = TypeVar("_P", bound=Dated)
 _ORE = Decimal("0.01")
+_WIDEST = 15
+"""The power of ten of the first digit: with two decimals more a number would have over 18 digits."""
 
 
 def with_ore(amount: Decimal | None) -> Decimal | None:
     """Two decimals, as a calculation writes amounts; one that has more to it is left as it is."""
-    if amount is None:
-        return None
+    if amount is None or amount.adjusted() > _WIDEST:
+        return amount
     written = amount.quantize(_ORE)
     return written if written == amount else amount
 
@@ -30,7 +40,8 @@ def told_once(
     None say that nothing tells which payment it is: it is the same as no other.
     """
     yield from ((payment, Tillstand.UTBETALD) for payment in made)
-    found = [contents(payment) for payment in made] if preliminary else []
+    days = {payment.utbetalningsdag for payment in preliminary}
+    found = [contents(payment) for payment in made if payment.utbetalningsdag in days]
     for payment in preliminary:
         what = contents(payment)
         if what is not None and what in found:

@@ -41,7 +41,7 @@ def compose(
     `attempts` holds every source of every call, `entries` the log record of every person and source. Signals
     are made of the parts as they are handed over.
     """
-    household = frozenset(member.person for member in grounds.case.persons)
+    household = frozenset(it.person for it in grounds.case.persons if it.belongs(asked.today))
     protection = effective(grounds.case.persons, _words(grounds, attempts, registry))
     hidden = {} if protection is Skydd.INGET else registry.whereabouts
     routes = {grant.about(call.person): call.route for call in plan.calls for grant in call.grants}
@@ -62,11 +62,20 @@ def compose(
             else:
                 one = _unsent(subject, row, unsent[subject], entry)
             handed.append(one)
-            period = row.period if isinstance(row, Grant) else None
-            told.append(Told(one.part, one.groups, period))
+            told.append(_told(one, row, registry))
         items = numbered([one.part for one in told], registry.sections, grounds.board.kinds, names)
         persons.append(_person(grounds, ground, told, items, asked, names))
     return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed))
+
+
+def _told(one: Handed, row: Grant | Denial, registry: Registry) -> Told:
+    if isinstance(row, Denial):
+        return Told(one.part, one.groups, None)
+    kinds = (registry.sections[name] for name in registry.source(row.source).manifest.sections)
+    paying = frozenset[str]().union(*(groups_of(kind.model) for kind in kinds if kind.incomes is not None))
+    # Of a source that has nothing, all that was asked is told.
+    told = row.groups if one.part.utfall is Utfall.INGA_UPPGIFTER else one.groups
+    return Told(one.part, one.groups, row.period, paying.difference(told))
 
 
 def _words(

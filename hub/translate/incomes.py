@@ -32,15 +32,15 @@ def numbered(
         items = _items(part, sections)
         found += items if part.period is None else _not_told_before(items, part, told)
     return [
-        item.model_copy(update={"id": f"i{place}"} | _judged(item, kinds, note))
+        item.like({"id": f"i{place}"} | _judged(item, kinds, note))
         for place, (item, note) in enumerate(_of_one_payer(found, names), start=1)
     ]
 
 
 def _judged(item: Inkomstpost, kinds: Kinds, told_by: str | None) -> dict[str, object]:
     kind, note = kinds.of(item)
-    notes = " ".join(text for text in (item.anmarkning, told_by, note) if text)
-    return {"inkomstslag": kind, "anmarkning": notes or None}
+    notes = [text for text in (item.anmarkning, told_by, note) if text]
+    return {"inkomstslag": kind, "anmarkning": " ".join(notes) if notes else None}
 
 
 def _of_one_payer(
@@ -104,7 +104,7 @@ def _not_told_before(
         key = (part.kalla, item.model_dump_json(exclude={"id", "uppgiftId"}))
         here[key] += 1
         if here[key] > told[key]:
-            yield item.model_copy(update={"loggpostId": part.loggpostId})
+            yield item.like({"loggpostId": part.loggpostId})
     told |= here
 
 
@@ -113,7 +113,7 @@ def _settled(item: Inkomstpost, part: Kallsvar, kind: SectionType) -> Inkomstpos
     if not kind.state_by_day or item.tillstand is not Tillstand.PRELIMINAR or part.hamtad is None:
         return item
     state = _on(swedish_day(part.hamtad), item.utbetalningsdag)
-    return item.model_copy(update={"tillstand": state}) if state else item
+    return item.like({"tillstand": state}) if state else item
 
 
 def _on(today: date, paid: date | None) -> Tillstand | None:

@@ -87,5 +87,5 @@ def _each_once(found: Iterable[Signal]) -> list[Signal]:
             merged[key] = signal
         else:
             basis = dict.fromkeys((*known.underlag, *signal.underlag))
-            merged[key] = known.model_copy(update={"underlag": list(basis)})
+            merged[key] = known.like({"underlag": list(basis)})
     return list(merged.values())

@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import TypeVar
 
 from hub.adapter import Days
-from hub.elements import groups_of
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 from messages.arbetssokande import Arbetssokande
 from messages.base import Sektion
@@ -72,6 +71,8 @@ class Told:
     groups: Collection[str]
     period: Days | None
     """None where the source may not be asked."""
+    untold: Collection[str] = ()
+    """Groups that may hold payments and were not asked for, or are withheld: their silence tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +218,10 @@ class Basis:
 
 def _tells_payments(told: Told) -> bool:
     """Answered, and no group that holds payments is missing, withheld or not asked for."""
-    part = told.part
     return (
-        part.utfall in _ANSWERED
-        and all(one.grupp in _WITHOUT_PAYMENTS for one in part.saknas)
-        and all(
-            (_PAYMENTS.get(name) or groups_of(type(section))).issubset(told.groups)
-            for name, section in part.uppgifter.items()
-        )
+        told.part.utfall in _ANSWERED
+        and _WITHOUT_PAYMENTS.issuperset(told.untold)
+        and all(one.grupp in _WITHOUT_PAYMENTS for one in told.part.saknas)
     )
 
 

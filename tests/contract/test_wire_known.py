@@ -179,3 +179,22 @@ def test_an_unknown_field_is_refused_by_name(hub: RunningHub, items: list[dict[s
     assert places(refused(hub, items[0] | {"handlaggare": "x"})) == [
         "/personer/0/kandaInkomstposter/0/handlaggare"
     ]
+
+
+def test_payments_that_were_not_asked_for_are_not_gone(hub: RunningHub) -> None:
+    question = hub.question()
+    known = {
+        "id": MARK,
+        "kalla": "FK",
+        "forman": {"kod": "BOB", "text": "Bostadsbidrag"},
+        "belopp": {"netto": "1300.00"},
+        "utbetalningsdag": question["period"]["from"],
+        "tillstand": "UTBETALD",
+    }
+    narrowed = [{"kalla": "FK", "uppgifter": ["socialforsakring.bostadstillagg"]}]
+    person = person_of(hub, personer=sent(hub, known), urval=narrowed)
+    assert [part["utfall"] for part in person["kallor"]] == ["INGA_UPPGIFTER"]
+    assert person["jamforelse"]["borta"] == []
+    assert [one["kandId"] for one in person["jamforelse"]["ejAvgjorda"]] == [MARK]
+    whole = person_of(hub, personer=sent(hub, known), urval=[{"kalla": "FK"}])
+    assert whole["jamforelse"]["borta"] == [MARK], whole["jamforelse"]

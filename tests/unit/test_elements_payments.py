@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.elements import all_deducted, remarked, told_once, with_ore
+from messages.inkomster import Belopp
 from messages.koder import Tillstand
-from messages.pension import Pensionsavdrag
+from messages.pension import Pensionsutbetalning
 
 AMOUNTS = st.decimals(
-    min_value=-(10**18) + 1, max_value=10**18 - 1, allow_nan=False, allow_infinity=False, places=6
+    min_value=-(10**16) + 1, max_value=10**16 - 1, allow_nan=False, allow_infinity=False, places=6
 )
 
 
@@ -31,33 +33,38 @@ def test_two_decimals_where_nothing_is_lost(given: str, written: str) -> None:
     assert str(with_ore(Decimal(given))) == written
 
 
+@pytest.mark.parametrize("widest", ["9" * 18, "-" + "9" * 17, "1E+5", "9" * 16])
+def test_what_is_written_always_has_room_on_the_wire(widest: str) -> None:
+    assert Belopp(netto=with_ore(Decimal(widest))).netto == Decimal(widest)
+
+
 def test_no_amount_stays_no_amount() -> None:
     assert with_ore(None) is None
 
 
-def deduction(amount: int) -> Pensionsavdrag:
-    return Pensionsavdrag(belopp=Decimal(amount))
+def paid(amount: int) -> Pensionsutbetalning:
+    return Pensionsutbetalning(id="u1", utbetalningsdag=date(2026, 11, 20), netto=Decimal(amount))
 
 
-def of_amount(payment: Pensionsavdrag) -> Decimal | None:
-    """What makes two the same; an amount of 0 says nothing."""
-    return payment.belopp or None
+def of_amount(payment: Pensionsutbetalning) -> Decimal | None:
+    """What makes two of a day the same; an amount of 0 says nothing."""
+    return payment.netto or None
 
 
 @given(st.lists(st.integers(0, 3), max_size=6), st.lists(st.integers(0, 3), max_size=6))
 def test_each_made_one_answers_for_one_to_come(made: list[int], coming: list[int]) -> None:
-    told = list(told_once([*map(deduction, made)], [*map(deduction, coming)], of_amount))
-    assert [payment.belopp for payment, state in told if state is Tillstand.UTBETALD] == made
+    told = list(told_once([*map(paid, made)], [*map(paid, coming)], of_amount))
+    assert [payment.netto for payment, state in told if state is Tillstand.UTBETALD] == made
     for amount in (1, 2, 3):
-        count = sum(payment.belopp == amount for payment, _ in told)
+        count = sum(payment.netto == amount for payment, _ in told)
         assert count == max(made.count(amount), coming.count(amount))
     # Of what nothing identifies, nothing is taken for the same.
-    assert sum(payment.belopp == 0 for payment, _ in told) == made.count(0) + coming.count(0)
+    assert sum(payment.netto == 0 for payment, _ in told) == made.count(0) + coming.count(0)
 
 
 def test_what_is_made_comes_first_and_the_order_is_the_sources() -> None:
-    made, coming = [deduction(2), deduction(1)], [deduction(3), deduction(1), deduction(4)]
-    told = [(str(one.belopp), state.value) for one, state in told_once(made, coming, of_amount)]
+    made, coming = [paid(2), paid(1)], [paid(3), paid(1), paid(4)]
+    told = [(str(one.netto), state.value) for one, state in told_once(made, coming, of_amount)]
     assert told == [
         ("2", "UTBETALD"),
         ("1", "UTBETALD"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,6 @@ from hub.translate.known import compared
 from hub.translate.signals_basis import Told
 from messages.inkomster import Inkomstpost, Jamforelse, KandInkomstpost
 from messages.koder import Atgard, Led, Utfall
-from messages.studiestod import Studiestod
 from messages.uppgifter import Fel, Saknas
 from tests.support.known import ASKED, items, known, sources, told
 
@@ -179,7 +179,16 @@ UNDECIDED: dict[str, tuple[dict[str, Any], list[Told], str]] = {
         ],
         "Alla utbetalningar från Försäkringskassan är inte med",
     ),
-    "payments withheld": ({}, [told(uppgifter={"studiestod": Studiestod()})], "Alla utbetalningar från"),
+    "payments withheld": (
+        {},
+        [replace(told(), untold={"socialforsakring.utbetalningar"})],
+        "Alla utbetalningar från",
+    ),
+    "payments not asked for of a source that has nothing else": (
+        {},
+        [replace(told(Utfall.INGA_UPPGIFTER), untold={"socialforsakring.utbetalningar"})],
+        "Alla utbetalningar från",
+    ),
     "neither day nor period": (PERIODLESS, [told()], "Utbetalningen har varken dag eller hel period"),
     "half a period": (
         {"utbetalningsdag": None, "avser": {"from": "2026-10-01"}},

@@ -63,7 +63,8 @@ def told(
         fel=FAULT if outcome in FAILED else None,
     )
     every = [name for one in sections for name in one.grupper]
-    return Told(part, groups or every, period)
+    handed = groups or every
+    return Told(part, handed, period, set(every).difference(handed))
 
 
 def seen(
