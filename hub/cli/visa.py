@@ -18,12 +18,17 @@ def visa(
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FIL", help="Write one HTML file instead.")
     ] = None,
+    kort: Annotated[
+        bool, typer.Option("--kort", help="In short: outcomes, what is lacking, signals and incomes.")
+    ] = False,
 ) -> None:
     """Show an answer as a page for people: for the case file, and for telling whom it is about.
 
     Examples:
 
       nyttonav visa svar.json
+
+      nyttonav visa svar.json --kort
 
       nyttonav visa - --html svar.html < svar.xml
     """
@@ -39,7 +44,7 @@ def visa(
             where = f"{_named(file)}, {fault.plats}" if fault.plats else _named(file)
             print(f"{where}: {fault.text}", file=sys.stderr)
         _stop(f"{_named(file)}: är inte ett läsbart uppgiftssvar/1. Spara om svaret som navet lämnade det.")
-    made = page.page_of(answer, page.Words.read())
+    made = (page.glance_of if kort else page.page_of)(answer, page.Words.read())
     if html is None:
         page.show(Console(highlight=False), made)
     else:

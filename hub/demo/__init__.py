@@ -5,7 +5,6 @@ cast.py      the simulators, found with their adapters and served over real HTTP
 story.py     the cases that are registered and what is asked, over the hub's own HTTP face
 choice.py    about whom and from which sources: the family and all, or what was chosen
 verified.py  the story's records proved, and the whole log
-glance.py    an answer in short, made of the page's blocks (hub/page)
-show.py      question, answer and log entries on the screen
+show.py      question, answer in short (hub/page) and log entries on the screen
 run.py       the evening's order
 """

@@ -13,7 +13,6 @@ from rich.console import Console
 
 from hub import page
 from hub.audit.verify import State
-from hub.demo.glance import person_at_a_glance, protection_of
 from hub.demo.story import Told
 from hub.demo.verified import Verified
 from hub.page import figures
@@ -37,13 +36,10 @@ def show(console: Console, told: Told, verified: Verified, scene: Scene) -> None
     """The whole look-up, in the order it happened."""
     words = page.Words.read()
     answer = page.answer_of(told.received)
-    persons = (
-        person_at_a_glance(one, scene.people[one["personidentitet"]], words) for one in answer["personer"]
-    )
+    cast = {number: f"Testpersonen {who}" for number, who in scene.people.items()}
     blocks = (
         Part("Frågan", Blocks((Facts(tuple(_question(told.question, scene))),))),
-        Part("Svaret", Blocks(protection_of(answer))),
-        *persons,
+        *page.glance_of(answer, words, cast).blocks.all,
         Part("Loggen", Blocks(tuple(_log(told, verified, words)))),
     )
     title = f"Nyttonav: ett uppslag, {len(answer['personer'])} person" + (

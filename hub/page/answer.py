@@ -22,13 +22,8 @@ _PERSON_TOLD = frozenset(
 _SIGNAL_TOLD = frozenset(["kod", "text", "kalla", "underlag"])
 
 
-def page_of(answer: Mapping[str, Any], words: Words, *, sections: bool = True) -> Page:
-    """The page of an answer's tree (reading.py). Without `sections` it stops at signals and incomes.
-
-    What went wrong at a source is told in either.
-    """
-    skydd = Skydd(answer["skydd"])
-    title = f"Uppgiftssvar {answer['svarId']}"
+def page_of(answer: Mapping[str, Any], words: Words) -> Page:
+    """The page of an answer's tree (reading.py). In short: glance.py."""
     receipt = answer["kvitto"]
     made = (
         ("Besvarad", figures.moment(answer["besvarad"])),
@@ -38,18 +33,34 @@ def page_of(answer: Mapping[str, Any], words: Words, *, sections: bool = True) -
     )
     people = answer.get("personer", [])
     blocks = (
-        Notice(*PROTECTION[skydd], grave=skydd is not Skydd.INGET),
+        protection(answer),
         Facts(tuple(Fact(name, (Value(clean(text)),)) for name, text in made)),
         *further(receipt, frozenset({"logg", "kontrollpunkt"})),
         *further(answer, _TOLD),
         *overview(people, words),
-        *(_person(person, words, sections) for person in people),
+        *(_person(person, words) for person in people),
     )
+    return framed(answer, Blocks(blocks))
+
+
+def framed(answer: Mapping[str, Any], blocks: Blocks) -> Page:
+    """A page of the answer: its id, and on each sheet whether it is protected."""
+    skydd = Skydd(answer["skydd"])
+    title = f"Uppgiftssvar {answer['svarId']}"
     warned = "" if skydd is Skydd.INGET else f" · {PROTECTION[skydd][0]}"
-    return Page(title, title + warned, Blocks(blocks))
+    return Page(title, title + warned, blocks)
 
 
-def _person(person: Mapping[str, Any], words: Words, sections: bool) -> Part:
+def protection(answer: Mapping[str, Any]) -> Notice:
+    skydd = Skydd(answer["skydd"])
+    return Notice(*PROTECTION[skydd], grave=skydd is not Skydd.INGET)
+
+
+def person_title(person: Mapping[str, Any], words: Words) -> str:
+    return clean(f"{words.text('roll', person['roll'])}, {person['personidentitet']}")
+
+
+def _person(person: Mapping[str, Any], words: Words) -> Part:
     shown = person["aktualitet"]
     way = f"{SHOWN_BY[VisadAv(shown['visadAv'])]}, {figures.moment(shown['tidpunkt'])}"
     parts = person.get("kallor", [])
@@ -57,27 +68,20 @@ def _person(person: Mapping[str, Any], words: Words, sections: bool) -> Part:
     blocks: tuple[Block, ...] = (
         Facts((Fact("Att ärendet är aktuellt visades av", (Value(clean(way)),)),)),
         *further(shown, frozenset({"visadAv", "tidpunkt"})),
-        *listing("Vad som blev av varje källa", "Källa|Utfall", _outcomes(parts, words, sections)),
+        *listing("Vad som blev av varje källa", "Källa|Utfall", _outcomes(parts, words)),
         *further(person, _PERSON_TOLD),
         *_signals(person.get("signaler", [])),
         *since(person.get("jamforelse"), items),
         *incomes(items, words),
-        *(part_of(part, words) for part in parts if sections),
+        *(part_of(part, words) for part in parts),
     )
-    role = words.text("roll", person["roll"])
-    return Part(clean(f"{role}, {person['personidentitet']}"), Blocks(blocks))
+    return Part(person_title(person, words), Blocks(blocks))
 
 
-def _outcomes(
-    parts: list[Mapping[str, Any]], words: Words, sections: bool
-) -> Iterator[tuple[Value | str, ...]]:
-    """Without sections the fault stands here, since there is nothing further down to tell it."""
+def _outcomes(parts: list[Mapping[str, Any]], words: Words) -> Iterator[tuple[Value | str, ...]]:
     for part in parts:
         asked = "" if empty(part.get("period")) else f", {figures.period(part['period'])}"
-        told = [outcome(part, words)]
-        if not sections and "fel" in part:
-            told += [part["fel"]["text"], words.sentence("atgard", part["fel"]["atgard"])]
-        yield source(part["kalla"]) + asked, " ".join(told)
+        yield source(part["kalla"]) + asked, outcome(part, words)
 
 
 def _signals(signals: list[Mapping[str, Any]]) -> Iterator[Part]:

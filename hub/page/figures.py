@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from hub.model.calendar import SWEDEN
@@ -43,3 +44,12 @@ def period(value: Mapping[str, Any]) -> str:
     if first and last:
         return f"{first} – {last}"
     return f"från och med {first}" if first else f"till och med {last}"
+
+
+def month(value: Mapping[str, Any]) -> str:
+    """A period that is a whole month by its number, any other from day to day."""
+    if value.get("from") and value.get("tom"):
+        first, last = date.fromisoformat(value["from"]), date.fromisoformat(value["tom"])
+        if (first, last) == (first.replace(day=1), first.replace(day=monthrange(first.year, first.month)[1])):
+            return f"{first:%Y-%m}"
+    return period(value)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hub.page import figures
-from hub.page.blocks import Block, Blocks, Column, Part, Table, Value, clean
+from hub.page.blocks import Block, Blocks, Column, Fact, Facts, Part, Table, Value, clean
 from hub.page.generic import empty
-from hub.page.parts import further, listing
+from hub.page.parts import further
 from hub.page.words import Words, source
 
 _INCOME_TOLD = frozenset(
@@ -31,76 +31,57 @@ _INCOME_TOLD = frozenset(
     ]
 )
 _AMOUNTS = {"brutto": "Brutto", "skatt": "Skatt", "avdrag": "Avdrag", "netto": "Netto"}
+_COLUMNS = (
+    Column("Post"),
+    Column("Källa"),
+    Column("Förmån"),
+    Column("Inkomstslag"),
+    Column("Utbetalning", kept=True),
+    *(Column(head, figures=True) for head in _AMOUNTS.values()),
+    Column("Avser", kept=True),
+)
 
 
 def incomes(items: Sequence[Mapping[str, Any]], words: Words) -> Iterator[Part]:
-    """Nothing where there are none. A column that no item has anything in is left out."""
+    """Nothing where there are none."""
     if not items:
         return
-    columns = (
-        Column("Post"),
-        Column("Källa"),
-        Column("Förmån"),
-        Column("Inkomstslag"),
-        Column("Utbetalning", kept=True),
-        *(Column(head, figures=True) for head in _AMOUNTS.values()),
-        Column("Avser", kept=True),
-    )
-    rows = [_income(item, words) for item in items]
-    held = [order for order in range(len(columns)) if any(row[order] != Value("") for row in rows)]
-    table = Table(
-        "Belopp i kronor, som källan lämnade dem",
-        tuple(columns[order] for order in held),
-        tuple(tuple(row[order] for order in held) for row in rows),
-    )
-    blocks: list[Block] = [table, *_notes(items)]
+    notes = numbered_notes(items)
+    rows = [_income(item, notes, words) for item in items]
+    blocks: list[Block] = [filled("Belopp i kronor, som källan lämnade dem", _COLUMNS, rows), *noted(notes)]
     for item in items:
         blocks += further(item, _INCOME_TOLD)
         blocks += further(item["belopp"], frozenset(_AMOUNTS))
     yield Part("Inkomstposter", Blocks(tuple(blocks)))
 
 
-def _notes(items: Sequence[Mapping[str, Any]]) -> tuple[Block, ...]:
-    """Each note once, with the items that it is of: in the table it would take the room of the figures."""
-    notes: dict[str, list[str]] = {}
-    for item in items:
-        if item.get("anmarkning"):
-            notes.setdefault(item["anmarkning"], []).append(item["id"])
-    rows = ((", ".join(ids), note) for note, ids in notes.items())
-    return listing("Anmärkningar till inkomstposterna", "Post|Anmärkning", rows)
+# ------------------------------------------------------------ shared with the short views of items
 
 
-def _income(item: Mapping[str, Any], words: Words) -> tuple[Value, ...]:
-    amounts = item["belopp"]
-    return (
-        _origin(item),
-        _told_by(item),
-        benefit(item),
-        _kind(item),
-        _payment(item, words),
-        *(Value(figures.amount(amounts[name]) if name in amounts else "") for name in _AMOUNTS),
-        _concerned(item),
+def filled(caption: str, columns: Sequence[Column], rows: Sequence[tuple[Value, ...]]) -> Table:
+    """The table without the columns in which it has nothing."""
+    held = [order for order in range(len(columns)) if any(row[order] != Value("") for row in rows)]
+    return Table(
+        clean(caption),
+        tuple(columns[order] for order in held),
+        tuple(tuple(row[order] for order in held) for row in rows),
     )
 
 
-def _payment(item: Mapping[str, Any], words: Words) -> Value:
-    """Made, planned or preliminary, and its day if there is one."""
-    lines = [item.get("utbetalningsdag"), words.text("tillstand", item["tillstand"])]
-    return Value(clean("\n".join(line for line in lines if line)))
+def numbered_notes(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Each note once, with its number: in the table it would take the room of the figures."""
+    found = dict.fromkeys(item["anmarkning"] for item in items if item.get("anmarkning"))
+    return {note: f"not {number}" for number, note in enumerate(found, 1)}
 
 
-def _told_by(item: Mapping[str, Any]) -> Value:
-    """The source, and small who pays where that is another one."""
-    payer = f"utbetalas av {source(item['utbetalare'])}" if "utbetalare" in item else ""
-    return Value(clean(source(item["kalla"])), clean(payer))
+def note_of(item: Mapping[str, Any], notes: Mapping[str, str]) -> str:
+    return notes.get(item.get("anmarkning", ""), "")
 
 
-def _kind(item: Mapping[str, Any]) -> Value:
-    """What the calculation calls the income. Where the table has nothing, the note tells what to do."""
-    if "inkomstslag" in item:
-        kind = item["inkomstslag"]
-        return Value(clean(kind["text"] or kind["kod"]), clean(kind["kod"]))
-    return Value("Bedöms; se anmärkningen" if item.get("anmarkning") else "Inte angivet")
+def noted(notes: Mapping[str, str]) -> tuple[Facts, ...]:
+    """The notes that the numbers stand for. Nothing where there are none."""
+    rows = tuple(Fact(number.capitalize(), (Value(clean(note)),)) for note, number in notes.items())
+    return (Facts(rows),) if rows else ()
 
 
 def benefit(item: Mapping[str, Any]) -> Value:
@@ -111,21 +92,66 @@ def benefit(item: Mapping[str, Any]) -> Value:
     return Value(clean(_each_once(texts)), clean(_each_once(codes)))
 
 
+def kind_name(item: Mapping[str, Any]) -> str:
+    """What the calculation calls the income. Where the table has nothing, the note tells what to do."""
+    if "inkomstslag" in item:
+        return str(item["inkomstslag"]["text"] or item["inkomstslag"]["kod"])
+    return "Bedöms" if item.get("anmarkning") else "Inte angivet"
+
+
+def payer(item: Mapping[str, Any]) -> str:
+    """Who pays, where that is another one than who tells."""
+    return f"utbetalas av {source(item['utbetalare'])}" if "utbetalare" in item else ""
+
+
+def net(item: Mapping[str, Any]) -> str:
+    """The net where the source tells one. Otherwise what it tells, by name: nothing is reckoned here."""
+    amounts = item["belopp"]
+    if "netto" in amounts:
+        return figures.amount(amounts["netto"])
+    told = ((name, amounts[name]) for name in _AMOUNTS if name in amounts)
+    return ", ".join(f"{name} {figures.amount(text)}" for name, text in told)
+
+
+def concerned(item: Mapping[str, Any], written: Callable[[Mapping[str, Any]], str]) -> Value:
+    """The period, as `written` puts it, with a line for each day of it, and how many days are paid for."""
+    told = [] if empty(item.get("avser")) else [written(item["avser"]).replace(" – ", " –\n")]
+    if "dagar" in item:
+        told.append(f"{item['dagar'].replace('.', ',')} {'dag' if item['dagar'] == '1' else 'dagar'}")
+    return Value(clean("\n".join(told)))
+
+
+# ------------------------------------------------------------ a row of the whole table
+
+
+def _income(item: Mapping[str, Any], notes: Mapping[str, str], words: Words) -> tuple[Value, ...]:
+    amounts = item["belopp"]
+    code = item["inkomstslag"]["kod"] if "inkomstslag" in item else ""
+    beside = ", ".join(one for one in (code, note_of(item, notes)) if one)
+    return (
+        _origin(item),
+        Value(clean(source(item["kalla"])), clean(payer(item))),
+        benefit(item),
+        Value(clean(kind_name(item)), clean(beside)),
+        _payment(item, words),
+        *(Value(figures.amount(amounts[name]) if name in amounts else "") for name in _AMOUNTS),
+        concerned(item, figures.period),
+    )
+
+
+def _payment(item: Mapping[str, Any], words: Words) -> Value:
+    """Made, planned or preliminary, and its day if there is one."""
+    told = [item.get("utbetalningsdag"), words.text("tillstand", item["tillstand"])]
+    return Value(clean("\n".join(line for line in told if line)))
+
+
 def _each_once(texts: list[str]) -> str:
     """A benefit and its only kind often go by the same name."""
     return ", ".join(dict.fromkeys(texts))
 
 
-def _concerned(item: Mapping[str, Any]) -> Value:
-    """The period and the days that are paid for, a line for each day."""
-    told = [] if empty(item.get("avser")) else [figures.period(item["avser"]).replace(" – ", " –\n")]
-    told += [f"{item['dagar'].replace('.', ',')} dagar"] if "dagar" in item else []
-    return Value(clean("\n".join(told)))
-
-
 def _origin(item: Mapping[str, Any]) -> Value:
-    """The item's own id, and small the ids of where it comes from, and whether there is a note of it."""
+    """The item's own id, and small the ids of where it comes from."""
     small = [f"uppgift {item['uppgiftId']}"]
     small += [f"loggpost {item['loggpostId']}"] if "loggpostId" in item else []
-    small += ["se anm."] if item.get("anmarkning") else []
     return Value(clean(item["id"]), clean(", ".join(small)))

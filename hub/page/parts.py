@@ -75,16 +75,23 @@ def _fault(fault: Mapping[str, Any] | None, words: Words) -> Iterator[Block]:
     if fault is None:
         return
     yield Notice("Det här gick fel", clean(fault["text"]), grave=True)
-    rows = [
-        Fact("Vad du kan göra", (Value(clean(words.sentence("atgard", fault["atgard"]))),)),
-        Fact("Var felet ligger", (Value(clean(words.sentence("led", fault["led"]))),)),
-    ]
-    if "tidigast" in fault:
-        rows.append(Fact("Försök tidigast", (Value(clean(figures.moment(fault["tidigast"]))),)))
-    if fault.get("kontakt"):
-        rows.append(Fact("Kontakt", (Value(clean(fault["kontakt"])),)))
-    yield Facts((*rows, Fact("Felkod", (Value(clean(fault["kod"])),))))
+    told = (_fact(name, text) for name, text in fault_told(fault, words))
+    yield Facts((*told, _fact("Felkod", fault["kod"])))
     yield from further(fault, _FAULT_TOLD)
+
+
+def fault_told(fault: Mapping[str, Any], words: Words, *, asked: bool = True) -> Iterator[tuple[str, str]]:
+    """What to do about a fault, where it is and whom to turn to: name and text, not yet clean.
+
+    Of a source that was not asked there is no place of the fault to tell.
+    """
+    yield "Vad du kan göra", f"{words.text('atgard', fault['atgard'])}."
+    if "tidigast" in fault:
+        yield "Försök tidigast", figures.moment(fault["tidigast"])
+    if asked:
+        yield "Var felet ligger", words.sentence("led", fault["led"])
+    if fault.get("kontakt"):
+        yield "Kontakt", fault["kontakt"]
 
 
 def _lists(given: Mapping[str, Any], words: Words) -> Iterator[Block]:

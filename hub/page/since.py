@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from hub.page import figures
 from hub.page.blocks import Block, Blocks, Column, Paragraph, Part, Table, Value, clean
-from hub.page.incomes import benefit
+from hub.page.incomes import benefit, net
 from hub.page.parts import further, listing
 from hub.page.words import source
 
@@ -85,7 +84,7 @@ def _item(post: str, items: Mapping[str, Mapping[str, Any]]) -> tuple[Value, ...
         Value(clean(source(item["kalla"]))),
         Value(benefit(item).text),
         Value(clean(item.get("utbetalningsdag", ""))),
-        Value(figures.amount(item["belopp"].get("netto", ""))),
+        Value(clean(net(item))),
     )
 
 

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from rich.console import Console, Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, Group, JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from hub.page.blocks import Block, Blocks, Fact, Facts, Items, Notice, Page, Paragraph, Part, Table, Value
+from hub.page.blocks import (
+    Block,
+    Blocks,
+    Column,
+    Fact,
+    Facts,
+    Items,
+    Notice,
+    Page,
+    Paragraph,
+    Part,
+    Table,
+    Value,
+)
 
 _INDENT = 2
-_NARROW = 10
-"""A column in which words are broken at fewer letters cannot be read."""
-_BORDER = 3
+_LONGEST = 24
+"""Letters. A longer word is an id or a code, which can be broken and still be read."""
 
 
 def show(console: Console, page: Page) -> None:
@@ -69,31 +83,50 @@ def _fact(row: Fact, level: int, width: int) -> Iterator[RenderableType]:
 
 
 def _table(table: Table, width: int) -> Iterator[RenderableType]:
-    caption = Text(table.caption, "bold")
-    if _needed(table) > width:
-        yield from [caption] if table.caption else []
-        yield from _one_by_one(table)
-        return
-    grid = Grid(title=caption if table.caption else None, title_justify="left")
-    for column in table.columns:
-        grid.add_column(
-            Text(column.name),
-            justify="right" if column.figures else "left",
-            overflow="fold",
-            no_wrap=column.figures,
-        )
+    """As a grid where its words fit, with less air where that helps; else row by row."""
+    if table.caption:
+        yield Text(table.caption, "bold")
+    for air in (1, 0):
+        widths = _widths(table, width - (2 * air + 1) * len(table.columns) - 1)
+        if widths is not None:
+            yield _grid(table, widths, air)
+            return
+    yield from _one_by_one(table)
+
+
+def _grid(table: Table, widths: Sequence[int], air: int) -> Grid:
+    grid = Grid(padding=(0, air))
+    for column, width in zip(table.columns, widths, strict=True):
+        justify: JustifyMethod = "right" if column.figures else "left"
+        grid.add_column(Text(column.name), justify=justify, overflow="fold", width=width)
     for cells in table.rows:
         grid.add_row(*(_value(cell) for cell in cells))
-    yield grid
+    return grid
 
 
-def _needed(table: Table) -> int:
-    """Letters in a line, where every column is wide enough to be read."""
-    widest = [
-        max(len(column.name), *(len(row[order].text) for row in table.rows))
-        for order, column in enumerate(table.columns)
-    ]
-    return sum(min(one, _NARROW) + _BORDER for one in widest) + 1
+def _widths(table: Table, room: int) -> list[int] | None:
+    """Letters for each column: its longest word at least, then where the most is lacking. None: no room."""
+    widths, wanted = [], []
+    for order, column in enumerate(table.columns):
+        cells = [Value(column.name), *(row[order] for row in table.rows)]
+        pieces = [piece for cell in cells for piece in _pieces(cell, column)]
+        widths.append(min(_LONGEST, max(map(cell_len, pieces))))
+        wanted.append(max(cell_len(line) for cell in cells for line in _value(cell).plain.split("\n")))
+    wanted = [max(pair) for pair in zip(widths, wanted, strict=True)]
+    spare = room - sum(widths)
+    if spare < 0:
+        return None
+    while spare and widths != wanted:
+        neediest = max(range(len(widths)), key=lambda order: wanted[order] - widths[order])
+        widths[neediest] += 1
+        spare -= 1
+    return widths
+
+
+def _pieces(cell: Value, column: Column) -> list[str]:
+    """What is not to be broken: words, and whole lines of figures and of what is kept."""
+    apart = "\n" if column.figures or column.kept else "[ \n]"
+    return [*re.split(apart, cell.text), *re.split("[ \n]", f"({cell.small})" if cell.small else "")]
 
 
 def _one_by_one(table: Table) -> Iterator[RenderableType]:

@@ -67,6 +67,19 @@ def test_an_answer_becomes_one_html_file(answer: bytes, tmp_path: Path) -> None:
         assert words in shown
 
 
+def test_in_short_it_is_the_same_page_in_the_terminal_and_in_a_file(answer: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "svar.html"
+    assert visa("-", "--kort", "--html", str(file), given=answer).exit_code == 0
+    written = lxml.html.fromstring(file.read_text(encoding="utf-8")).text_content()
+    shown = visa("-", "--kort", given=answer).stdout
+    for words in ("Svaret i korthet", "Vad som blev av varje källa", "Inkomstposter", "Försäkringskassan"):
+        assert words in written
+        assert words in shown
+    for words in ("Loggpost", "Med stöd av"):
+        assert words not in written
+        assert words not in shown
+
+
 def test_a_source_that_failed_says_so_and_what_to_do(hub: RunningHub) -> None:
     with fault(hub, "TOM", kalla="CSN"):
         headers = {"Authorization": f"Bearer {hub.token()}"}

@@ -52,6 +52,14 @@ def as_text(answer: dict[str, Any], width: int = 3000) -> str:
     return console.file.getvalue()
 
 
+def in_short(answer: dict[str, Any], width: int = 3000) -> str:
+    """The short page as text."""
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    page.show(console, page.glance_of(answer, WORDS))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
 def leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
     """Every text of a tree with the name of its field. What is unchanged is told as a number."""
     if isinstance(value, dict):
@@ -74,7 +82,7 @@ def in_words(name: str, text: str) -> set[str]:
     if name == "skydd":
         return {PROTECTION[Skydd(text)][0]}
     if name == "falt":
-        return {FIELDS.get(text, text)}
+        return {clean(FIELDS.get(text, text))}
     if name == "visadAv":
         return {SHOWN_BY[VisadAv(text)]}
     if name == "kalla":

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hub import page
 from hub.page.blocks import clean
-from tests.support.page import WORDS, as_text, example, in_order, lost, tree
+from tests.support.page import WORDS, as_text, example, in_order, in_short, lost, tree
 
 _TAGS = (
     "html head meta title style body main h1 h2 h3 h4 section div p dl dt dd ol li table caption thead "
@@ -81,6 +81,10 @@ def test_hostile_text_is_text_in_every_place(text: str, section: Any) -> None:
     told = as_text(answer, 400)
     assert not any(char in told for char in "\x1b\x07\x9b\u202e\u2066")
     in_order(shown)
+    short = lxml.html.document_fromstring(page.html(page.glance_of(answer, WORDS)))
+    assert {element.tag for element in short.iter()} <= TAGS
+    assert {name for element in short.iter() for name in element.attrib} <= ATTRIBUTES
+    assert not any(char in in_short(answer, 400) for char in "\x1b\x07\x9b\u202e\u2066")
 
 
 @given(st.text(max_size=200))
