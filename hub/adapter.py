@@ -197,6 +197,9 @@ class SectionType:
     state_by_day: bool = False
     """The source tells no state of a payment but its day. Its items come as PRELIMINAR, and the hub settles
     those that have a day by the Swedish day of the answer: UTBETALD up to it, PLANERAD after it."""
+    benefit_by_part: bool = False
+    """`delforman` is a benefit of its own beside others of a `forman`; payments are compared within it.
+    Else it only details a payment, may be there one month and not the next, and is not compared by."""
 
 
 class Permit(Protocol):

@@ -22,7 +22,8 @@ NEGATIVE = "Beloppet är negativt."
 def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
     """Every payment of the payment plans, in their order; amount `totalbelopp`, never a sum of its rows.
 
-    Two equal payments are two items. Raises TypeError for another section than studiestod.
+    The benefit is the support, of a closed list; the sub-benefit is CSN's own form of it, of which no list is
+    published. Two equal payments are two items. Raises TypeError for another section than studiestod.
     """
     if not isinstance(section, Studiestod):
         raise TypeError(f"payments of studiestod are read here, not of {section.namn}")
@@ -38,7 +39,8 @@ def _item(number: str, source: str, case: Studiestodsarende, payment: Studieutbe
         id=number,
         kalla=source,
         uppgiftId=payment.id,
-        forman=case.stodform or case.stod,
+        forman=case.stod,
+        delforman=case.stodform,
         beloppstyp=_amount_type(payment),
         belopp=Belopp(netto=with_ore(payment.totalbelopp)),
         utbetalningsdag=payment.utbetalningsdag,

@@ -21,7 +21,7 @@ from hub.elements import Record, compile_table, read_xml
 from messages.studiestod import Studiestod
 from messages.values import Personidentitet, holds_personal_number
 
-SECTIONS = (SectionType(Studiestod.namn, Studiestod.namnrymd, Studiestod, incomes),)
+SECTIONS = (SectionType(Studiestod.namn, Studiestod.namnrymd, Studiestod, incomes, benefit_by_part=True),)
 
 NOT_FOUND = "EJ TRÄFF"
 

@@ -71,11 +71,12 @@ def compose(
 def _told(one: Handed, row: Grant | Denial, registry: Registry) -> Told:
     if isinstance(row, Denial):
         return Told(one.part, one.groups, None)
-    kinds = (registry.sections[name] for name in registry.source(row.source).manifest.sections)
+    kinds = [registry.sections[name] for name in registry.source(row.source).manifest.sections]
     paying = frozenset[str]().union(*(groups_of(kind.model) for kind in kinds if kind.incomes is not None))
     # Of a source that has nothing, all that was asked is told.
     told = row.groups if one.part.utfall is Utfall.INGA_UPPGIFTER else one.groups
-    return Told(one.part, one.groups, row.period, paying.difference(told))
+    by_part = any(kind.benefit_by_part for kind in kinds)
+    return Told(one.part, one.groups, row.period, paying.difference(told), by_part)
 
 
 def _words(

@@ -31,7 +31,7 @@ def compared(
     known: Sequence[KandInkomstpost], items: Sequence[Inkomstpost], sources: Sequence[Source]
 ) -> Jamforelse:
     """What has become of the known items. `items` and `sources` are those of the same person's answer."""
-    pairs = pairs_of(known, items)
+    pairs = pairs_of(known, items, {source.id for source in sources if source.by_part})
     found = {pair.item.id: pair for pair in pairs}
     matched = {pair.known.id for pair in pairs}
     result = Jamforelse()

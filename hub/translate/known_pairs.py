@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from heapq import heapify, heappop, heappush
@@ -32,8 +32,9 @@ class Payment(NamedTuple):
     """An item of either side. `content` in the order of `FIELDS`; numbers in it are equal by value."""
 
     id: str
-    of: tuple[str, str, str]
-    """Source, and the benefit's code and text: one code of a source may stand for two benefits."""
+    of: tuple[str, str, str, tuple[str, ...]]
+    """Source, the benefit's code and text, and those of its part where that is a benefit of its own. Texts
+    too: one code of a source may stand for two benefits."""
     content: tuple[Hashable, ...]
     day: date | None
     period: tuple[int, int] | None
@@ -64,7 +65,7 @@ class Pair(NamedTuple):
         return [name for name, was, now in fields if was != now]
 
 
-def _payment(item: Inkomstpost | KandInkomstpost) -> Payment:
+def _payment(item: Inkomstpost | KandInkomstpost, by_part: Collection[str]) -> Payment:
     amounts, covers = item.belopp, item.avser
     told = None if covers is None else (_ordinal(covers.from_), _ordinal(covers.tom))
     if told == (0, 0):
@@ -82,7 +83,8 @@ def _payment(item: Inkomstpost | KandInkomstpost) -> Payment:
         item.dagar,
     )
     amount = amounts.brutto if amounts.netto is None else amounts.netto
-    of = (item.kalla, item.forman.kod, item.forman.text)
+    part = _coded(item.delforman) if item.kalla in by_part else None
+    of = (item.kalla, item.forman.kod, item.forman.text, part or ())
     return Payment(item.id, of, content, item.utbetalningsdag, told, amount)
 
 
@@ -114,13 +116,17 @@ def _day(payment: Payment) -> Hashable | None:
     return (payment.of, payment.day) if payment.day else None
 
 
-def pairs_of(known: Sequence[KandInkomstpost], items: Sequence[Inkomstpost]) -> list[Pair]:
+def pairs_of(
+    known: Sequence[KandInkomstpost], items: Sequence[Inkomstpost], by_part: Collection[str]
+) -> list[Pair]:
     """Each item in one pair at most. Never across sources; the surest sameness first.
+
+    `by_part` are the sources whose sub-benefits are benefits of their own: never across those either.
 
     Where several could be the same payment, the nearest amount decides. Both sides are counted: of two equal
     payments two are expected. Every step is n log n in the number of items.
     """
-    unpaired = _Unpaired([_payment(one) for one in known], [_payment(one) for one in items])
+    unpaired = _Unpaired([_payment(one, by_part) for one in known], [_payment(one, by_part) for one in items])
     unpaired.take(lambda it: (it.of, it.content), _in_order)
     unpaired.sort()
     for time in (_day_and_period, _period, _day):

@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from hub.adapter import Days
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 from messages.arbetssokande import Arbetssokande
 from messages.base import Sektion
+from messages.delar import KodText
 from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand, Utfall
 from messages.pension import Pension
@@ -35,14 +36,7 @@ _PAYMENTS: Mapping[str, frozenset[str]] = {
 }
 """The groups that hold a section's payments. Of other sections it is not known: any of theirs may."""
 
-_KNOWN = (
-    Arbetsloshetsersattning,
-    Arbetssokande,
-    Pension,
-    Socialforsakring,
-    Studiestod,
-    Uppehallstillstand,
-)
+_KNOWN = (Arbetsloshetsersattning, Arbetssokande, Pension, Socialforsakring, Studiestod, Uppehallstillstand)
 _WITHOUT_PAYMENTS = frozenset(
     group
     for section in _KNOWN
@@ -59,8 +53,19 @@ _LONGEST = 2000
 
 S = TypeVar("S", bound=Sektion)
 
-Benefit = tuple[str, str]
-"""Code and text. The text too: one code of a source may stand for two benefits (CSN's GRUND does)."""
+
+class Benefit(NamedTuple):
+    """What payments are compared within; texts too, as one code may stand for two benefits. `part` is the
+    sub-benefit's code and text, where that is a benefit of its own."""
+
+    code: str
+    text: str
+    part: tuple[str, str] | None
+
+    @property
+    def name(self) -> str:
+        """A benefit and its only part often go by the same name."""
+        return ", ".join(dict.fromkeys((self.text, self.part[1]))) if self.part else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class Told:
     """None where the source may not be asked."""
     untold: Collection[str] = ()
     """Groups that may hold payments and were not asked for, or are withheld: their silence tells nothing."""
+    by_part: bool = False
+    """The source's sub-benefits are benefits of their own (`SectionType.benefit_by_part`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,7 @@ class Source:
     """The items by element id and, where there are portions, the log record of theirs."""
     tells_payments: bool
     """Every part answered, with all groups that hold payments."""
+    by_part: bool
     _complete: dict[Days, bool] = field(default_factory=dict, repr=False, compare=False)
     """Asked of the same few months over and over."""
 
@@ -176,14 +184,15 @@ def sources_of(
 
 
 def _source(source: str, name: str, parts: Sequence[Told], items: Sequence[Inkomstpost]) -> Source:
+    by_part = any(told.by_part for told in parts)
     own: dict[Benefit, list[Inkomstpost]] = {}
     for item in items:
-        own.setdefault(benefit_of(item), []).append(item)
+        own.setdefault(benefit_of(item.forman, item.delforman if by_part else None), []).append(item)
     benefits = {benefit: _payments(paid_for) for benefit, paid_for in own.items()}
     made_of = {(item.uppgiftId, item.loggpostId): item for item in items}
     mixed = [item for item in items if is_mixed(item)]
     tells = all(map(_tells_payments, parts))
-    return Source(source, name, parts, items, benefits, mixed, made_of, tells)
+    return Source(source, name, parts, items, benefits, mixed, made_of, tells, by_part)
 
 
 def _payments(items: Sequence[Inkomstpost]) -> Payments:
@@ -244,8 +253,8 @@ def _within(day: date, period: Days | None) -> bool:
 # ---------------------------------------------------------------- items and months
 
 
-def benefit_of(item: Inkomstpost) -> Benefit:
-    return item.forman.kod, item.forman.text
+def benefit_of(benefit: KodText, part: KodText | None) -> Benefit:
+    return Benefit(benefit.kod, benefit.text, (part.kod, part.text) if part else None)
 
 
 def is_mixed(item: Inkomstpost) -> bool:

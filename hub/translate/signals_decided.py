@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.adapter import Days
-from hub.translate.signals_basis import Basis, Source, has_group, is_mixed, may_be_in
+from hub.translate.signals_basis import Basis, Source, benefit_of, has_group, is_mixed, may_be_in
 from hub.translate.signals_rejected import decisions_of, every_case, granted
 from hub.translate.signals_text import day_or, month_name
 from messages.delar import KodText, Period
@@ -99,12 +99,12 @@ def _study_support(basis: Basis, month: Days) -> Iterator[Signal]:
         if not (source.complete(month) and has_group(told, "studiestod.beviljade")):
             continue
         for case in section.arenden:
-            kind = case.stodform or case.stod
-            if source.in_doubt((kind.kod, kind.text), month):
+            benefit = benefit_of(case.stod, case.stodform if source.by_part else None)
+            if source.in_doubt(benefit, month):
                 continue
             for time in case.beviljade:
                 if _covers(time.period, month) and time.totalbelopp != 0:
-                    yield _unpaid(source, month, kind.text, "", time.id)
+                    yield _unpaid(source, month, benefit.name, "", time.id)
 
 
 def _covers(period: Period | None, month: Days) -> bool:

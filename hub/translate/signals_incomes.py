@@ -32,7 +32,7 @@ _ONCE = frozenset({"SKATTEATERBARING"})
 
 def _runs(benefit: Benefit) -> bool:
     """Whether the payments are one running income."""
-    return benefit[0] not in _ONCE and benefit[0] not in MIXED
+    return benefit.code not in _ONCE and benefit.code not in MIXED
 
 
 def gone(basis: Basis) -> Iterator[Signal]:
@@ -51,7 +51,7 @@ def gone(basis: Basis) -> Iterator[Signal]:
                 last = max(item.utbetalningsdag for item in before if item.utbetalningsdag)
                 yield source.signal(
                     "BORTFALLEN",
-                    f"{benefit[1]} ({source.name}) betalades senast ut {last}. I {month_name(month)} är "
+                    f"{benefit.name} ({source.name}) betalades senast ut {last}. I {month_name(month)} är "
                     "inget utbetalat, planerat eller preliminärt.",
                     (item.id for item in before),
                 )
@@ -71,7 +71,7 @@ def new(basis: Basis) -> Iterator[Signal]:
                 continue
             yield source.signal(
                 "NY",
-                f"{benefit[1]} ({source.name}) har börjat betalas ut: i {month_name(first)} men inte "
+                f"{benefit.name} ({source.name}) har börjat betalas ut: i {month_name(first)} men inte "
                 f"tidigare i den tid som källan har tillfrågats om (från {source.first})."
                 f"{_before_that(payments, earlier)}",
                 (item.id for item in payments.within(first) if paid(item)),
@@ -120,7 +120,7 @@ def _changes(basis: Basis, source: Source, before: Days, after: Days, whole: Day
         per_cent = f" ({(fresh - old) / abs(old) * 100:+.0f} %)" if old else ""
         yield source.signal(
             "ANDRAD",
-            f"{benefit[1]} ({source.name}) har ändrats{per_cent}. Netto i {month_name(before)}: "
+            f"{benefit.name} ({source.name}) har ändrats{per_cent}. Netto i {month_name(before)}: "
             f"{addition(was)}. Netto i {month_name(after)}: {addition(now)}."
             f"{_left_out(payments, before, after)}",
             [item.id for month in (before, after) for item in _with_amount(payments.within(month))],
@@ -154,7 +154,7 @@ def planned_without_date(basis: Basis) -> Iterator[Signal]:
                 )
                 yield source.signal(
                     "PLANERAD_UTAN_DATUM",
-                    f"{benefit[1]} ({source.name}): {count} har inget utbetalningsdatum än.",
+                    f"{benefit.name} ({source.name}): {count} har inget utbetalningsdatum än.",
                     (item.id for item in waiting),
                 )
 
@@ -193,5 +193,8 @@ def _missing_in_september(basis: Basis, source: Source, june: Days, september: D
 
 
 def _is_study_grant(case: Studiestodsarende) -> bool:
-    """Studiebidrag, and not the supplements of studiehjälp."""
-    return case.stod.kod == "STUDIEHJALP" and (case.stodform is None or case.stodform.kod == "GRUND")
+    """Studiebidrag, and not the supplements of studiehjälp; as the rows of contracts/inkomstslag.yaml."""
+    form = case.stodform
+    return case.stod.kod == "STUDIEHJALP" and (
+        form is None or form.kod == "GRUND" or form.text.strip().casefold() == "studiebidrag"
+    )

@@ -121,7 +121,9 @@ def _told(registry: Registry, persona: Persona, one: SourceAsk, came: Payload | 
         case _:
             body = {"utfall": Utfall.EJ_TILLGANGLIG, "fel": outcome.fault}
     part = Kallsvar.model_validate({"kalla": one.source, "fragad": True, "hamtad": MOMENT} | body)
-    return Told(part, one.groups, one.period)
+    sections = registry.source(one.source).manifest.sections
+    by_part = any(registry.sections[name].benefit_by_part for name in sections)
+    return Told(part, one.groups, one.period, by_part=by_part)
 
 
 # ---------------------------------------------------------------- the arithmetic

@@ -46,6 +46,10 @@ ROWS = [
     Utbetalningsdetalj(forman=code("ABB Barnbidrag"), brutto=Decimal(1250)),
     Utbetalningsdetalj(forman=code("ABB Barnbidrag"), brutto=Decimal(150)),
 ]
+SUPPLEMENT = (
+    "Utbetalningen är ett tillägg till studiebidraget, eller en del av studiehjälpen som CSN inte namnger; "
+    "bedöm om och hur den ska räknas."
+)
 HOUSING = "Bostadstillägg har inget eget inkomstslag i beräkningen; bedöm hur det ska räknas."
 COST = "Handikappersättning och merkostnadsersättning räknas inte som inkomst."
 
@@ -200,6 +204,18 @@ RULES: list[Row] = [
         ["18000.00 | 2026-10-15 | UTBETALD |  | Hemutrustningslån är ett lån."],
     ),
     (
+        "What is off the list is handed on with a note, never guessed: a supplement of studiehjälp",
+        "CSN",
+        studies(HELP, csn("855", "2026-10-28"), form="TILL Extra tillägg"),
+        [f"855.00 | 2026-10-28 | UTBETALD |  | {SUPPLEMENT}"],
+    ),
+    (
+        "What is off the list is handed on with a note, never guessed: studiehjälp of no told form",
+        "CSN",
+        studies(HELP, csn("1250", "2026-10-28")),
+        [f"1250.00 | 2026-10-28 | UTBETALD |  | {SUPPLEMENT}"],
+    ),
+    (
         "What is off the list is handed on with a note, never guessed: a benefit of tomorrow",
         "FK",
         insurance(fk("NY Sjukpenningtillägg", "700", "2026-11-20")),
@@ -260,6 +276,23 @@ def test_every_kind_that_the_calculation_asks_for_has_its_payment(
     assert item.inkomstslag is not None
     assert (item.inkomstslag.kod, item.inkomstslag.text) == (kind, label)
     assert item.anmarkning is None
+
+
+@pytest.mark.parametrize(
+    ("support", "form", "kind"),
+    [
+        (STUDENT, "GRUND Grundstöd", "STUDIEMEDEL"),
+        (STUDENT, "9 Nytt", "STUDIEMEDEL"),
+        (HELP, "GRUND Grundstöd", "STUDIEBIDRAG"),
+        (HELP, "9 Studiebidrag", "STUDIEBIDRAG"),
+        ("OMSTALLNINGSSTUDIESTOD Omställningsstudiestöd", "GRUND Grundstöd", "OMSTALLNINGSSTUDIESTOD"),
+    ],
+)
+def test_the_kind_of_study_support_hangs_on_no_text_that_is_not_published(
+    support: str, form: str, kind: str
+) -> None:
+    (item,) = told("CSN", studies(support, csn("1", DAY), form=form))
+    assert (item.inkomstslag and item.inkomstslag.kod, item.anmarkning) == (kind, None)
 
 
 def test_the_list_of_kinds_is_the_calculations_and_nothing_else() -> None:

@@ -138,6 +138,21 @@ def test_of_the_same_amount_the_same_kind_of_benefit_goes_first() -> None:
     assert found == {"andrade": [("i1", "k2", "tillstand"), ("i2", "k1", "tillstand")]}
 
 
+@pytest.mark.parametrize(
+    ("by_part", "expected"),
+    [
+        (True, {"nya": ["i1"], "borta": ["k1"]}),
+        (False, {"andrade": [("i1", "k1", "delforman", "belopp.netto")]}),
+    ],
+)
+def test_a_part_that_is_a_benefit_of_its_own_is_another_payment(
+    by_part: bool, expected: dict[str, Any]
+) -> None:
+    grant = {"delforman": {"kod": "GRUND", "text": "Studiebidrag"}, "belopp": {"netto": "1250"}}
+    supplement = {"delforman": {"kod": "TILL", "text": "Extra tillägg"}, "belopp": {"netto": "855"}}
+    assert outcome(known(grant), items(supplement), replace(told(), by_part=by_part)) == expected
+
+
 # ---------------------------------------------------------------- what is not there
 
 PERIODLESS = {"utbetalningsdag": None, "avser": None}

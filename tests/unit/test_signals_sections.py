@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from hub.translate.signals_basis import Told, sources_of
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 from messages.arbetssokande import Arbetssokande
 from messages.base import Sektion
+from messages.delar import KodText
 from messages.koder import Utfall
 from messages.pension import Pension
 from messages.socialforsakring import Socialforsakring
@@ -130,3 +132,37 @@ def test_study_grant_in_september(months: tuple[int, ...], expected: int) -> Non
     part = told(Utfall.BESVARAD, sections=[section], period=period)
     found = signals(sources_of([part], items, NAMES), Asked(period, TODAY))
     assert [one.kod for one in found].count("STUDIEBIDRAG_SEPTEMBER") == expected
+
+
+HELP = KodText(kod="STUDIEHJALP", text="Studiehjälp")
+STUDY_GRANT, SUPPLEMENT = KodText(kod="GRUND", text="Studiebidrag"), KodText(kod="TILL", text="Extra tillägg")
+
+
+@pytest.mark.parametrize(
+    ("by_part", "expected"),
+    [(True, ["BORTFALLEN Studiehjälp, Extra tillägg (Försäkringskassan)"]), (False, [])],
+)
+def test_a_part_that_is_a_benefit_of_its_own_ends_by_itself(by_part: bool, expected: list[str]) -> None:
+    """Else the part only details the payment, and may be there one month and not the next."""
+    rows = [("08", STUDY_GRANT), ("09", STUDY_GRANT), ("09", SUPPLEMENT), ("10", STUDY_GRANT)]
+    amounts = {"GRUND": "1250", "TILL": "100"}
+    items = [
+        item(n, (f"2026-{month}-28", amounts[part.kod])).like({"forman": HELP, "delforman": part})
+        for n, (month, part) in enumerate(rows, 1)
+    ]
+    found = signals(sources_of([replace(told(), by_part=by_part)], items, NAMES), Asked(PERIOD, TODAY))
+    gone = [one for one in found if one.kod == "BORTFALLEN"]
+    assert [f"{one.kod} {one.text.split(' betalades')[0]}" for one in gone] == expected
+
+
+@pytest.mark.parametrize(("paid", "expected"), [(SUPPLEMENT, ["BESLUTAD_EJ_UTBETALD u9"]), (STUDY_GRANT, [])])
+def test_a_grant_of_studies_is_paid_by_its_own_form(paid: KodText, expected: list[str]) -> None:
+    case = {"id": "u8", "stod": HELP, "stodform": STUDY_GRANT, "beviljade": [{"id": "u9", "period": WHOLE}]}
+    part = replace(told(sections=[Studiestod.model_validate({"arenden": [case]})]), by_part=True)
+    items = [
+        item(n, (f"2026-{month}-28", "1250")).like({"forman": HELP, "delforman": paid})
+        for n, month in enumerate(("08", "09", "10"), 1)
+    ]
+    found = signals(sources_of([part], items, NAMES), Asked(PERIOD, TODAY))
+    unpaid = [one for one in found if one.kod == "BESLUTAD_EJ_UTBETALD"]
+    assert [f"{one.kod} {one.underlag[0].split(':')[1]}" for one in unpaid] == expected

@@ -138,7 +138,7 @@ def _person(seed: int, thin: int) -> Iterator[Told]:
             fullstandigTom=ASKED.period.last,
             uppgifter={section.namn: section},
         )
-        yield Told(part, groups_of(type(section)), ASKED.period)
+        yield Told(part, groups_of(type(section)), ASKED.period, by_part=source == "CSN")
 
 
 def _days(most: int, thin: int) -> Iterator[tuple[int, date]]:
