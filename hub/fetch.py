@@ -142,7 +142,7 @@ class Fetcher:
             ),
             atgard=Atgard.FORSOK_IGEN,
         )
-        return Attempt(NotAsked(fault), self.clock.now(), self._elapsed_ms(started))
+        return Attempt(NotAsked(fault), None, self._elapsed_ms(started))
 
     def _elapsed_ms(self, started: float) -> int:
         return round((self.clock.monotonic() - started) * 1000)

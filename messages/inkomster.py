@@ -47,6 +47,18 @@ class Inkomstpost(Meddelande):
     utbetalare: Code | None = None
 
 
+class KandKod(KodText, Fraga):
+    """A code with its text, as it was answered."""
+
+
+class KandPeriod(Period, Fraga):
+    """Two calendar days, as they were answered."""
+
+
+class KandaBelopp(Belopp, Fraga):
+    """Amounts in SEK, as they were answered."""
+
+
 class KandInkomstpost(Fraga):
     """An income item that the asker has since an earlier look-up, sent to be compared. Nothing of it is kept.
 
@@ -57,17 +69,17 @@ class KandInkomstpost(Fraga):
     id: Text
     kalla: Code
     uppgiftId: Text | None = None
-    forman: KodText
-    delforman: KodText | None = None
-    beloppstyp: KodText | None = None
-    belopp: Belopp
+    forman: KandKod
+    delforman: KandKod | None = None
+    beloppstyp: KandKod | None = None
+    belopp: KandaBelopp
     utbetalningsdag: date | None = None
-    avser: Period | None = None
+    avser: KandPeriod | None = None
     tillstand: Tillstand
     dagar: Tal | None = None
     anmarkning: Text | None = None
     loggpostId: Uuid | None = None
-    inkomstslag: KodText | None = None
+    inkomstslag: KandKod | None = None
     utbetalare: Code | None = None
 
 

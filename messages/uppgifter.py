@@ -88,7 +88,10 @@ class Arendereferens(Fraga):
 
 
 class FragadPerson(Fraga):
-    """One person asked about, and the income items that the asker has already, to be compared."""
+    """One person asked about, and the income items that the asker has already, to be compared.
+
+    A whole question is at most 256 KB: some 600 income items as they were answered, for all together.
+    """
 
     personidentitet: PersonidentitetSkriven
     kandaInkomstposter: Annotated[list[KandInkomstpost], Post("kandInkomstpost")] = Field(

@@ -12,7 +12,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, GetCoreSchemaHandler, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import core_schema
 
 PERSONIDENTITET = r"^(18|19|20)[0-9]{10}$"
@@ -21,6 +28,8 @@ _TWELVE = re.compile(r"(1[89]|20)[0-9]{10}", re.ASCII)
 _AS_WRITTEN = re.compile(
     r"(?P<century>1[89]|20)?(?P<six>[0-9]{6})(?P<sign>[-+]?)(?P<four>[0-9]{4})", re.ASCII
 )
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?", re.ASCII)
+_NO_NUMBER = "Ett tal har högst 18 siffror, varav högst 6 decimaler, och skrivs utan exponent."
 _DIGIT_RUN = re.compile(r"[0-9](?:[ +-]?[0-9]){9,}", re.ASCII)
 
 
@@ -159,11 +168,20 @@ def plain(number: Decimal) -> str:
     return format(number, "f")
 
 
+def _as_written(given: object) -> object:
+    """A text is a number only as the wire writes one: Decimal itself reads more (`1E+6`, `1_000`, ` 5 `)."""
+    if not isinstance(given, str):
+        return given
+    if not _NUMBER.fullmatch(given):
+        raise ValueError(_NO_NUMBER)
+    return Decimal(given)
+
+
 def _finite(number: Decimal) -> Decimal:
     _, digits, exponent = number.as_tuple()
     # Of what is not finite the exponent is a letter.
     if not isinstance(exponent, int) or not -6 <= exponent <= 6 or len(digits) > 18:
-        raise ValueError("Ett tal har högst 18 siffror, varav högst 6 decimaler, och skrivs utan exponent.")
+        raise ValueError(_NO_NUMBER)
     return number
 
 
@@ -202,6 +220,7 @@ Moment = Annotated[
 
 Tal = Annotated[
     Decimal,
+    BeforeValidator(_as_written),
     AfterValidator(_finite),
     PlainSerializer(plain, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,6})?$"}),

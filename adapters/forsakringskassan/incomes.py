@@ -11,6 +11,10 @@ from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
 from messages.socialforsakring import Socialforsakring
 
+_PRESUMED = "4"
+"""The code of a payment that is expected and not made (socialforsakring-betalningstyp)."""
+
+NOT_MADE = "Försäkringskassan kallar utbetalningen presumtiv: den väntas, men är inte gjord."
 NO_DATE = "Försäkringskassan anger ingen utbetalningsdag."
 NO_AMOUNT = "Nettobeloppet saknas i svaret, är i en annan valuta än kronor eller kunde inte läsas."
 NEGATIVE = "Beloppet är negativt."
@@ -43,7 +47,8 @@ def _contents(payment: Forsakringsutbetalning) -> Forsakringsutbetalning | None:
     return payment.like({"id": "", "typ": None}) if payment.utbetalningsdag else None
 
 
-def _item(number: str, source: str, payment: Forsakringsutbetalning, state: Tillstand) -> Inkomstpost:
+def _item(number: str, source: str, payment: Forsakringsutbetalning, listed: Tillstand) -> Inkomstpost:
+    state = Tillstand.PRELIMINAR if _is_presumed(payment) else listed
     row = payment.detaljer[0] if len(payment.detaljer) == 1 else None
     return Inkomstpost(
         id=number,
@@ -62,7 +67,7 @@ def _item(number: str, source: str, payment: Forsakringsutbetalning, state: Till
         avser=payment.period,
         tillstand=state,
         dagar=row.dagar if row else None,
-        anmarkning=_remark(payment),
+        anmarkning=_remark(payment, presumed=state is not listed),
         utbetalare=_payer(payment, source),
     )
 
@@ -83,9 +88,14 @@ def _benefit(payment: Forsakringsutbetalning) -> KodText:
     return INCOME_BENEFIT.known["FLERA" if named else "OKAND"]
 
 
-def _remark(payment: Forsakringsutbetalning) -> str | None:
+def _is_presumed(payment: Forsakringsutbetalning) -> bool:
+    return payment.typ is not None and payment.typ.kod == _PRESUMED
+
+
+def _remark(payment: Forsakringsutbetalning, *, presumed: bool) -> str | None:
     return remarked(
         (
+            (presumed, NOT_MADE),
             (payment.utbetalningsdag is None, NO_DATE),
             (payment.netto is None, NO_AMOUNT),
             (payment.netto is not None and payment.netto < 0, NEGATIVE),

@@ -19,6 +19,7 @@ _ITEM = (
     Column("Netto", figures=True),
 )
 FIELDS = {
+    "forman": "hur förmånen benämns",
     "delforman": "delförmån",
     "beloppstyp": "beloppstyp",
     "belopp.brutto": "bruttobelopp",

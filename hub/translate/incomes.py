@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from hub.model.calendar import swedish_day
 from hub.model.kinds import Kinds
 from hub.model.manifest import SectionType
+from hub.translate.payers import of_one_payer
 from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
 from messages.uppgifter import Kallsvar
+
+DAY_TO_COME = "Källan redovisar utbetalningen som gjord, men dagen har inte kommit."
 
 
 def numbered(
@@ -26,97 +28,73 @@ def numbered(
     Which element becomes which item is the section's own knowledge; nothing is added up, and nothing follows
     from a source that gave no section. `names` are the sources' Swedish names by id.
     """
-    told: Counter[tuple[str, str]] = Counter()
-    found: list[Inkomstpost] = []
-    for part in parts:
-        items = _items(part, sections)
-        found += items if part.period is None else _not_told_before(items, part, told)
+    whole: list[tuple[Kallsvar, list[Inkomstpost]]] = [(part, _items(part, sections)) for part in parts]
+    dropped = _told_in_another_portion([one for one in whole if one[0].period is not None])
+    found = [_of_portion(item, part) for part, items in whole for item in items if id(item) not in dropped]
     return [
         item.like({"id": f"i{place}"} | _judged(item, kinds, note))
-        for place, (item, note) in enumerate(_of_one_payer(found, names), start=1)
+        for place, (item, note) in enumerate(of_one_payer(found, names), start=1)
     ]
 
 
 def _judged(item: Inkomstpost, kinds: Kinds, told_by: str | None) -> dict[str, object]:
     kind, note = kinds.of(item)
-    notes = [text for text in (item.anmarkning, told_by, note) if text]
-    return {"inkomstslag": kind, "anmarkning": " ".join(notes) if notes else None}
+    return {"inkomstslag": kind, "anmarkning": _together(item.anmarkning, told_by, note)}
 
 
-def _of_one_payer(
-    items: Sequence[Inkomstpost], names: Mapping[str, str]
-) -> Iterator[tuple[Inkomstpost, str | None]]:
-    """Each payment once, with what must be said of who tells it.
-
-    A source may tell of what another one pays. Where the payer has told of the same payment, of the same day
-    and net, its word stands; where it has not (it failed, or was not asked), the other's is all there is.
-    """
-    repeated = _told_by_the_payer(items)
-    also = {id(own): other for other, own in repeated}
-    dropped = {id(other) for other, _ in repeated}
-    for item in items:
-        if id(item) in dropped:
-            continue
-        if id(item) in also:
-            told = names.get(also[id(item)].kalla, also[id(item)].kalla)
-            yield item, f"Samma utbetalning redovisas också av {told}."
-        elif item.utbetalare is not None:
-            yield item, f"Utbetalningen görs av {names.get(item.utbetalare, item.utbetalare)}."
-        else:
-            yield item, None
+def _together(*notes: str | None) -> str | None:
+    return " ".join(text for text in notes if text) or None
 
 
-def _told_by_the_payer(items: Sequence[Inkomstpost]) -> list[tuple[Inkomstpost, Inkomstpost]]:
-    """Pairs of what another source tells and the payer's own; two equal payments are two pairs."""
-    if all(item.utbetalare is None for item in items):
-        return []
-    own: dict[tuple[str, date, Decimal], list[Inkomstpost]] = {}
-    for item in items:
-        if item.utbetalare is None and item.utbetalningsdag and item.belopp.netto is not None:
-            own.setdefault((item.kalla, item.utbetalningsdag, item.belopp.netto), []).append(item)
-    pairs = []
-    for item in items:
-        if item.utbetalare is not None and item.utbetalningsdag and item.belopp.netto is not None:
-            same = own.get((item.utbetalare, item.utbetalningsdag, item.belopp.netto))
-            if same:
-                pairs.append((item, same.pop(0)))
-    return pairs
+def _of_portion(item: Inkomstpost, part: Kallsvar) -> Inkomstpost:
+    return item if part.period is None else item.like({"loggpostId": part.loggpostId})
 
 
 def _items(part: Kallsvar, sections: Mapping[str, SectionType]) -> list[Inkomstpost]:
+    today = None if part.hamtad is None else swedish_day(part.hamtad)
     return [
-        _settled(item, part, sections[name])
+        _settled(item, today, sections[name])
         for name, section in part.uppgifter.items()
         if (incomes := sections[name].incomes) is not None
         for item in incomes(section, part.kalla)
     ]
 
 
-def _not_told_before(
-    items: Iterable[Inkomstpost], part: Kallsvar, told: Counter[tuple[str, str]]
-) -> Iterator[Inkomstpost]:
-    """Of a portion's items those that an earlier portion has not told: some sources answer past the period.
+def _told_in_another_portion(portions: Sequence[tuple[Kallsvar, Sequence[Inkomstpost]]]) -> set[int]:
+    """Items that another portion has told: some sources answer past the period that they are asked about.
 
-    Two equal payments in one portion are two; one that comes in two portions is one.
+    Two equal payments in one portion are two; one that comes in two portions is one, and made if any of them
+    says so: those made are counted first.
     """
-    here: Counter[tuple[str, str]] = Counter()
-    for item in items:
-        key = (part.kalla, item.model_dump_json(exclude={"id", "uppgiftId"}))
-        here[key] += 1
-        if here[key] > told[key]:
-            yield item.like({"loggpostId": part.loggpostId})
-    told |= here
+    keys = {id(item): _key(item) for _, items in portions for item in items}
+    told: Counter[str] = Counter()
+    dropped: set[int] = set()
+    for made in (True, False):
+        for _, items in portions:
+            here = Counter(keys[id(it)] for it in items if not made and it.tillstand is Tillstand.UTBETALD)
+            for item in items:
+                if (item.tillstand is Tillstand.UTBETALD) is not made:
+                    continue
+                here[keys[id(item)]] += 1
+                if here[keys[id(item)]] <= told[keys[id(item)]]:
+                    dropped.add(id(item))
+            told |= here
+    return dropped
 
 
-def _settled(item: Inkomstpost, part: Kallsvar, kind: SectionType) -> Inkomstpost:
-    """Made or coming, where only the payment's day and the day of the answer tell."""
-    if not kind.state_by_day or item.tillstand is not Tillstand.PRELIMINAR or part.hamtad is None:
+def _key(item: Inkomstpost) -> str:
+    """What makes a payment the same in two portions: all but its numbers, its state and its note."""
+    return item.model_dump_json(exclude={"id", "uppgiftId", "tillstand", "anmarkning"})
+
+
+def _settled(item: Inkomstpost, today: date | None, kind: SectionType) -> Inkomstpost:
+    """Made or coming by the day of the answer: nothing is made on a day to come, whatever it is called."""
+    if item.utbetalningsdag is None or today is None:
         return item
-    state = _on(swedish_day(part.hamtad), item.utbetalningsdag)
-    return item.like({"tillstand": state}) if state else item
-
-
-def _on(today: date, paid: date | None) -> Tillstand | None:
-    if paid is None:
-        return None
-    return Tillstand.UTBETALD if paid <= today else Tillstand.PLANERAD
+    passed = item.utbetalningsdag <= today
+    if kind.state_by_day and item.tillstand is Tillstand.PRELIMINAR:
+        return item.like({"tillstand": Tillstand.UTBETALD if passed else Tillstand.PLANERAD})
+    if item.tillstand is Tillstand.UTBETALD and not passed:
+        note = _together(item.anmarkning, DAY_TO_COME)
+        return item.like({"tillstand": Tillstand.PLANERAD, "anmarkning": note})
+    return item

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from hub.adapter import Days
 from hub.translate.known_pairs import pairs_of
-from hub.translate.signals_basis import Source, Told
+from hub.translate.signals_basis import Source, Told, is_mixed
 from messages.inkomster import Andring, Inkomstpost, Jamforelse, KandInkomstpost, Motsvarighet, Oavgjord
 from messages.koder import Utfall
 
@@ -22,9 +21,6 @@ _FAILED = {
 }
 _NOT_ALLOWED = "fick inte frågas, så det går inte att säga om utbetalningen finns kvar."
 _REFUSED = "lämnade inte ut sina uppgifter, så det går inte att säga om utbetalningen finns kvar."
-
-
-_Paid = tuple[str, date | None, Decimal | None]
 
 
 def compared(
@@ -44,10 +40,10 @@ def compared(
         else:
             result.oforandrade.append(Motsvarighet(inkomstpostId=item.id, kandId=pair.known.id))
     by_source = {source.id: source for source in sources}
-    payers = {(item.kalla, item.utbetalningsdag, item.belopp.netto): item.id for item in items}
+    by_day = _by_day(items)
     for one in known:
         if one.id not in matched:
-            why = _told_by_its_payer(one, payers, by_source) or _undecided(one, by_source.get(one.kalla))
+            why = _may_be_another(one, by_day, by_source) or _undecided(one, by_source.get(one.kalla))
             if why is None:
                 result.borta.append(one.id)
             else:
@@ -58,45 +54,50 @@ def compared(
 # ---------------------------------------------------------------- what is not there
 
 
-def _told_by_its_payer(
-    payment: KandInkomstpost, told: Mapping[_Paid, str], sources: Mapping[str, Source]
-) -> str | None:
-    """A payment that two sources tell of stands as its payer tells it, once the payer has answered."""
-    if payment.utbetalare is None or payment.utbetalningsdag is None or payment.belopp.netto is None:
+_Days = Mapping[tuple[str, date], Sequence[Inkomstpost]]
+
+
+def _by_day(items: Iterable[Inkomstpost]) -> _Days:
+    """The answer's items by source and day."""
+    found: dict[tuple[str, date], list[Inkomstpost]] = {}
+    for item in items:
+        if item.utbetalningsdag is not None:
+            found.setdefault((item.kalla, item.utbetalningsdag), []).append(item)
+    return found
+
+
+def _may_be_another(payment: KandInkomstpost, told: _Days, sources: Mapping[str, Source]) -> str | None:
+    """An item of its day that may be the payment: as its payer tells it, or without its benefit's name."""
+    if payment.utbetalningsdag is None:
         return None
-    own = told.get((payment.utbetalare, payment.utbetalningsdag, payment.belopp.netto))
-    if own is None:
-        return None
-    return f"Utbetalningen görs av {sources[payment.utbetalare].name}, som nu själv redovisar den ({own})."
+    if payment.utbetalare is not None:
+        for own in told.get((payment.utbetalare, payment.utbetalningsdag), ()):
+            payer = sources[payment.utbetalare].name
+            return f"Utbetalningen görs av {payer}, som nu själv redovisar en samma dag ({own.id})."
+    for item in told.get((payment.kalla, payment.utbetalningsdag), ()):
+        if is_mixed(item):
+            return f"Källan redovisar nu en utbetalning samma dag utan att säga av vilken förmån ({item.id})."
+    return None
 
 
 def _undecided(payment: KandInkomstpost, source: Source | None) -> str | None:
     """Why nothing can be concluded from the absence; None where the payment is gone."""
     if source is None:
         return f"{payment.kalla} {_FAILED[Utfall.EJ_STALLD]}"
-    days = _days(payment)
+    day = payment.utbetalningsdag
+    days = None if day is None else Days(day, day)
     concerned = [told for told in source.parts if days is None or _touches(told, days)]
     for told in concerned or source.parts:
         failure = _failure(told)
         if failure is not None:
             return f"{source.name} {failure}"
     if days is None:
-        return "Utbetalningen har varken dag eller hel period, så det går inte att säga om den är borta."
-    if not all(_asked(source, day) for day in (days.first, days.last)):
+        return "Utbetalningen har ingen dag, så det går inte att säga om den är borta eller har flyttats."
+    if not _asked(source, days.first):
         return f"Utbetalningen ligger utanför den tid som {source.name} frågades om."
     if source.complete(days):
         return None
     return _incomplete(source.name, concerned, days)
-
-
-def _days(payment: KandInkomstpost) -> Days | None:
-    """The payment's day; for one without a day the whole of what it concerns."""
-    if payment.utbetalningsdag is not None:
-        return Days(payment.utbetalningsdag, payment.utbetalningsdag)
-    covers = payment.avser
-    if covers is None or covers.from_ is None or covers.tom is None or covers.from_ > covers.tom:
-        return None
-    return Days(covers.from_, covers.tom)
 
 
 def _touches(told: Told, days: Days) -> bool:

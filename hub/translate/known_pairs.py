@@ -10,10 +10,13 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
+from hub.model.kinds import word
 from messages.delar import KodText
 from messages.inkomster import Inkomstpost, KandInkomstpost
+from messages.koder import Tillstand
 
 FIELDS = (
+    "forman",
     "delforman",
     "beloppstyp",
     "belopp.brutto",
@@ -41,10 +44,12 @@ class Payment(NamedTuple):
     """Ordinals of its days, 0 for one that is not told."""
     amount: Decimal | None
     """By which the nearest is found: the net, or the gross where no net is told."""
+    made: bool
+    """Paid, on a day that is known: it cannot be moved any more."""
 
     @property
     def kind(self) -> tuple[Hashable, ...]:
-        return self.content[:2]
+        return self.content[1:3]
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -70,7 +75,9 @@ def _payment(item: Inkomstpost | KandInkomstpost, by_part: Collection[str]) -> P
     told = None if covers is None else (_ordinal(covers.from_), _ordinal(covers.tom))
     if told == (0, 0):
         told = None
+    benefit = word(item.forman.kod), word(item.forman.text)
     content = (
+        benefit,
         _coded(item.delforman),
         _coded(item.beloppstyp),
         amounts.brutto,
@@ -84,8 +91,9 @@ def _payment(item: Inkomstpost | KandInkomstpost, by_part: Collection[str]) -> P
     )
     amount = amounts.brutto if amounts.netto is None else amounts.netto
     part = _coded(item.delforman) if item.kalla in by_part else None
-    of = (item.kalla, item.forman.kod, item.forman.text, part or ())
-    return Payment(item.id, of, content, item.utbetalningsdag, told, amount)
+    made = item.tillstand is Tillstand.UTBETALD and item.utbetalningsdag is not None
+    of = (item.kalla, *benefit, part or ())
+    return Payment(item.id, of, content, item.utbetalningsdag, told, amount, made)
 
 
 def _ordinal(day: date | None) -> int:
@@ -94,7 +102,7 @@ def _ordinal(day: date | None) -> int:
 
 
 def _coded(coded: KodText | None) -> tuple[str, str] | None:
-    return (coded.kod, coded.text) if coded else None
+    return (word(coded.kod), word(coded.text)) if coded else None
 
 
 _Key = Callable[[Payment], Hashable | None]
@@ -116,6 +124,12 @@ def _day(payment: Payment) -> Hashable | None:
     return (payment.of, payment.day) if payment.day else None
 
 
+def _code_day_and_amount(payment: Payment) -> Hashable | None:
+    """The benefit goes by other words than it did."""
+    source, code, *_ = payment.of
+    return (source, code, payment.day, payment.amount) if payment.day and payment.amount is not None else None
+
+
 def pairs_of(
     known: Sequence[KandInkomstpost], items: Sequence[Inkomstpost], by_part: Collection[str]
 ) -> list[Pair]:
@@ -129,8 +143,11 @@ def pairs_of(
     unpaired = _Unpaired([_payment(one, by_part) for one in known], [_payment(one, by_part) for one in items])
     unpaired.take(lambda it: (it.of, it.content), _in_order)
     unpaired.sort()
-    for time in (_day_and_period, _period, _day):
-        unpaired.take(time, _of_one_time)
+    unpaired.take(_day_and_period, _of_one_time)
+    # What has been made on a day is not made again on another: that is one more.
+    unpaired.take(_period, _of_one_time, lambda it: not it.made)
+    unpaired.take(_day, _of_one_time)
+    unpaired.take(_code_day_and_amount, _in_order)
     return unpaired.found
 
 
@@ -141,15 +158,17 @@ class _Unpaired:
         self.found: list[Pair] = []
         self._known, self._items = known, items
 
-    def take(self, key: _Key, pair: _Pairing) -> None:
-        """Pair those of the same key."""
+    def take(
+        self, key: _Key, pair: _Pairing, of_the_known: Callable[[Payment], bool] = lambda _: True
+    ) -> None:
+        """Pair those of the same key; of the known ones only such."""
         if not self._known or not self._items:
             return
         groups: dict[Hashable, tuple[list[Payment], list[Payment]]] = defaultdict(lambda: ([], []))
         for side, payments in enumerate((self._known, self._items)):
             for payment in payments:
                 common = key(payment)
-                if common is not None:
+                if common is not None and (side == 1 or of_the_known(payment)):
                     groups[common][side].append(payment)
         more = [found for known, items in groups.values() if known and items for found in pair(known, items)]
         taken = {id(one) for found in more for one in found}

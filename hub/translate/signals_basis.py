@@ -90,6 +90,8 @@ class Payments:
     by_month: Mapping[date, Sequence[Inkomstpost]]
     """Those that have a payment date, by the first day of its month."""
     undated: Sequence[Inkomstpost]
+    of_another: bool
+    """Some are paid by another source than tells of them."""
 
     def within(self, month: Days) -> Sequence[Inkomstpost]:
         """Those paid in a calendar month: the payment date decides, not what the payment is for."""
@@ -200,7 +202,8 @@ def _payments(items: Sequence[Inkomstpost]) -> Payments:
     for item in items:
         if item.utbetalningsdag is not None:
             by_month.setdefault(item.utbetalningsdag.replace(day=1), []).append(item)
-    return Payments(items, by_month, [item for item in items if item.utbetalningsdag is None])
+    undated = [item for item in items if item.utbetalningsdag is None]
+    return Payments(items, by_month, undated, any(item.utbetalare is not None for item in items))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,12 @@ _ONCE = frozenset({"SKATTEATERBARING"})
 """Benefits that are paid when there is something to pay: that none comes, or another amount, is no change."""
 
 
-def _runs(benefit: Benefit) -> bool:
-    """Whether the payments are one running income."""
-    return benefit.code not in _ONCE and benefit.code not in MIXED
+def _runs(benefit: Benefit, payments: Payments) -> bool:
+    """Whether the payments are one running income, and all of it is here.
+
+    Of what another authority pays some stand as that one's items, once it has told of them.
+    """
+    return benefit.code not in _ONCE and benefit.code not in MIXED and not payments.of_another
 
 
 def gone(basis: Basis) -> Iterator[Signal]:
@@ -42,7 +45,7 @@ def gone(basis: Basis) -> Iterator[Signal]:
         if not source.complete(month):
             continue
         for benefit, payments in source.benefits.items():
-            if not _runs(benefit) or source.in_doubt(benefit, month):
+            if not _runs(benefit, payments) or source.in_doubt(benefit, month):
                 continue
             before = [
                 item for item in payments.items if paid(item) and any(is_in(item, one) for one in earlier)
@@ -65,7 +68,7 @@ def new(basis: Basis) -> Iterator[Signal]:
         for benefit, payments in source.benefits.items():
             first = next((one for one in months if any(map(paid, payments.within(one)))), None)
             earlier = None if first is None else days_before[first]
-            if first is None or earlier is None or not _runs(benefit):
+            if first is None or earlier is None or not _runs(benefit, payments):
                 continue
             if source.in_doubt(benefit, earlier) or not source.complete(earlier):
                 continue
@@ -108,7 +111,7 @@ def _changes(basis: Basis, source: Source, before: Days, after: Days, whole: Day
         # One without a day may be of either month, and then neither's net is known.
         if any(may_be_in(item, whole) for item in payments.undated):
             continue
-        if not _runs(benefit):
+        if not _runs(benefit, payments):
             continue
         was, now = _nets(payments.within(before)), _nets(payments.within(after))
         # Most are as they were: then there is nothing to add up.

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from pydantic_core import to_jsonable_python
+
 from hub.adapter import Days
 from hub.translate.signals_basis import Source, Told, sources_of
 from messages.inkomster import Inkomstpost, KandInkomstpost
@@ -37,7 +39,7 @@ def items(*changes: dict[str, Any]) -> list[Inkomstpost]:
 
 def known(*changes: dict[str, Any]) -> list[KandInkomstpost]:
     return [
-        KandInkomstpost.model_validate(PAID | {"id": f"k{place}"} | change)
+        KandInkomstpost.model_validate(to_jsonable_python(PAID | {"id": f"k{place}"} | change))
         for place, change in enumerate(changes, start=1)
     ]
 

@@ -6,12 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
+from hub.translate.incomes import DAY_TO_COME
 from messages.base import Sektion
+from messages.delar import Period
+from messages.forsakringsuppgifter import Utbetalningsdetalj
 from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
 from tests.support.incomes import items_of, part_of
 from tests.support.payments import (
     account,
+    code,
     csn,
     fk,
     fund,
@@ -93,16 +97,12 @@ def test_a_payment_of_any_day_is_handed_on_with_its_day(source: str, day: str) -
     assert str(item.utbetalningsdag) == day
 
 
-def test_only_what_tells_no_state_is_judged_by_its_day() -> None:
-    future = {source: told(source, ("1250", "2031-01-15"))[0].tillstand for source in SOURCES}
-    assert future == {
-        "SO": Tillstand.PLANERAD,
-        # Their own lists and words say that it is made.
-        "CSN": Tillstand.UTBETALD,
-        "FK": Tillstand.UTBETALD,
-        "PM": Tillstand.UTBETALD,
-        "SKV": Tillstand.UTBETALD,
-    }
+@every_source
+def test_nothing_is_made_on_a_day_to_come_whatever_it_is_called(source: str) -> None:
+    (item,) = told(source, ("1250", "2031-01-15"))
+    assert item.tillstand is Tillstand.PLANERAD
+    says_made = source != "SO"  # the a-kassor tell no state at all
+    assert (DAY_TO_COME in (item.anmarkning or "")) is says_made
 
 
 @every_source
@@ -190,3 +190,50 @@ def test_a_recovery_that_is_to_come_is_not_the_payment_that_was_made(source: str
         else pension(pm("PM:AP", "1", DAY), coming=(pm("PM:AP", "-1", DAY),))
     )
     assert nets(items_of(part_of(source, section))) == ["1.00", "-1.00"]
+
+
+def test_a_payment_that_is_only_expected_is_not_made_though_it_stands_among_those_made() -> None:
+    expected = fk("SJP Sjukpenning", "7000", "2026-11-20", typ=code("4 Presumtiv utbetalning"))
+    (item,) = items_of(part_of("FK", insurance(expected)))
+    assert item.tillstand is Tillstand.PRELIMINAR
+    assert item.anmarkning is not None
+    assert item.anmarkning.startswith("Försäkringskassan kallar utbetalningen presumtiv")
+
+
+@pytest.mark.parametrize(
+    ("family", "row"), [("ABB Barnbidrag", "MEK Merkostnadsersättning"), ("SA Sjukersättning", "BTI X")]
+)
+def test_a_kind_is_never_given_where_the_source_says_two_things(family: str, row: str) -> None:
+    detail = Utbetalningsdetalj(forman=code(row))
+    (item,) = items_of(part_of("FK", insurance(fk(family, "900", "2026-10-20", detaljer=[detail]))))
+    assert item.inkomstslag is None or item.inkomstslag.kod == "EJ_INKOMST"
+    assert item.anmarkning
+
+
+POSTS = ("01a1ff85-31a5-7bc3-bd75-243ed9b4cf16", "01a1ff85-31a5-7bc3-bd75-243ed9b4cf17")
+PORTIONS = (
+    {"from": "2024-11-20", "tom": "2026-11-19"},
+    {"from": "2026-11-20", "tom": "2026-11-30"},
+)
+
+
+def test_a_payment_that_two_portions_tell_is_one_and_made_if_either_says_so() -> None:
+    made = fk("SJP Sjukpenning", "2500", "2026-11-20")
+    early = insurance(coming=(made,))
+    late = insurance(made, coming=(made.like({"id": "u9"}),))
+    parts = [
+        part_of("FK", section).like({"period": Period.model_validate(days), "loggpostId": POSTS[place - 1]})
+        for place, (section, days) in enumerate(zip((early, late), PORTIONS, strict=True), start=1)
+    ]
+    for order in (parts, parts[::-1]):
+        (item,) = items_of(*order)
+        assert (item.tillstand, item.loggpostId) == (Tillstand.UTBETALD, POSTS[1])
+
+
+def test_two_equal_payments_of_one_portion_stay_two_beside_another_portion_with_one() -> None:
+    twice = [fk("SJP Sjukpenning", "2500", "2026-11-20"), fk("SJP Sjukpenning", "2500", "2026-11-20")]
+    parts = [
+        part_of("FK", section).like({"period": Period.model_validate(days)})
+        for section, days in zip((insurance(twice[0]), insurance(*twice)), PORTIONS, strict=True)
+    ]
+    assert [item.belopp.netto for item in items_of(*parts)] == [2500, 2500]

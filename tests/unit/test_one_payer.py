@@ -73,6 +73,17 @@ def test_another_day_or_another_amount_is_another_payment() -> None:
         assert len(told(insurance, part_of("PM", other))) == 2
 
 
+def test_another_amount_on_the_same_day_may_be_the_same_and_is_said_to() -> None:
+    """Pensionsmyndigheten writes whole kronor, Försäkringskassan ören."""
+    (theirs, _) = items_of(part_of("FK", by_insurance("12806.60")), part_of("PM", by_pensions("12807")))
+    assert theirs.anmarkning is not None
+    assert "Räkna inte båda utan att ha kontrollerat." in theirs.anmarkning
+    (alone, _) = items_of(
+        part_of("FK", by_insurance("500")), part_of("PM", by_pensions("500", day=AUTUMN.last))
+    )
+    assert "Räkna inte båda" not in (alone.anmarkning or "")
+
+
 def test_what_forsakringskassan_pays_itself_is_never_taken_for_the_others() -> None:
     own = part_of("FK", by_insurance("12807", payer="1001"))
     assert len(told(own, part_of("PM", by_pensions("12807")))) == 2
@@ -108,3 +119,28 @@ def test_a_decision_is_not_unpaid_because_the_payer_tells_of_the_payment() -> No
     assert "BESLUTAD_EJ_UTBETALD" in codes(("FK", by_insurance(allmanPension=[pension_case])))
     paid = by_insurance("12807", allmanPension=[pension_case])
     assert "BESLUTAD_EJ_UTBETALD" not in codes(("FK", paid), ("PM", by_pensions("12807")))
+
+
+AUTUMN_PAID = (date(2026, 9, 18), date(2026, 10, 16))
+
+
+def test_nothing_is_concluded_of_what_stands_partly_with_its_payer() -> None:
+    """Pensionsmyndigheten was asked about October only: the rest of the series is with Försäkringskassan."""
+    months = [by_insurance("12000", day=day).utbetalningar[0] for day in AUTUMN_PAID]
+    insurance = Socialforsakring(
+        utbetalningar=[one.like({"id": f"u{place}"}) for place, one in enumerate(months, start=1)]
+    )
+    pensions = by_pensions("12000", day=AUTUMN_PAID[1])
+    parts = [
+        part_of(source, section).model_copy(update={"fullstandigTom": AUTUMN.last})
+        for source, section in (("FK", insurance), ("PM", pensions))
+    ]
+    october = Days(date(2026, 10, 1), AUTUMN.last)
+    given = [Told(parts[0], (), AUTUMN), Told(parts[1], (), october)]
+    items = items_of(*parts)
+    assert [(item.kalla, item.utbetalningsdag) for item in items] == [
+        ("FK", AUTUMN_PAID[0]),
+        ("PM", AUTUMN_PAID[1]),
+    ]
+    found = signals(sources_of(given, items, NAMES), Asked(AUTUMN, date(2026, 11, 21)))
+    assert {signal.kod for signal in found} <= {"KAN_INTE_AVGORAS"}
