@@ -48,7 +48,8 @@ def demo(
     from hub.demo.run import Wish, run
     from hub.demo.story import StoryError
 
-    choice = Choice(tuple(person or ()), tuple(kalla or ()))
+    sources = (one.upper() for one in kalla or ())
+    choice = Choice(tuple(dict.fromkeys(person or ())), tuple(dict.fromkeys(sources)))
     try:
         run(Wish(port, once, as_json, ready_file, folder or stage.FOLDER, choice))
     except (ChoiceError, StoryError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,7 +36,8 @@ def chosen_case(choice: Choice, today: date) -> DemoCase:
         return next(case for case in CASES if case.number == FAMILY_CASE)
     for key in choice.personas:
         if not any(key in case.keys for case in CASES):
-            there = ", ".join(known for case in CASES for known in case.keys)
+            # Those of cases that are not ongoing may be asked about too: then the demo shows a refusal.
+            there = ", ".join(known for case in CASES if case.ongoing for known in case.keys)
             raise ChoiceError(f"Testpersonen {key!r} finns inte. Välj bland: {there}.")
     holding = [case for case in CASES if set(choice.personas) <= set(case.keys)]
     if not holding:
@@ -52,8 +54,12 @@ def _case_of(key: str) -> DemoCase:
     return next((case for case in holding if case.ongoing), holding[0])
 
 
-def asked(choice: Choice, world: World) -> dict[str, Any]:
-    """The question as it is sent. Raises ChoiceError."""
+def asked(choice: Choice, world: World, sources: Collection[str]) -> dict[str, Any]:
+    """The question as it is sent; `sources` are those that there are. Raises ChoiceError."""
+    for source in choice.sources:
+        if source not in sources:
+            there = ", ".join(sorted(sources))
+            raise ChoiceError(f"Källan {source!r} finns inte. Välj bland: {there}.")
     case = chosen_case(choice, world.today)
     people = [world.personas[key].number.value for key in choice.personas or case.keys]
     chosen: dict[str, Any] = {

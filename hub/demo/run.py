@@ -72,7 +72,7 @@ def run(wish: Wish) -> None:
     The folder stays for the command line.
     """
     scene = world(swedish_day(datetime.now(UTC)))
-    question = asked(wish.choice, scene)
+    question = asked(wish.choice, scene, registry.discover().sources)
     with stage.taken(wish.folder) as place, cast.on_stage() as simulators:
         listener = bound("127.0.0.1", wish.port)
         host, port = listener.getsockname()[:2]

@@ -24,6 +24,9 @@ from hub.demo.run import DOWN
 from hub.simulators.personas import FAMILY
 from tests.support.hub import RunningHub, running_hub
 
+SOURCES = frozenset({"CSN", "FINNS_EJ", "FK", DOWN})
+"""One of them is known here and not to the hub."""
+
 ROLES = ["Sökande", "Medsökande", "Barn", "Barn", "Barn"]
 
 
@@ -148,7 +151,8 @@ def test_one_person_and_one_source_as_json(tmp_path: Path) -> None:
 
 def test_a_person_nobody_knows_and_persons_of_two_cases_are_sentences() -> None:
     for words, told in (
-        (["--person", "ingen"], r"Testpersonen 'ingen' finns inte\. Välj bland: student, .*pensionar\."),
+        (["--person", "ingen"], r"Testpersonen 'ingen' finns inte\. Välj bland: student, .*regelbrytare\."),
+        (["--kalla", "fkk"], r"Källan 'FKK' finns inte\. Välj bland: AF, CSN, FK, .*TNS\."),
         (["--person", "student", "--person", "barn1"], r"i olika: student i EB-\d{4}-001234, barn1 i EB-"),
     ):
         done = CliRunner().invoke(app, ["demo", *words])
@@ -167,20 +171,20 @@ def test_a_person_nobody_knows_and_persons_of_two_cases_are_sentences() -> None:
 async def test_a_refusal_is_told_in_the_hubs_own_words(hub: RunningHub, choice: Choice, told: str) -> None:
     async with httpx.AsyncClient(base_url=hub.base_url, trust_env=False) as client:
         with pytest.raises(story.StoryError, match=told) as refused:
-            await story.ask(client, {"arendesystem": hub.token()}, asked(choice, hub.world))
+            await story.ask(client, {"arendesystem": hub.token()}, asked(choice, hub.world, SOURCES))
     assert not re.search(r"\d{12}", str(refused.value))
 
 
 def test_the_answer_comes_in_the_order_asked(hub: RunningHub) -> None:
     wanted = ("barn1", "foralder", "gymnasist")
-    answer = hub.ask(asked(Choice(wanted, ("FK",)), hub.world))
+    answer = hub.ask(asked(Choice(wanted, ("FK",)), hub.world, SOURCES))
     assert answer.status_code == 200, answer.text
     came = [person["personidentitet"] for person in answer.json()["personer"]]
     assert came == [hub.number(key) for key in wanted]
 
 
 async def test_the_source_is_up_again_when_the_question_is_over(hub: RunningHub) -> None:
-    question = asked(Choice(("foralder",), (DOWN,)), hub.world)
+    question = asked(Choice(("foralder",), (DOWN,)), hub.world, SOURCES)
     async with cast.down(hub.simulators[cast.INTERMEDIARY], DOWN, FAMILY):
         during = hub.ask(question).json()
     after = hub.ask(question | {"forfraganId": hub.question()["forfraganId"]}).json()

@@ -51,7 +51,7 @@ def test_the_shown_question_and_answer_are_messages() -> None:
 
 def test_the_hub_answers_in_the_shape_that_is_shown(hub: RunningHub) -> None:
     shown = json.loads(block("question"))
-    question = asked(Choice(), hub.world)
+    question = asked(Choice(), hub.world, ())
     assert set(shape(shown)) == set(shape(question))
     assert len(shown["personer"]) == len(question["personer"])
     with fault(hub, "DELFEL", kalla=DOWN):
