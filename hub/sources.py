@@ -16,7 +16,7 @@ from hub.model.registry import Registry
 from hub.ports import Clock
 from hub.problems import NotFound
 from hub.translate.faults import written
-from messages.kallor import Driftlage, Kalla, Kalldrift, Kallor
+from messages.kallor import Driftlage, Kalla, Kalldrift, Kallor, Rollalder
 from messages.koder import Atgard
 from messages.uppgifter import Avtalsreferens, Fel, Vag
 
@@ -110,6 +110,10 @@ def _terms(agreement: Agreement, today: date) -> dict[str, object]:
         "gallerTom": agreement.valid_to,
         "andamal": sorted(agreement.purposes),
         "roller": sorted(agreement.roles),
+        "aldrar": [
+            Rollalder(roll=role, fran=ages.youngest, till=ages.oldest)
+            for role, ages in sorted(agreement.ages.items())
+        ],
         "uppgifter": sorted(agreement.groups),
         "langstaPeriodDagar": agreement.longest_period_days,
         "horisontManader": agreement.horizon_months,

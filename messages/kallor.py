@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from messages.base import Meddelande
+from messages.base import Meddelande, Post
 from messages.koder import Andamal, Roll
 from messages.uppgifter import Avtalsreferens, Fel, Vag
 from messages.values import Code, Moment, Text
+
+
+class Rollalder(Meddelande):
+    """Between which ages the source may be asked about persons of a role, both included; left out is open.
+
+    The age that the person turns in the calendar year of the day of asking.
+    """
+
+    roll: Roll
+    fran: int | None = None
+    till: int | None = None
 
 
 class Kalla(Meddelande):
@@ -29,6 +40,7 @@ class Kalla(Meddelande):
     gallerTom: date | None = None
     andamal: list[Andamal] = Field(default_factory=list)
     roller: list[Roll] = Field(default_factory=list)
+    aldrar: Annotated[list[Rollalder], Post("rollalder")] = Field(default_factory=list)
     uppgifter: list[Text] = Field(default_factory=list)
     langstaPeriodDagar: int | None = None
     horisontManader: int | None = None

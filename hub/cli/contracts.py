@@ -76,6 +76,8 @@ def agreement_lines(agreement: Agreement) -> Iterator[str]:
     yield f"  purposes     {', '.join(sorted(agreement.purposes))}"
     yield f"  actors       {', '.join(sorted(agreement.actors))}"
     yield f"  roles        {', '.join(sorted(agreement.roles))}"
+    for role, ages in sorted(agreement.ages.items()):
+        yield f"  ages         {role}: {_open(ages.youngest)} - {_open(ages.oldest)} in the year of asking"
     yield f"  groups       {', '.join(sorted(agreement.groups))}"
     for basis in agreement.legal_basis:
         yield f"  law          {basis.valid_from or ''} - {basis.valid_to or ''}  {'; '.join(basis.texts)}"
@@ -98,3 +100,7 @@ def board_lines(board: Board, registry: Registry) -> Iterator[str]:
     erasure = board.erasure
     if erasure:
         yield f"  erasure      {erasure.reference}, {erasure.decided}, {erasure.years} years"
+
+
+def _open(years: int | None) -> str:
+    return "" if years is None else str(years)

@@ -63,7 +63,8 @@ def compose(
                 one = _unsent(subject, row, unsent[subject], entry)
             handed.append(one)
             told.append(_told(one, row, registry))
-        items = numbered([one.part for one in told], registry.sections, grounds.board.kinds, names)
+        parts = [one.part for one in told]
+        items = numbered(parts, registry.sections, grounds.board.kinds, names, asked.period)
         persons.append(_person(grounds, ground, told, items, asked, names))
     return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed))
 

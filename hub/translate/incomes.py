@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from hub.adapter import Days
 from hub.model.calendar import swedish_day
 from hub.model.kinds import Kinds
 from hub.model.manifest import SectionType
@@ -14,6 +15,7 @@ from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
 from messages.uppgifter import Kallsvar
 
+OUTSIDE = "Utbetalningsdagen ligger utanför den tid som frågan gäller."
 DAY_TO_COME = "Källan redovisar utbetalningen som gjord, men dagen har inte kommit."
 
 
@@ -22,24 +24,31 @@ def numbered(
     sections: Mapping[str, SectionType],
     kinds: Kinds,
     names: Mapping[str, str],
+    period: Days | None = None,
 ) -> list[Inkomstpost]:
     """Income items `i1`, `i2`, ... in the order of the sources, each of its kind in the board's calculation.
 
     Which element becomes which item is the section's own knowledge; nothing is added up, and nothing follows
-    from a source that gave no section. `names` are the sources' Swedish names by id.
+    from a source that gave no section. `names` are the sources' Swedish names by id. What is paid outside
+    `period`, where one is given, is told as any other, and said to be outside.
     """
     whole: list[tuple[Kallsvar, list[Inkomstpost]]] = [(part, _items(part, sections)) for part in parts]
     dropped = _told_in_another_portion([one for one in whole if one[0].period is not None])
     found = [_of_portion(item, part) for part, items in whole for item in items if id(item) not in dropped]
     return [
-        item.like({"id": f"i{place}"} | _judged(item, kinds, note))
+        item.like({"id": f"i{place}"} | _judged(item, kinds, note, _outside(item, period)))
         for place, (item, note) in enumerate(of_one_payer(found, names), start=1)
     ]
 
 
-def _judged(item: Inkomstpost, kinds: Kinds, told_by: str | None) -> dict[str, object]:
+def _judged(item: Inkomstpost, kinds: Kinds, told_by: str | None, outside: str | None) -> dict[str, object]:
     kind, note = kinds.of(item)
-    return {"inkomstslag": kind, "anmarkning": _together(item.anmarkning, told_by, note)}
+    return {"inkomstslag": kind, "anmarkning": _together(outside, item.anmarkning, told_by, note)}
+
+
+def _outside(item: Inkomstpost, period: Days | None) -> str | None:
+    day = item.utbetalningsdag
+    return None if day is None or period is None or period.first <= day <= period.last else OUTSIDE
 
 
 def _together(*notes: str | None) -> str | None:

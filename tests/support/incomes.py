@@ -9,6 +9,7 @@ from adapters.akassor.mapping import SECTIONS as UNEMPLOYMENT
 from adapters.csn.mapping import SECTIONS as STUDIES
 from adapters.forsakringskassan.mapping import SECTIONS as INSURANCE
 from adapters.skatteverket.mapping import SECTIONS as TAX
+from hub.adapter import Days
 from hub.agreements.kinds import read_kinds
 from hub.translate.incomes import numbered
 from messages.base import Sektion
@@ -41,5 +42,5 @@ def part_of(source: str, *sections: Sektion, moment: datetime = MOMENT) -> Kalls
     )
 
 
-def items_of(*parts: Kallsvar) -> list[Inkomstpost]:
-    return numbered(parts, SECTIONS, KINDS, NAMES)
+def items_of(*parts: Kallsvar, period: Days | None = None) -> list[Inkomstpost]:
+    return numbered(parts, SECTIONS, KINDS, NAMES, period)

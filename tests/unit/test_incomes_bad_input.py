@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from hub.translate.incomes import DAY_TO_COME
+from hub.adapter import Days
+from hub.translate.incomes import DAY_TO_COME, OUTSIDE
 from messages.base import Sektion
 from messages.delar import Period
 from messages.forsakringsuppgifter import Utbetalningsdetalj
@@ -237,3 +239,13 @@ def test_two_equal_payments_of_one_portion_stay_two_beside_another_portion_with_
         for section, days in zip((insurance(twice[0]), insurance(*twice)), PORTIONS, strict=True)
     ]
     assert [item.belopp.netto for item in items_of(*parts)] == [2500, 2500]
+
+
+@every_source
+@pytest.mark.parametrize(
+    ("day", "outside"), [("2026-08-31", True), ("2026-09-01", False), ("2026-11-30", False)]
+)
+def test_what_is_paid_outside_the_time_asked_about_says_so(source: str, day: str, outside: bool) -> None:
+    section = SECTIONS[source](("1250", day))
+    (item,) = items_of(part_of(source, section), period=Days(date(2026, 9, 1), date(2026, 11, 30)))
+    assert (item.anmarkning or "").startswith(OUTSIDE) is outside
