@@ -27,7 +27,7 @@ from hub.broker import Broker
 from hub.cases import CaseDesk
 from hub.codes import kodverk
 from hub.elements import every_list
-from hub.facts import FactGatherer
+from hub.facts import FactGatherer, Kept
 from hub.fetch import Fetcher
 from hub.issuer import issuer_of
 from hub.model.document import FaultyDocuments
@@ -45,6 +45,7 @@ from hub.stores.transport import (
     CredentialsError,
     make_transport,
 )
+from messages.koder import VisadAv
 
 log = structlog.get_logger("hub.main")
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -117,14 +118,15 @@ def _joined(
         contracts.agreements,
         frozenset(loaded.sources),
         loaded.groups,
-        stores.register,
+        {VisadAv.REGISTER: Kept(stores.register)},
+        five_gates(),
         clock,
     )
     fetcher = Fetcher(loaded, transport, clock)
     return Hub(
         broker=Broker(
             facts,
-            five_gates(),
+            facts.rules,
             loaded,
             fetcher,
             access_log,

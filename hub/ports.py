@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from hub.model.board import BoardId
-from hub.model.case import CaseFact
+from hub.model.board import Board, BoardId
+from hub.model.case import CaseFact, Unshown
 from hub.model.ledger import (
     AlreadyClaimed,
     Committed,
@@ -20,6 +20,7 @@ from hub.model.ledger import (
     Unit,
     Wanted,
 )
+from hub.model.query import Query
 from messages.arende import Arende
 from messages.values import Personidentitet
 
@@ -33,9 +34,22 @@ class Clock(Protocol):
 
 
 class CaseFacts(Protocol):
-    """Where cases are known. Raises RegisterUnavailable when it cannot be read."""
+    """Cases that the hub has itself. Raises RegisterUnavailable when it cannot be read."""
 
     async def case(self, board: BoardId, system: str, case_id: str) -> CaseFact | None: ...
+
+
+class CaseOrigin(Protocol):
+    """A place where it may be known whether a case is ongoing (design, section 5)."""
+
+    async def fact(self, query: Query, board: Board) -> CaseFact | Unshown | None:
+        """What it knows of the case that the question names, at the caller's own board.
+
+        None is that it knows of no such case, or that the question does not point to it. Unshown is that it
+        cannot say: it did not answer, or its word could not be believed. Never raises for what the place
+        does; raises RegisterUnavailable and LogUnavailable for the hub's own.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,13 @@ class CaseRefused(Problem):
     status, atgard = 403, Atgard.RATTA_ARENDET
 
 
+class CaseNotShown(Problem):
+    """Whoever knows could not be asked: never the same as no case."""
+
+    slug, title = "arendet-ej-visat", "Det gick inte att visa att ärendet pågår"
+    status, atgard = 403, Atgard.FORSOK_IGEN
+
+
 class StaleCase(Problem):
     slug, title = "aldre-arendeuppgift", "En nyare uppgift om ärendet finns redan"
     status, atgard = 409, Atgard.RATTA_ARENDET

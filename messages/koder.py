@@ -75,9 +75,17 @@ class Skydd(StrEnum):
 
 
 class VisadAv(StrEnum):
-    """How the ongoing case was shown."""
+    """How the ongoing case was shown.
+
+    By the hub's register that the case system keeps up to date, by the case system asked just then, by a list
+    from it, by a statement that it has signed, or by a caseworker's own word.
+    """
 
     REGISTER = "REGISTER"
+    ARENDESYSTEM = "ARENDESYSTEM"
+    LISTA = "LISTA"
+    SIGNERAT_INTYG = "SIGNERAT_INTYG"
+    EGET_INTYG = "EGET_INTYG"
 
 
 class UndanhallenOrsak(StrEnum):

@@ -27,6 +27,7 @@ from messages.koder import (
 from messages.values import (
     Code,
     Identifier,
+    Jws,
     Moment,
     Namnd,
     Organisationsnummer,
@@ -81,10 +82,16 @@ class Ingivare(Fraga):
 
 
 class Arendereferens(Fraga):
-    """A case as its case system knows it."""
+    """A case as its case system knows it, and what shows that it is ongoing where the register does not.
+
+    `intygId` is a caseworker's own statement (POST intyg), `signeratIntyg` one that the case system has
+    signed: a JWS in compact form.
+    """
 
     system: Identifier
     id: Identifier
+    intygId: Uuid | None = None
+    signeratIntyg: Jws | None = None
 
 
 class FragadPerson(Fraga):
@@ -151,10 +158,14 @@ class Kvitto(Meddelande):
 
 
 class Aktualitet(Meddelande):
-    """How and when the ongoing case was shown."""
+    """How and as of when the ongoing case was shown; the weakest of what the sources were asked on.
+
+    `granskas` stands, true, where that is a word that somebody must look at afterwards.
+    """
 
     visadAv: VisadAv
     tidpunkt: Moment
+    granskas: bool | None = None
 
 
 class Vag(Meddelande):

@@ -226,3 +226,8 @@ Tal = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,6})?$"}),
 ]
 """A decimal number as a string that keeps its scale: amounts in SEK, days, shares."""
+
+Jws = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$", max_length=8_000)
+]
+"""A signed statement: JWS in compact form (RFC 7515), at most 8,000 characters."""

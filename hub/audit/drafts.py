@@ -52,13 +52,14 @@ class QuestionDraft:
 
     def _intention(self, call: Call, grant: Grant) -> NewEntry:
         sealed = self._person(call.person)
-        case = self.grounds.case
         event = LookupIntended(
             asked=self.asked,
             reply_id=self.reply_id,
             person=sealed,
             role=self._of(call.person).member.role.value,
-            shown=Shown(case.origin.value, case.as_of),
+            shown=Shown(
+                grant.shown.origin.value, grant.shown.as_of, grant.shown.statement, grant.shown.review or None
+            ),
             source=grant.source,
             legal_basis=grant.legal_basis,
             agreement=_agreement(grant.agreement),

@@ -61,8 +61,10 @@ class CaseRef:
 class Shown:
     """How the ongoing case was shown."""
 
-    by: Annotated[str, Word("visadAv", "REGISTER: the hub's own case register")]
+    by: Annotated[str, Word("visadAv", "where it was learnt: a code of the answer, REGISTER for instance")]
     as_of: Annotated[datetime, Word("tidpunkt", "as of when, UTC")]
+    statement: Annotated[str | None, Word("intygId", "the statement, where it was shown by one")] = None
+    review: Annotated[bool | None, Word("granskas", "true: somebody must look at it afterwards")] = None
 
 
 @dataclass(frozen=True, slots=True)

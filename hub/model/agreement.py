@@ -72,6 +72,10 @@ class Agreement:
     contact: Contact
     before_opening: frozenset[AktorTyp] = frozenset()
     """Actors who may ask while the case is AKTUALISERAT, not yet opened."""
+    confirmed_afterwards: bool = False
+    """A caseworker's own statement holds before a second person has confirmed it. Never by direktåtkomst."""
+    functions: frozenset[str] | None = None
+    """The automated functions that may ask, by name; None is any that is named."""
     longer_in_portions: bool = False
     """A longer period is asked about in portions; else it is refused."""
     reach_back_months: int | None = None

@@ -8,6 +8,7 @@ from datetime import date
 
 from hub.adapter import Processor
 from hub.model.kinds import Kinds
+from messages.koder import VisadAv
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,6 +45,24 @@ class RouteChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class SystemChoice:
+    """Which adapter asks a case system, with its settings (`url`, ...)."""
+
+    adapter: str
+    settings: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementKey:
+    """A public key as a JWK (RFC 7517), in JSON, with the days that it may be used."""
+
+    kid: str
+    jwk: str
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureDecision:
     """The board's gallringsbeslut for its access log: reference, day of decision, and the term in years."""
 
@@ -66,6 +85,14 @@ class Board:
     case_systems: tuple[str, ...]
     erasure: ErasureDecision | None = None
     """None: nothing of the board's log is erased."""
+    evidence: tuple[VisadAv, ...] = (VisadAv.REGISTER,)
+    """Where an ongoing case is looked for, in this order."""
+    systems: Mapping[str, SystemChoice] = field(default_factory=dict)
+    """The case systems that can be asked just then: id to adapter and its settings."""
+    keys: Mapping[str, tuple[StatementKey, ...]] = field(default_factory=dict)
+    """The public keys that a client signs its statements with, by client id."""
+    forget_closed_months: int = 12
+    """How long a closed case stays in the register."""
     kinds: Kinds = field(default_factory=Kinds)
     """What the calculation calls an income: the board's own rows, then those of all."""
 

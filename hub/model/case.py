@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,6 +38,36 @@ class CaseFact:
     persons: tuple[CasePerson, ...]
     origin: VisadAv
     as_of: datetime
+    statement: str | None = None
+    """The statement's id, where it was shown by one."""
+    review: bool = False
+    """Somebody must look at it afterwards."""
+    confirmed: bool = True
+    """False for a caseworker's own word that nobody else has confirmed."""
 
     def person(self, number: Personidentitet) -> CasePerson | None:
         return next((member for member in self.persons if member.person == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unshown:
+    """A place that could not say whether there is such a case: that is never the same as no case."""
+
+    origin: VisadAv
+    code: str
+    text: str
+    """A Swedish sentence of what happened and what to do, without personal data."""
+
+
+_STRONGEST_FIRST = (
+    VisadAv.ARENDESYSTEM,
+    VisadAv.REGISTER,
+    VisadAv.LISTA,
+    VisadAv.SIGNERAT_INTYG,
+    VisadAv.EGET_INTYG,
+)
+
+
+def weakest(facts: Iterable[CaseFact]) -> CaseFact:
+    """The weakest link: of the weakest origin the oldest. Raises ValueError without any."""
+    return max(facts, key=lambda it: (_STRONGEST_FIRST.index(it.origin), -it.as_of.timestamp()))

@@ -31,6 +31,8 @@ class Grant:
     period: Days
     groups: frozenset[str]
     legal_basis: tuple[str, ...]
+    shown: CaseFact
+    """What shows the ongoing case to this source."""
     secrecy: str | None = None
     """What breaks the source's secrecy; cited to the source beside the legal basis."""
     portion: int = 0

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from hub.model.agreement import Agreement
 from hub.model.board import Board, BoardId
-from hub.model.case import CaseFact
+from hub.model.case import CaseFact, Unshown
 from messages.uppgifter import Uppgiftsforfragan
 
 
@@ -40,10 +40,18 @@ class Facts:
     today: date
     board: Board | None
     """The board that the question names; None when the hub does not serve it."""
-    case: CaseFact | None
+    cases: tuple[CaseFact, ...]
+    """What is known of the case that the question names, from one place or several, in the board's order."""
     agreements: Mapping[str, tuple[Agreement, ...]]
     """Per source every version known, in force or not. A source without agreement has ()."""
     sources: frozenset[str]
     """All sources that some loaded adapter can answer for."""
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Per source all element groups it can give (`Registry.groups`); what is in none of them is unknown."""
+    unshown: tuple[Unshown, ...] = ()
+    """Places that could not be asked, or whose word could not be believed."""
+
+    @property
+    def case(self) -> CaseFact | None:
+        """What leads: the first."""
+        return self.cases[0] if self.cases else None

@@ -47,6 +47,10 @@ PROTECTION: Mapping[Skydd, tuple[str, str]] = {
 
 SHOWN_BY: Mapping[VisadAv, str] = {
     VisadAv.REGISTER: "navets register över nämndens pågående ärenden",
+    VisadAv.ARENDESYSTEM: "ärendesystemet, som tillfrågades samtidigt",
+    VisadAv.LISTA: "en lista som ärendesystemet har lämnat",
+    VisadAv.SIGNERAT_INTYG: "ett intyg som ärendesystemet har undertecknat",
+    VisadAv.EGET_INTYG: "handläggarens eget intyg, som ska granskas",
 }
 SOURCES: Mapping[str, str] = {
     "AF": "Arbetsförmedlingen",

@@ -4,6 +4,7 @@ rule.py     what a rule is: gate, law with dates, sentence, places
 combine.py  AllOf, and the bypass that production cannot build
 asker.py    gates 1 and 2: the board and who asks
 case.py     gates 3 and 4: the case and its household
+evidence.py which of several facts about a case counts
 asked.py    gate 5: the period, and what is asked for
 limits.py   how long and how far a period may be
 laws.py     the references that rules cite
@@ -13,7 +14,17 @@ decide.py   the verb
 """
 
 from hub.policy.combine import AllOf, UnsafeAllowAll
-from hub.policy.decide import decide, five_gates
+from hub.policy.decide import decide, five_gates, refused_anyhow, suffices
 from hub.policy.rule import Gate, Law, Rule
 
-__all__ = ["AllOf", "Gate", "Law", "Rule", "UnsafeAllowAll", "decide", "five_gates"]
+__all__ = [
+    "AllOf",
+    "Gate",
+    "Law",
+    "Rule",
+    "UnsafeAllowAll",
+    "decide",
+    "five_gates",
+    "refused_anyhow",
+    "suffices",
+]

@@ -8,7 +8,7 @@ from hub.model.case import CaseFact
 from hub.model.query import Facts, Query
 from hub.policy.laws import ONGOING_CASE
 from hub.policy.rule import Gate
-from hub.problems import CaseRefused, GateRefused, Pointer
+from hub.problems import CaseNotShown, CaseRefused, GateRefused, Pointer
 from messages.arende import Arendestatus, Arendetyp
 from messages.koder import Andamal
 
@@ -26,9 +26,15 @@ def known(query: Query, facts: Facts) -> CaseFact | None:
     return case if case and (case.system, case.case_id) == (asked.system, asked.id) else None
 
 
+def _not_shown(query: Query, facts: Facts) -> Iterator[Pointer]:
+    """Some place could not say, and no other knows of the case: that is not the same as no case."""
+    if known(query, facts) is None:
+        yield from (Pointer("/arende", place.text) for place in facts.unshown)
+
+
 def _unknown(query: Query, facts: Facts) -> Iterator[Pointer]:
     if known(query, facts) is None:
-        yield Pointer("/arende", "Ärendet finns inte i nämndens ärenderegister.")
+        yield Pointer("/arende", "Ärendet finns inte bland nämndens ärenden.")
 
 
 def _closed(_query: Query, facts: Facts) -> Iterator[Pointer]:
@@ -60,6 +66,15 @@ def _outside_household(query: Query, facts: Facts) -> Iterator[Pointer]:
             yield Pointer(f"/personer/{place}", "Personen hör inte till ärendet i dag.")
 
 
+CASE_SHOWN = Gate(
+    3,
+    "visat-arende",
+    ONGOING_CASE,
+    CaseNotShown,
+    "Det gick inte att visa att ärendet pågår: den som skulle ha sagt det kunde inte tillfrågas eller inte "
+    "bli trodd. Det betyder inte att ärendet saknas. Försök igen, eller låt ärendesystemet registrera det.",
+    _not_shown,
+)
 CASE_KNOWN = Gate(
     3,
     "kant-arende",

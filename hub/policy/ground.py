@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hub.adapter import Days
@@ -65,18 +65,31 @@ def _judge(
     if isinstance(found, Term):
         return _Judged(source, source, place, found)
     offer = Offer(source, found, query, facts, board, case, row)
-    for term in (*terms.STANDING, *terms.OF_THE_CASE):
-        if not term.holds(offer):
-            where = "/arende" if term.problem is not GateRefused else place
-            return _Judged(source, found.source_name, where, term)
+    shown = _shown_by(offer)
+    if isinstance(shown, Term):
+        where = "/arende" if shown.problem is not GateRefused else place
+        return _Judged(source, found.source_name, where, shown)
     period = row.period if row and row.period else query.question.period
     basis = found.basis(facts.today)
     assert basis is not None  # the first standing term
     grants = tuple(
-        Grant(source, found, days, offer.groups, basis.texts, basis.secrecy, portion)
+        Grant(source, found, days, offer.groups, basis.texts, shown, basis.secrecy, portion)
         for portion, days in portions(found, Days(period.from_, period.tom))
     )
     return _Judged(source, found.source_name, place, grants)
+
+
+def _shown_by(offer: Offer) -> CaseFact | Term:
+    """The first fact that all terms hold for; else the term that the best of them came to a halt at."""
+    all_terms = (*terms.STANDING, *terms.OF_THE_CASE)
+    halts = []
+    for fact in offer.facts.cases:
+        on_it = replace(offer, case=fact)
+        halt = next((n for n, term in enumerate(all_terms) if not term.holds(on_it)), None)
+        if halt is None:
+            return fact
+        halts.append(halt)
+    return all_terms[max(halts)]
 
 
 def _agreement(versions: tuple[Agreement, ...], query: Query, facts: Facts) -> Agreement | Term:

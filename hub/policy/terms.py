@@ -166,6 +166,15 @@ OF_THE_CASE = (
         CaseRefused,
     ),
     Term(
+        "INTYGET_INTE_BEKRAFTAT",
+        3,
+        "Avtalet med {kalla} kräver att en andra behörig person har bekräftat intyget om ärendet. "
+        "Låt någon bekräfta det och fråga sedan.",
+        Atgard.RATTA_ARENDET,
+        lambda offer: offer.case.confirmed or offer.agreement.confirmed_afterwards,
+        CaseRefused,
+    ),
+    Term(
         "AKTUALITET_FOR_GAMMAL",
         3,
         "Uppgiften om ärendet är för gammal för avtalet med {kalla}, eller har en tidpunkt i framtiden. "
@@ -184,3 +193,8 @@ OF_THE_CASE = (
     ),
 )
 """Terms of this case and this question: told also for sources that were not named."""
+
+WANTS_BETTER_EVIDENCE = frozenset(
+    {"ARENDET_INTE_OPPNAT", "AKTUALITET_RACKER_INTE", "AKTUALITET_FOR_GAMMAL", "INTYGET_INTE_BEKRAFTAT"}
+)
+"""Codes of denials that another place, which knows the case better, may do away with."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from hub.elements import groups_of, hide, keep_groups
-from hub.model.case import CasePerson
+from hub.model.case import CasePerson, weakest
 from hub.model.decision import Allowed, Denial, Grant, PersonGrounds, Subject
 from hub.model.outcome import Answered, Attempt, Denied, NotAsked, NothingFound, Outcome, Unavailable
 from hub.model.plan import Plan, Route
@@ -218,9 +218,17 @@ def _person(
     return Personsvar(
         personidentitet=ground.member.person,
         roll=ground.member.role,
-        aktualitet=Aktualitet(visadAv=grounds.case.origin, tidpunkt=grounds.case.as_of),
+        aktualitet=_shown(grounds, ground),
         kallor=[one.part for one in told],
         inkomstposter=items,
         signaler=signals(sources, asked),
         jamforelse=compared(known, items, sources) if known else None,
     )
+
+
+def _shown(grounds: Allowed, ground: PersonGrounds) -> Aktualitet:
+    """The weakest of what the person's sources were asked on; what leads where none was asked."""
+    used = [row.shown for row in ground.sources if isinstance(row, Grant)]
+    link = weakest(used or [grounds.case])
+    reviewed = any(fact.review for fact in used)
+    return Aktualitet(visadAv=link.origin, tidpunkt=link.as_of, granskas=reviewed or None)

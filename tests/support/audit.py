@@ -79,7 +79,9 @@ def new_query(*persons: Personidentitet, **changes: Any) -> Query:
 
 def grant(source: str) -> Grant:
     days = Days(date(2026, 8, 1), date(2026, 10, 31))
-    return Grant(source, policy.agreement(source), days, policy.GROUPS, ("15 kap. 10 § nya lagen",))
+    return Grant(
+        source, policy.agreement(source), days, policy.GROUPS, ("15 kap. 10 § nya lagen",), policy.case()
+    )
 
 
 def grounds(*persons: Personidentitet, sources: Sequence[Grant | Denial] | None = None) -> Allowed:

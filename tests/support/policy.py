@@ -136,15 +136,19 @@ def member(role: Roll, born: date, *, coordination: bool = False) -> CasePerson:
 
 
 def facts(**changes: Any) -> Facts:
+    """What is known; `case` is the only fact of the case there is, or None."""
     made = Facts(
         now=NOW,
         today=TODAY,
         board=board(),
-        case=case(),
+        cases=(case(),),
         agreements={"CSN": (agreement(),)},
         sources=frozenset({"CSN", "FK", "AF"}),
         groups={"CSN": GROUPS | {"studiestod.medlantagare"}},
     )
+    if "case" in changes:
+        only = changes.pop("case")
+        changes["cases"] = (only,) if only else ()
     return replace(made, **changes)
 
 

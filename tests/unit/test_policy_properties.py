@@ -37,7 +37,7 @@ Change = Callable[[Query, Facts], tuple[Query, Facts]]
 def of_case(**changes: Any) -> Change:
     def change(asked: Query, known: Facts) -> tuple[Query, Facts]:
         assert known.case is not None
-        return asked, replace(known, case=replace(known.case, **changes))
+        return asked, replace(known, cases=(replace(known.case, **changes),))
 
     return change
 
@@ -57,7 +57,7 @@ def of_caller(**changes: Any) -> Change:
 def people(change: Callable[[CaseFact], CaseFact]) -> Change:
     def apply(asked: Query, known: Facts) -> tuple[Query, Facts]:
         assert known.case is not None
-        return asked, replace(known, case=change(known.case))
+        return asked, replace(known, cases=(change(known.case),))
 
     return apply
 

@@ -30,7 +30,7 @@ from hub.translate.complete import complete_until
 from messages.koder import Atgard, Led
 from messages.studiestod import Studiestod
 from messages.uppgifter import Avvikelse
-from tests.support.policy import APPLICANT, GROUPS, STRANGER, agreement, source_manifest
+from tests.support.policy import APPLICANT, GROUPS, STRANGER, agreement, case, source_manifest
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CONTACT = Contact("Kundcenter", email="kontakt@kalla.example", telephone="0771-00 00 00")
@@ -53,7 +53,7 @@ def read(
     manifest = source_manifest(protection=flag, reported_by_day=by_day)
     source = LoadedSource("prov", manifest, to_section, GROUPS)
     terms = agreement(contact=CONTACT)
-    grant = Grant("CSN", terms, Days(date(2026, 9, 1), date(2026, 11, 30)), GROUPS, ("lag",))
+    grant = Grant("CSN", terms, Days(date(2026, 9, 1), date(2026, 11, 30)), GROUPS, ("lag",), case())
     return interpret(APPLICANT, PAYLOAD, source, grant, fetched=NOW, elapsed_ms=7)
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import uvloop
 
-from hub.facts import FactGatherer
+from hub.facts import FactGatherer, Kept
 from hub.model.decision import Allowed, Grant
 from hub.model.query import Facts
 from hub.policy import decide, five_gates
 from hub.stores import Stores
 from messages.arende import Arende
+from messages.koder import VisadAv
 from tests.bench.frame import Line, RowError, alternating, ms
 from tests.bench.storage import StandingClock, scratch, storage
 from tests.support import policy
@@ -37,10 +38,11 @@ async def _compare(stores: Stores) -> list[Line]:
     agreements = {source: (policy.agreement(source),) for source in SOURCES}
     groups = dict.fromkeys(SOURCES, policy.GROUPS)
     board = policy.board(routes=dict.fromkeys(SOURCES, policy.board().routes["CSN"]))
-    gatherer = FactGatherer(
-        {policy.SN: board}, agreements, frozenset(SOURCES), groups, stores.register, StandingClock()
-    )
     gates = five_gates()
+    origins = {VisadAv.REGISTER: Kept(stores.register)}
+    gatherer = FactGatherer(
+        {policy.SN: board}, agreements, frozenset(SOURCES), groups, origins, gates, StandingClock()
+    )
     at_hand: Facts = await gatherer.gather(query)
     _all_granted(decide(gates, query, at_hand))
 
