@@ -6,21 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from hub.audit.events import (
-    AgreementRef,
-    Asked,
-    FaultRef,
-    LookupConcluded,
-    LookupIntended,
-    LookupRefused,
-    LookupUnsent,
-    RouteRef,
-    SealedPerson,
-    SecurityEvent,
-    Shown,
-    Span,
-)
+from hub.audit.case_events import CaseAnswered, CaseAsked
+from hub.audit.events import LookupConcluded, LookupIntended, LookupRefused, LookupUnsent, SecurityEvent
 from hub.audit.nouns import WITHHELD, Conclusion, Intended
+from hub.audit.parts import AgreementRef, Asked, FaultRef, RouteRef, SealedPerson, Shown, Span
 from hub.audit.payload import from_payload
 from hub.audit.scribe import Scribe
 from hub.model.agreement import Agreement
@@ -31,6 +20,9 @@ from hub.model.query import Query
 from messages.koder import Led, Utfall
 from messages.uppgifter import Fel
 from messages.values import Personidentitet
+
+ANSWERED, NOT_ANSWERED = "BESVARAD", "EJ_BESVARAD"
+"""Outcomes of a question to a case system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +161,12 @@ def conclusion(scribe: Scribe, intended: Intended, result: Conclusion, now: date
     return Closing(intention, scribe.entry(event, now), withheld)
 
 
+def case_answered(scribe: Scribe, intention: str, fault: FaultRef | None, now: datetime) -> Closing:
+    """The conclusion of a question to a case system; one that comes second is the same."""
+    entry = scribe.entry(CaseAnswered(intention, NOT_ANSWERED if fault else ANSWERED, fault), now)
+    return Closing(intention, entry, lambda: entry)
+
+
 def wrong_person(scribe: Scribe, intended: Intended, result: Conclusion, now: datetime) -> NewEntry:
     """The security event of an answer that was about somebody else."""
     event = SecurityEvent(
@@ -183,13 +181,14 @@ def wrong_person(scribe: Scribe, intended: Intended, result: Conclusion, now: da
 
 def abandoned(scribe: Scribe, lost: OpenIntention, now: datetime) -> Unit:
     """The conclusion of an intention whose process died or lost it."""
-    event = LookupConcluded(
-        lost.entry_id,
-        from_payload(lost.payload)["kalla"],
-        Utfall.EJ_TILLGANGLIG.value,
-        FaultRef(Led.NYTTONAV.value, "AVBRUTEN"),
+    said = from_payload(lost.payload)
+    broken = FaultRef(Led.NYTTONAV.value, "AVBRUTEN")
+    entry = scribe.entry(
+        CaseAnswered(lost.entry_id, NOT_ANSWERED, broken)
+        if said["handelse"] == CaseAsked.name
+        else LookupConcluded(lost.entry_id, said["kalla"], Utfall.EJ_TILLGANGLIG.value, broken),
+        now,
     )
-    entry = scribe.entry(event, now)
     return Unit(lost.log, closings=(Closing(lost.entry_id, entry, lambda: entry),), essential=True)
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hub import __version__
 from hub.audit import drafts
+from hub.audit.case_events import CaseAsked, CaseMember, CaseRegistered
 from hub.audit.checkpoint import Checkpoint
-from hub.audit.events import CaseMember, CaseRef, CaseRegistered, LogRead, SecurityEvent
+from hub.audit.events import Event, LogRead, SecurityEvent
 from hub.audit.nouns import Conclusion, Intended, LogRecord, Proof, Receipt, Search
+from hub.audit.parts import CaseRef, FaultRef, SealedPerson
 from hub.audit.permit import LogPermit, mint
 from hub.audit.reader import LogReader, searched
 from hub.audit.scribe import Scribe, new_id
@@ -26,6 +28,7 @@ from hub.model.query import Caller, Query
 from hub.ports import AuditStore, Clock
 from hub.problems import AnswerWithheld, LogUnavailable, QuestionIdReused, QuestionRepeated
 from messages.arende import Arende
+from messages.values import Personidentitet
 
 OPERATOR = "nyttonav/operator"
 """The operator's own log, for what concerns no board."""
@@ -112,6 +115,48 @@ class AccessLog:
             await self._write(query.caller.board.origin, *entries)
         return tuple(entry.entry_id for entry in entries)
 
+    async def ask_case(
+        self, query: Query, person: Personidentitet, system: str, resource: str, deadline: float
+    ) -> tuple[str, LogPermit]:
+        """A case system is about to be asked about a person: the record's id, and the permit for one call.
+
+        `resource` says what is asked for there, `deadline` is in seconds on the monotonic clock. Raises
+        LogUnavailable: then nothing may be sent.
+        """
+        now, board = self._clock.now(), query.caller.board
+        wait = timedelta(seconds=max(0.0, deadline - self._clock.monotonic()))
+        event = CaseAsked(
+            self._scribe.asked(query, None, self._scribe.digest(query, board)),
+            self._scribe.sealed(board, person),
+            system,
+            resource,
+            new_id(now),
+            now + wait,
+        )
+        entry = self._scribe.entry(event, now)
+        with _unavailable():
+            await self._commit(Unit(board.origin, (entry,), deadlines={entry.entry_id: event.deadline}))
+        return entry.entry_id, mint(deadline, query.correlation, query.traceparent)
+
+    async def answered_case(self, board: BoardId, results: Mapping[str, FaultRef | None]) -> None:
+        """The conclusions of questions to a case system: record id to why there was no answer, None where
+        there was. Raises LogUnavailable: then nothing of what it said may be used."""
+        now = self._clock.now()
+        closings = tuple(drafts.case_answered(self._scribe, it, fault, now) for it, fault in results.items())
+        with _unavailable():
+            await self._commit(Unit(board.origin, closings=closings, essential=True))
+
+    async def record(self, origin: str, *events: Event) -> tuple[str, ...]:
+        """Other events, durable when this returns; their records' ids. Raises LogUnavailable."""
+        entries = tuple(self._scribe.entry(event, self._clock.now()) for event in events)
+        with _unavailable():
+            await self._write(origin, *entries)
+        return tuple(entry.entry_id for entry in entries)
+
+    def sealed(self, board: BoardId, person: Personidentitet) -> SealedPerson:
+        """A person as records hold one."""
+        return self._scribe.sealed(board, person)
+
     async def case_registered(self, caller: Caller, system: str, case_id: str, case: Arende) -> str:
         """A case system tells the state of a case; the record's id. Raises LogUnavailable.
 
@@ -128,17 +173,14 @@ class AccessLog:
             case.tidpunkt,
             members,
         )
-        entry = self._scribe.entry(event, self._clock.now())
-        with _unavailable():
-            await self._write(caller.board.origin, entry)
-        return entry.entry_id
+        (entry,) = await self.record(caller.board.origin, event)
+        return entry
 
     async def security(self, board: BoardId | None, kind: str, client: str | None = None) -> str:
         """What must be looked into; None is the operator's log. Raises LogUnavailable."""
-        entry = self._scribe.entry(SecurityEvent(kind, client=client), self._clock.now())
-        with _unavailable():
-            await self._write(OPERATOR if board is None else board.origin, entry)
-        return entry.entry_id
+        origin = OPERATOR if board is None else board.origin
+        (entry,) = await self.record(origin, SecurityEvent(kind, client=client))
+        return entry
 
     async def read_entry(self, caller: Caller, entry_id: str, board: BoardId) -> LogRecord:
         """One record of one's own board, itself logged. Raises NotFound and LogUnavailable."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from hub.audit.events import CaseRef, LogSearched, LookupIntended
+from hub.audit.events import LogSearched, LookupIntended
 from hub.audit.nouns import LogRecord, Proof, Search
+from hub.audit.parts import CaseRef
 from hub.audit.payload import from_payload
 from hub.audit.refs import case_ref, caseworker_ref, person_ref
 from hub.audit.scribe import Scribe, without_numbers

@@ -6,10 +6,8 @@ from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
 
-from hub.audit.events import CaseRegistered, LookupIntended, LookupRefused, LookupUnsent
+from hub.audit.events import LogSearched
 from hub.model.ledger import Ref, RefKind
-
-_OF_A_QUESTION = frozenset({LookupIntended.name, LookupRefused.name, LookupUnsent.name})
 
 
 def person_ref(key: bytes) -> Ref:
@@ -26,18 +24,21 @@ def case_ref(system: str, case_id: str) -> Ref:
 
 
 def refs_of(content: Mapping[str, Any]) -> tuple[Ref, ...]:
-    """By person wherever one is named; questions also by caseworker and case, registrations by case."""
+    """By person, caseworker and case, wherever one is named: in the record itself or in its question.
+
+    A search of the log names them too, and is found by the person only.
+    """
     found: list[Ref] = []
     if "person" in content:
         found.append(_person(content["person"]))
-    event = content["handelse"]
-    if event in _OF_A_QUESTION:
-        asked = content["fraga"]
-        found.append(caseworker_ref(asked["aktor"]["id"]))
-        found.append(case_ref(asked["arende"]["system"], asked["arende"]["id"]))
-    elif event == CaseRegistered.name:
-        found.append(case_ref(content["arende"]["system"], content["arende"]["id"]))
-        found.extend(_person(member["person"]) for member in content["personer"])
+    if content["handelse"] == LogSearched.name:
+        return tuple(found)
+    said = content.get("fraga", content)
+    if "aktor" in said:
+        found.append(caseworker_ref(said["aktor"]["id"]))
+    if "arende" in said:
+        found.append(case_ref(said["arende"]["system"], said["arende"]["id"]))
+    found.extend(_person(member["person"]) for member in content.get("personer", ()))
     return tuple(found)
 
 

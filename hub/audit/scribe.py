@@ -6,16 +6,8 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 
-from hub.audit.events import (
-    SCHEMA_VERSION,
-    ActorRef,
-    Asked,
-    CaseRef,
-    EpochOpened,
-    Event,
-    Header,
-    SealedPerson,
-)
+from hub.audit.events import EpochOpened, Event
+from hub.audit.parts import SCHEMA_VERSION, ActorRef, Asked, CaseRef, Header, SealedPerson
 from hub.audit.payload import plain, to_payload
 from hub.audit.refs import refs_of
 from hub.audit.tree import SALT_BYTES

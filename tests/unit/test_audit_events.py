@@ -10,16 +10,8 @@ import orjson
 import pytest
 
 from hub.audit import KeyVault
-from hub.audit.events import (
-    CATALOGUE,
-    ActorRef,
-    EpochOpened,
-    Header,
-    LogRead,
-    LogSearched,
-    SealedPerson,
-    SecurityEvent,
-)
+from hub.audit.events import CATALOGUE, EpochOpened, LogRead, LogSearched, SecurityEvent
+from hub.audit.parts import ActorRef, Header, SealedPerson
 from hub.audit.payload import from_payload, plain, to_payload, words
 from hub.audit.refs import refs_of
 from hub.audit.scribe import STRUCK, Scribe, new_id, trace_id, without_numbers

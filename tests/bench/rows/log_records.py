@@ -18,7 +18,8 @@ from time import perf_counter
 
 import uvloop
 
-from hub.audit.events import CaseMember, CaseRef, CaseRegistered
+from hub.audit.case_events import CaseMember, CaseRegistered
+from hub.audit.parts import CaseRef
 from hub.audit.scribe import Scribe
 from hub.model.ledger import Committed, NewEntry, Unit
 from hub.stores import Stores
