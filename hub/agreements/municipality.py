@@ -5,7 +5,8 @@ Everything is said per board, because the board is the controller: clients, rout
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -13,22 +14,44 @@ from pydantic import Field
 
 from hub.adapter import Processor
 from hub.agreements.kinds import KindsFile, kind_faults, rows_of
-from hub.model.board import Board, BoardId, Client, ErasureDecision, RouteChoice
+from hub.model.board import Board, BoardId, Client, ErasureDecision, RouteChoice, StatementKey, SystemChoice
 from hub.model.document import FaultyDocuments, Filled, OrganisationNumber, Strict, nearest, read_document
 from hub.model.kinds import Kinds
-from hub.model.manifest import RouteManifest
+from hub.model.manifest import CaseSystemManifest, RouteManifest, Setting
 from hub.model.registry import Registry
 from hub.model.scope import Scope
+from messages.koder import VisadAv
 from messages.values import Code, Identifier, Namnd
 
 MUNICIPALITIES = "212000"
 """The first digits of every municipality's organisation number."""
 
 
+class _Key(Strict):
+    """A public key that a client signs its statements with, as a JWK."""
+
+    kid: Identifier
+    jwk: dict[str, str]
+    from_: date | None = Field(default=None, alias="from")
+    tom: date | None = None
+
+    def noun(self) -> StatementKey:
+        return StatementKey(self.kid, json.dumps(self.jwk, sort_keys=True), self.from_, self.tom)
+
+
 class _Client(Strict):
     id: Identifier
     namn: Filled
     behorigheter: Annotated[list[Scope], Field(min_length=1)]
+    nycklar: list[_Key] = Field(default_factory=list)
+
+
+class _System(Strict):
+    """A case system; with `vag` it can be asked just then, by that adapter."""
+
+    id: Identifier
+    vag: Filled | None = None
+    installningar: dict[str, str] = Field(default_factory=dict)
 
 
 class _Processor(Strict):
@@ -52,7 +75,11 @@ class _Board(Strict):
     id: Namnd
     namn: Filled
     klienter: Annotated[list[_Client], Field(min_length=1)]
-    arendesystem: Annotated[list[Identifier], Field(min_length=1)]
+    arendesystem: Annotated[list[Identifier | _System], Field(min_length=1)]
+    aktualitet: Annotated[list[VisadAv], Field(min_length=1)] = Field(
+        default_factory=lambda: [VisadAv.REGISTER]
+    )
+    avslutadeBehallsManader: Annotated[int, Field(ge=1, le=120)] = 12
     personuppgiftsbitraden: list[_Processor] = Field(default_factory=list)
     vagar: list[_Way] = Field(default_factory=list)
     gallring: _Erasure | None = None
@@ -89,16 +116,38 @@ def _noun(written: MunicipalityFile, board: _Board, registry: Registry) -> Board
             for way in board.vagar
             for source in way.kallor
         },
-        case_systems=tuple(board.arendesystem),
+        case_systems=tuple(system.id for system in _systems(board)),
+        evidence=tuple(board.aktualitet),
+        systems={
+            system.id: SystemChoice(
+                system.vag, _settings_of(registry.case_systems[system.vag], system.installningar)
+            )
+            for system in _systems(board)
+            if system.vag is not None
+        },
+        keys={
+            client.id: tuple(key.noun() for key in client.nycklar)
+            for client in board.klienter
+            if client.nycklar
+        },
+        forget_closed_months=board.avslutadeBehallsManader,
         erasure=ErasureDecision(erasure.beslut, erasure.datum, erasure.ar) if erasure else None,
         kinds=Kinds(tuple(rows_of(board.inkomstslag))),
     )
 
 
+def _systems(board: _Board) -> Iterator[_System]:
+    for written in board.arendesystem:
+        yield written if isinstance(written, _System) else _System(id=written)
+
+
+def _settings_of(talk: RouteManifest | CaseSystemManifest, given: dict[str, str]) -> dict[str, str]:
+    return {s.name: s.default for s in talk.settings if s.default is not None} | given
+
+
 def _with_defaults(route: RouteManifest, given: dict[str, str]) -> dict[str, str]:
-    defaults = {s.name: s.default for s in route.settings if s.default is not None}
     # Every route has a version, so that the answer can name it; the latest where nobody says.
-    return {"version": route.versions[-1]} | defaults | given
+    return {"version": route.versions[-1]} | _settings_of(route, given)
 
 
 def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
@@ -108,7 +157,9 @@ def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
     for n, board in enumerate(written.namnder):
         where = f"namnder[{n}]"
         yield from _twice(f"{where}.klienter[].id", [client.id for client in board.klienter])
-        yield from _twice(f"{where}.arendesystem", list(board.arendesystem))
+        yield from _twice(f"{where}.arendesystem", [system.id for system in _systems(board)])
+        yield from _twice(f"{where}.aktualitet", list(board.aktualitet))
+        yield from _evidence_faults(where, board, registry)
         yield from _twice(f"{where}.vagar[].kallor", [s for way in board.vagar for s in way.kallor])
         for k, way in enumerate(board.vagar):
             yield from _way_faults(f"{where}.vagar[{k}]", way, registry)
@@ -133,18 +184,47 @@ def _way_faults(where: str, way: _Way, registry: Registry) -> Iterator[str]:
         elif source not in route.carries:
             near = nearest(source, route.carries)
             yield f"{where}.kallor[{n}] is {source}, which {way.vag} does not carry.{near}"
-    yield from _setting_faults(f"{where}.installningar", way, route)
-
-
-def _setting_faults(where: str, way: _Way, route: RouteManifest) -> Iterator[str]:
-    known = {setting.name: setting for setting in route.settings}
-    for name in way.installningar:
-        if name not in known and name != "version":
-            yield f"{where}.{name} is not a setting of {way.vag}. Remove it.{nearest(name, known)}"
-    for name, setting in known.items():
-        if setting.required and name not in way.installningar:
-            yield f"{where}.{name} is missing: {setting.text} Add it."
+    yield from _setting_faults(
+        f"{where}.installningar", way.vag, way.installningar, route.settings, {"version"}
+    )
     version = way.installningar.get("version")
     if version is not None and version not in route.versions:
         there = ", ".join(route.versions)
-        yield f"{where}.version is {version}, which {way.vag} does not speak. There is: {there}."
+        place = f"{where}.installningar.version"
+        yield f"{place} is {version}, which {way.vag} does not speak. There is: {there}."
+
+
+def _setting_faults(
+    where: str,
+    adapter: str,
+    given: Mapping[str, str],
+    settings: Iterable[Setting],
+    more: Collection[str] = (),
+) -> Iterator[str]:
+    known = {setting.name: setting for setting in settings}
+    for name in given:
+        if name not in known and name not in more:
+            yield f"{where}.{name} is not a setting of {adapter}. Remove it.{nearest(name, known)}"
+    for name, setting in known.items():
+        if setting.required and name not in given:
+            yield f"{where}.{name} is missing: {setting.text} Add it."
+
+
+def _evidence_faults(where: str, board: _Board, registry: Registry) -> Iterator[str]:
+    """Where cases are looked for, and what that needs."""
+    for n, system in enumerate(_systems(board)):
+        if system.vag is None:
+            continue
+        asks = registry.case_systems.get(system.vag)
+        place = f"{where}.arendesystem[{n}]"
+        if asks is None:
+            near = nearest(system.vag, registry.case_systems)
+            yield f"{place}.vag is {system.vag}, which is no loaded adapter that asks case systems.{near}"
+        else:
+            yield from _setting_faults(
+                f"{place}.installningar", system.vag, system.installningar, asks.settings
+            )
+    if VisadAv.ARENDESYSTEM in board.aktualitet and all(one.vag is None for one in _systems(board)):
+        yield f"{where}.aktualitet names ARENDESYSTEM, but no arendesystem has a vag. Give one, or remove it."
+    if VisadAv.SIGNERAT_INTYG in board.aktualitet and not any(client.nycklar for client in board.klienter):
+        yield f"{where}.aktualitet names SIGNERAT_INTYG, but no client has nycklar. Add a public key."

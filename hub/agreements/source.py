@@ -94,12 +94,14 @@ class SourceFile(Strict):
     andamal: Annotated[list[Andamal], Field(min_length=1)]
     aktorer: Annotated[list[AktorTyp], Field(min_length=1)]
     fragarForeOppnande: list[AktorTyp] = Field(default_factory=list)
+    funktioner: Annotated[list[Filled], Field(min_length=1)] | None = None
     roller: Annotated[list[Roll], Field(min_length=1)]
     aldrar: dict[Roll, _Ages] = Field(default_factory=dict)
     uppgifter: Annotated[list[Identifier], Field(min_length=1)]
     forfattningsstod: Annotated[list[_Basis], Field(min_length=1)]
     period: _Period
     aktualitet: Annotated[dict[VisadAv, Age], Field(min_length=1)]
+    intygBekraftasEfterat: bool = False
     kontakt: _Contact
 
 
@@ -132,6 +134,8 @@ def _noun(written: SourceFile, digest: str) -> Agreement:
         evidence={origin: int(age[:-1]) * _UNITS[age[-1]] for origin, age in written.aktualitet.items()},
         contact=Contact(written.kontakt.namn, written.kontakt.epost, written.kontakt.telefon),
         before_opening=frozenset(written.fragarForeOppnande),
+        confirmed_afterwards=written.intygBekraftasEfterat,
+        functions=frozenset(written.funktioner) if written.funktioner else None,
         longer_in_portions=written.period.langre is Longer.DELAS,
         reach_back_months=written.period.bakatManader,
         ages={role: Ages(ages.fran, ages.till) for role, ages in written.aldrar.items()},
@@ -151,8 +155,21 @@ def _faults(written: SourceFile, registry: Registry) -> Iterator[str]:
             )
         elif actor not in written.aktorer:
             yield f"fragarForeOppnande[{n}] names {actor}, which aktorer does not. Add it there or remove it."
+    yield from _of_evidence(written)
     yield from _ages(written)
     yield from _uncovered(written)
+
+
+def _of_evidence(written: SourceFile) -> Iterator[str]:
+    if written.funktioner and AktorTyp.AUTOMATISERAD_FUNKTION not in written.aktorer:
+        yield "funktioner names functions, but aktorer lets none ask. Add AUTOMATISERAD_FUNKTION there."
+    if written.intygBekraftasEfterat and written.overlamnande is Handover.DIREKTATKOMST:
+        yield (
+            "intygBekraftasEfterat is true, but by DIREKTATKOMST a caseworker's own statement must be "
+            "confirmed before it is relied on. Remove it."
+        )
+    if written.intygBekraftasEfterat and VisadAv.EGET_INTYG not in written.aktualitet:
+        yield "intygBekraftasEfterat is true, but aktualitet lacks EGET_INTYG. Add it or remove it."
 
 
 def _ages(written: SourceFile) -> Iterator[str]:

@@ -11,6 +11,7 @@ from hub.model.outcome import Protection
 
 __all__ = [
     "Carried",
+    "CaseSystemManifest",
     "LoadedAdapter",
     "Manifest",
     "ProtectionFlag",
@@ -93,8 +94,19 @@ class RouteManifest:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseSystemManifest:
+    """A folder that asks a case system whether a person is in an ongoing case: deadlines (s) and settings."""
+
+    connect_s: float
+    read_s: float
+    whole_s: float
+    settings: tuple[Setting, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """One adapter folder: its sources, and itself as a route, either of which may be missing."""
+    """One adapter folder: its sources, itself as a route, itself as the way to a case system. Any of them
+    may be missing."""
 
     id: str
     name: str
@@ -104,6 +116,7 @@ class Manifest:
     route: RouteManifest | None
     template: bool = False
     """There to be copied: it is loaded only where the settings name it, in development too."""
+    case_system: CaseSystemManifest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from hub.adapter import Ask, Fetched, Found, NoRecord, Payload, Permit, SourceAsk, Transport
-from hub.model.manifest import LoadedAdapter, ProtectionFlag, RouteManifest, SectionType, SourceManifest
+from hub.case_system import AsksCases
+from hub.model.manifest import (
+    CaseSystemManifest,
+    LoadedAdapter,
+    ProtectionFlag,
+    RouteManifest,
+    SectionType,
+    SourceManifest,
+)
 
 
 class Talks(Protocol):
@@ -65,6 +73,19 @@ class Registry:
         """Adapter id to its route, for the folders that talk."""
         found = {name: loaded.manifest.route for name, loaded in self.adapters.items()}
         return {name: route for name, route in found.items() if route is not None}
+
+    @property
+    def case_systems(self) -> Mapping[str, CaseSystemManifest]:
+        """Adapter id to how it asks a case system, for the folders that do."""
+        found = {name: loaded.manifest.case_system for name, loaded in self.adapters.items()}
+        return {name: asks for name, asks in found.items() if asks is not None}
+
+    def asks_cases(self, adapter: str) -> AsksCases:
+        """The part that asks a case system. Raises KeyError when the adapter is not loaded or has none."""
+        asks = self.adapters[adapter].adapter
+        if asks is None:
+            raise KeyError(f"{adapter} has no adapter.py and asks nobody")
+        return cast("AsksCases", asks)
 
     def source(self, source: str) -> LoadedSource:
         """Raises KeyError for a source that no loaded adapter answers for."""

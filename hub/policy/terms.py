@@ -16,7 +16,7 @@ from hub.model.case import CaseFact, CasePerson
 from hub.model.query import Facts, Query
 from hub.problems import CaseRefused, GateRefused, Problem
 from messages.arende import Arendestatus
-from messages.koder import Atgard
+from messages.koder import AktorTyp, Atgard
 from messages.uppgifter import Urvalsrad
 
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)
@@ -108,6 +108,13 @@ def of_the_person(agreement: Agreement, member: CasePerson, today: date) -> Term
     return None
 
 
+def _function_named(offer: Offer) -> bool:
+    actor, functions = offer.query.question.ingivare.aktor, offer.agreement.functions
+    return (
+        actor.typ is not AktorTyp.AUTOMATISERAD_FUNKTION or functions is None or actor.funktion in functions
+    )
+
+
 def _opened_or_excepted(offer: Offer) -> bool:
     return (
         offer.case.status is not Arendestatus.AKTUALISERAT
@@ -142,6 +149,14 @@ STANDING = (
         "Avtalet med {kalla} låter inte den typen av aktör fråga. Låt en handläggare ställa frågan.",
         Atgard.KONTROLLERA_BEHORIGHET,
         lambda offer: offer.query.question.ingivare.aktor.typ in offer.agreement.actors,
+    ),
+    Term(
+        "FUNKTION_OMFATTAS_INTE",
+        2,
+        "Avtalet med {kalla} låter inte den automatiserade funktionen fråga. "
+        "Låt en handläggare ställa frågan.",
+        Atgard.KONTROLLERA_BEHORIGHET,
+        _function_named,
     ),
 )
 """Terms of the board, the purpose and the asker: the same whatever the case."""

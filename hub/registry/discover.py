@@ -97,6 +97,7 @@ class _Building:
         reads, asks = bool(manifest.sources), any(source.asks for source in manifest.sources.values())
         for name, needed, functions in (
             ("adapter", manifest.route is not None, ("fetch", "ping")),
+            ("adapter", manifest.case_system is not None, ("case_facts",)),
             ("question", asks, ("to_payload",)),
             ("mapping", reads, ("to_section", "SECTIONS")),
         ):

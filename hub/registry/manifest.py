@@ -8,7 +8,15 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from hub.model.document import Filled, Strict, nearest, read_document
-from hub.model.manifest import Carried, Manifest, ProtectionFlag, RouteManifest, Setting, SourceManifest
+from hub.model.manifest import (
+    Carried,
+    CaseSystemManifest,
+    Manifest,
+    ProtectionFlag,
+    RouteManifest,
+    Setting,
+    SourceManifest,
+)
 from hub.model.outcome import Protection
 from messages.values import Code
 
@@ -100,6 +108,16 @@ class _Route(Strict):
         )
 
 
+class _CaseSystem(Strict):
+    deadlines: _Deadlines
+    settings: list[_Setting] = Field(default_factory=list)
+
+    def noun(self) -> CaseSystemManifest:
+        settings = tuple(Setting(s.name, s.required, s.secret, s.default, s.text) for s in self.settings)
+        times = self.deadlines
+        return CaseSystemManifest(times.connect, times.read, times.whole, settings)
+
+
 class _Manifest(Strict):
     id: AdapterId
     name: Filled
@@ -108,6 +126,7 @@ class _Manifest(Strict):
     template: bool = False
     sources: dict[Code, _Source] = Field(default_factory=dict)
     route: _Route | None = None
+    caseSystem: _CaseSystem | None = None  # noqa: N815
 
 
 def read_manifest(content: bytes, file: str) -> Manifest:
@@ -116,7 +135,14 @@ def read_manifest(content: bytes, file: str) -> Manifest:
     sources = {source: part.noun(source) for source, part in written.sources.items()}
     route = written.route.noun() if written.route else None
     return Manifest(
-        written.id, written.name, written.owner, written.sdk, sources, route, template=written.template
+        written.id,
+        written.name,
+        written.owner,
+        written.sdk,
+        sources,
+        route,
+        template=written.template,
+        case_system=written.caseSystem.noun() if written.caseSystem else None,
     )
 
 
@@ -127,31 +153,44 @@ def manifest_faults(manifest: Manifest, folder: str, file: str) -> list[str]:
         faults.append(f"{file}: id is {manifest.id} but the folder is {folder}. Give both the same name.")
     if manifest.sdk != SDK:
         faults.append(f"{file}: sdk is {manifest.sdk}, this hub offers {SDK}. Use an adapter made for it.")
-    if not manifest.sources and manifest.route is None:
-        faults.append(f"{file}: has neither sources nor route. An adapter understands, talks, or both.")
+    if not manifest.sources and manifest.route is None and manifest.case_system is None:
+        faults.append(
+            f"{file}: has neither sources, route nor caseSystem. An adapter understands, talks, or both."
+        )
     if manifest.route is not None:
         faults += _route_faults(manifest.route, file)
+    if manifest.case_system is not None:
+        faults += _talk_faults(manifest.case_system, "caseSystem", file)
     return faults
 
 
 def _route_faults(route: RouteManifest, file: str) -> list[str]:
-    faults = []
-    if not route.connect_s <= route.read_s <= route.whole_s:
-        faults.append(f"{file}: route.deadlines do not rise. Set connect <= read <= whole, in seconds.")
+    faults = _talk_faults(route, "route", file)
     faults += [f"{file}: {sentence}" for it in route.carries.values() for sentence in _within(it, route)]
-    names = [setting.name for setting in route.settings]
-    faults += [
-        f"{file}: route.settings names {name} twice. Keep one."
-        for name in sorted({name for name in names if names.count(name) > 1})
-    ]
     for setting in route.settings:
-        if setting.required and setting.default is not None:
-            faults.append(f"{file}: route.settings {setting.name} is required and has a default. Keep one.")
         if setting.name == "version" and setting.default not in {None, *route.versions}:
             faults.append(
                 f"{file}: route.settings version has the default {setting.default}, "
                 f"which is not in route.versions. There is: {', '.join(route.versions)}."
             )
+    return faults
+
+
+def _talk_faults(talk: RouteManifest | CaseSystemManifest, where: str, file: str) -> list[str]:
+    """What all that talk have in common: deadlines and settings."""
+    faults = []
+    if not talk.connect_s <= talk.read_s <= talk.whole_s:
+        faults.append(f"{file}: {where}.deadlines do not rise. Set connect <= read <= whole, in seconds.")
+    names = [setting.name for setting in talk.settings]
+    faults += [
+        f"{file}: {where}.settings names {name} twice. Keep one."
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
+    faults += [
+        f"{file}: {where}.settings {setting.name} is required and has a default. Keep one."
+        for setting in talk.settings
+        if setting.required and setting.default is not None
+    ]
     return faults
 
 

@@ -1,7 +1,13 @@
 """Tables of the case register (`register.db`). Times are microseconds since 1970 UTC.
 
-cases    the newest whole state of each case, keyed by board, case system and case id
-members  its persons: sealed, and with the keyed hash they are found by
+cases              the newest whole state of each case, keyed by board, case system and case id
+members            its persons: sealed, and with the keyed hash they are found by
+case_events        what case systems have told of single events, each once
+lists              lists of a case system's cases: one is in use, others are on their way
+listed_cases       the cases of a list, and
+listed_members     their persons
+statements         caseworkers' own statements of a case, and
+statement_members  whom they are about
 """
 
 from __future__ import annotations
@@ -51,6 +57,93 @@ members = Table(
     Column("first", Date),
     Column("last", Date),
     Index("members_by_person", "board", "person_key"),
+)
+
+case_events = Table(
+    "case_events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("board", Text, nullable=False),
+    Column("system", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("as_of", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    UniqueConstraint("board", "system", "event_id", name="case_events_by_id"),
+    Index("case_events_by_case", "board", "system", "case_id"),
+)
+"""`content` is the event, sealed; `digest` is keyed, to tell the same event from another with its id."""
+
+lists = Table(
+    "lists",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("board", Text, nullable=False),
+    Column("system", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("as_of", BigInteger, nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Index("lists_by_system", "board", "system", "state"),
+)
+"""`state`: STAGED (on its way), ACTIVE (in use: one for each board and system). `digest` is of the file."""
+
+listed_cases = Table(
+    "listed_cases",
+    metadata,
+    Column("list", Text, ForeignKey("lists.id", ondelete="CASCADE"), primary_key=True),
+    Column("case_id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("opened", Date),
+    Column("closed", Date),
+)
+
+listed_members = Table(
+    "listed_members",
+    metadata,
+    Column("list", Text, ForeignKey("lists.id", ondelete="CASCADE"), primary_key=True),
+    Column("case_id", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("board", Text, nullable=False),
+    Column("person_key", LargeBinary, nullable=False),
+    Column("person", LargeBinary, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("protection", Text, nullable=False),
+    Column("first", Date),
+    Column("last", Date),
+    Index("listed_members_by_person", "board", "person_key"),
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("board", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("system", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("caseworker", Text, nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("confirmed_by", Text),
+    Column("confirmed", BigInteger),
+)
+
+statement_members = Table(
+    "statement_members",
+    metadata,
+    Column("statement", Text, ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("board", Text, nullable=False),
+    Column("person_key", LargeBinary, nullable=False),
+    Column("person", LargeBinary, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("protection", Text, nullable=False),
 )
 
 key_checks = Table(

@@ -175,7 +175,10 @@ def manifest(old: str, new: str) -> dict[str, str]:
         ({"manifest": ""}, "manifest.yaml: is missing"),
         ({"manifest": "- x"}, "manifest.yaml: holds no keys"),
         ({"manifest": "a: &a [*a]"}, "manifest.yaml: holds what is neither text"),
-        ({"manifest": "id: provkalla\nname: P\nowner: T\nsdk: 1\n"}, "has neither sources nor route"),
+        (
+            {"manifest": "id: provkalla\nname: P\nowner: T\nsdk: 1\n"},
+            "has neither sources, route nor caseSystem",
+        ),
     ],
 )
 def test_a_fault_is_a_sentence_with_file_and_place(
