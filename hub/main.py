@@ -30,6 +30,7 @@ from hub.elements import every_list
 from hub.facts import FactGatherer, Kept
 from hub.fetch import Fetcher
 from hub.issuer import issuer_of
+from hub.live import LiveCases
 from hub.model.document import FaultyDocuments
 from hub.model.registry import Registry
 from hub.policy import five_gates
@@ -118,7 +119,10 @@ def _joined(
         contracts.agreements,
         frozenset(loaded.sources),
         loaded.groups,
-        {VisadAv.REGISTER: Kept(stores.register)},
+        {
+            VisadAv.REGISTER: Kept(stores.register),
+            VisadAv.ARENDESYSTEM: LiveCases(loaded, transport, access_log, clock),
+        },
         five_gates(),
         clock,
     )

@@ -31,7 +31,7 @@ from hub.translate.signals_text import month_name
 from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand, Utfall
 from messages.uppgifter import Kallsvar, Signal
-from tests.support.policy import agreement
+from tests.support.policy import agreement, case
 from tests.support.ssbtek import TODAY, WORLD, Bench, ask, simulated
 
 ROOT = Path(__file__).parents[2]
@@ -103,7 +103,7 @@ def _with_question(registry: Registry, asked: Ask, one: SourceAsk) -> SourceAsk:
 
 
 def _told(registry: Registry, persona: Persona, one: SourceAsk, came: Payload | SourceError) -> Told:
-    grant = Grant(one.source, agreement(one.source), one.period, one.groups, one.legal_basis)
+    grant = Grant(one.source, agreement(one.source), one.period, one.groups, one.legal_basis, case())
     if isinstance(came, Payload):
         came = replace(came, question=one.question)
     source = registry.source(one.source)
