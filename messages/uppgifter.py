@@ -82,14 +82,19 @@ class Ingivare(Fraga):
 
 
 class Arendereferens(Fraga):
-    """A case as its case system knows it, and what shows that it is ongoing where the register does not.
+    """A case as its case system knows it."""
+
+    system: Identifier
+    id: Identifier
+
+
+class Arendeunderlag(Arendereferens):
+    """The case of a question, and what shows that it is ongoing where the register does not.
 
     `intygId` is a caseworker's own statement (POST intyg), `signeratIntyg` one that the case system has
     signed: a JWS in compact form.
     """
 
-    system: Identifier
-    id: Identifier
     intygId: Uuid | None = None
     signeratIntyg: Jws | None = None
 
@@ -130,7 +135,7 @@ class Uppgiftsforfragan(Fraga):
     forfraganId: Uuid
     tidigareForfraganId: Uuid | None = None
     ingivare: Ingivare
-    arende: Arendereferens
+    arende: Arendeunderlag
     andamal: Andamal
     period: Tidsperiod
     personer: Annotated[list[FragadPerson], Field(min_length=1, max_length=20)]

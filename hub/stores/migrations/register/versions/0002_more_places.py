@@ -10,6 +10,12 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
+    _events()
+    _lists()
+    _statements()
+
+
+def _events() -> None:
     op.create_table(
         "case_events",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
@@ -25,6 +31,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("board", "system", "event_id", name="case_events_by_id"),
     )
     op.create_index("case_events_by_case", "case_events", ["board", "system", "case_id"])
+
+
+def _lists() -> None:
     op.create_table(
         "lists",
         sa.Column("id", sa.Text, primary_key=True),
@@ -59,6 +68,9 @@ def upgrade() -> None:
         sa.Column("last", sa.Date),
     )
     op.create_index("listed_members_by_person", "listed_members", ["board", "person_key"])
+
+
+def _statements() -> None:
     op.create_table(
         "statements",
         sa.Column("id", sa.Text, primary_key=True),
