@@ -102,12 +102,12 @@ class Arendeunderlag(Arendereferens):
 class FragadPerson(Fraga):
     """One person asked about, and the income items that the asker has already, to be compared.
 
-    A whole question is at most 256 KB: some 600 income items as they were answered, for all together.
+    A whole question is at most 256 KB: some 450 income items as they were answered, for all together.
     """
 
     personidentitet: PersonidentitetSkriven
     kandaInkomstposter: Annotated[list[KandInkomstpost], Post("kandInkomstpost")] = Field(
-        default_factory=list, max_length=500
+        default_factory=list, max_length=300
     )
 
     @model_validator(mode="after")
