@@ -34,6 +34,8 @@ td small, th small { overflow-wrap: anywhere; }
   th, td { padding: .15rem .25rem; hyphens: auto; } table { font-size: 7.5pt; }
   td:not(.figures, .kept), tbody th { overflow-wrap: anywhere; }
   td:not(.figures, .kept) { min-width: 9em; }
+  td:first-child:not(.figures, .kept), tbody th { min-width: 12em; }
+  table { width: calc(100% - 1px); }
   table:has(.kept) { font-size: 7pt; } table:has(.kept) :is(th, td) { padding: .15rem .18rem; }
   .notice, thead th { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
