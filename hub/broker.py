@@ -82,7 +82,13 @@ class Broker:
 
     async def _refused(self, query: Query, refusal: Refused) -> Problem:
         entries = await self.log.refused(query, refusal)
-        return refusal.problem(refusal.detail, fel=refusal.pointers, grind=refusal.gate, log_entries=entries)
+        return refusal.problem(
+            refusal.detail,
+            fel=refusal.pointers,
+            grind=refusal.gate,
+            lag=refusal.law or None,
+            log_entries=entries,
+        )
 
 
 def conclusions(reply: Reply, intended: Collection[Subject]) -> list[Conclusion]:

@@ -36,6 +36,7 @@ class Problem(Exception):
         *,
         fel: Sequence[Pointer] = (),
         grind: int | None = None,
+        lag: str | None = None,
         reply_id: str | None = None,
         log_entries: Sequence[str] = (),
         retry_after_s: int | None = None,
@@ -44,6 +45,7 @@ class Problem(Exception):
         self.detail = detail
         self.fel = tuple(fel)
         self.grind = grind
+        self.lag = lag
         self.reply_id = reply_id
         self.log_entries = tuple(log_entries)
         self.retry_after_s = retry_after_s

@@ -19,7 +19,10 @@ class Felplats(Meddelande):
 
 
 class Problembeskrivning(Meddelande):
-    """RFC 9457's own members first, then ours: `kod`, where the fault lies, what to do, the log's entries."""
+    """RFC 9457's own members first, then ours: `kod`, where the fault lies, what to do, the log's entries.
+
+    `grind` and `lag` stand where one of the five gates refused: which, and the law behind it.
+    """
 
     elementnamn: ClassVar[str] = "problem"
     namnrymd: ClassVar[str] = "urn:ietf:rfc:7807"
@@ -34,6 +37,7 @@ class Problembeskrivning(Meddelande):
     led: Led
     atgard: Atgard
     grind: Annotated[int, Field(ge=1)] | None = None
+    lag: Text | None = None
     svarId: Uuid | None = None
     loggposter: Annotated[list[Uuid], Post("i")] = Field(default_factory=list)
     fel: Annotated[list[Felplats], Post("i")] = Field(default_factory=list)

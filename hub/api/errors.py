@@ -42,6 +42,7 @@ def render(problem: Problem, request: Request) -> Response:
         led=problem.led,
         atgard=problem.atgard,
         grind=problem.grind,
+        lag=problem.lag,
         svarId=problem.reply_id,
         loggposter=list(problem.log_entries),
         fel=[Felplats(plats=pointer.plats, text=pointer.text) for pointer in problem.fel],

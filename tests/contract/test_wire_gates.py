@@ -39,6 +39,7 @@ def refused(
     for record, asked in zip(records, question["personer"], strict=True):
         assert record["personidentitet"] == asked["personidentitet"]
         assert record["grind"] == gate
+        assert record["lag"] == found["lag"]
         assert record["forfraganId"] == question["forfraganId"]
         assert record["problem"] == found["type"].removeprefix("urn:nyttonav:problem:")
         assert record["aktor"]["id"] == question["ingivare"]["aktor"]["id"]
