@@ -47,6 +47,15 @@ class Felreferens(Meddelande):
     kod: Code
 
 
+class Visat(Meddelande):
+    """What showed the ongoing case, as of when; `granskas` true where somebody must look at it afterwards."""
+
+    visadAv: Code
+    tidpunkt: Moment
+    intygId: Text | None = None
+    granskas: bool | None = None
+
+
 class Loggpost(Meddelande):
     """One record. Which fields are there follows from `handelse`; the proof holds the whole payload."""
 
@@ -78,10 +87,13 @@ class Loggpost(Meddelande):
     skydd: Code | None = None
     grind: Annotated[int, Field(ge=1)] | None = None
     regel: Text | None = None
+    lag: Text | None = None
     problem: Text | None = None
     skal: Text | None = None
     avsiktId: Uuid | None = None
     avslut: Uuid | None = None
+    aktualitet: Visat | None = None
+    intygId: Text | None = None
     slag: Code | None = None
     tidigareForfraganId: Uuid | None = None
 
