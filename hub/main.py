@@ -171,7 +171,7 @@ def _credentials(named: Mapping[str, Credential]) -> Credentials:
 
 def _health(access_log: AccessLog, stores: Stores, warnings: tuple[str, ...]) -> Health:
     state = access_log.health()
-    faults = (*state.faults, *stores.register.faults())
+    faults = (*state.faults, *stores.register_file.faults())
     return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings))
 
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from hub.model.board import BoardId
 from hub.model.case import CaseFact, CasePerson
-from hub.model.ledger import StorageFault
 from hub.ports import Clock, PersonVault, Stored
-from hub.problems import MalformedQuestion, Pointer, Problem, RegisterUnavailable, StaleCase
+from hub.problems import MalformedQuestion, Pointer, StaleCase
 from hub.stores.kept import Kept
 from hub.stores.moments import from_micros, to_micros
-from hub.stores.readers import Readers
+from hub.stores.register_file import RegisterFile
 from hub.stores.register_tables import cases, members
-from hub.stores.sqlite_files import read_engine, write_engine
-from hub.stores.writer import Writer
 from messages.arende import Arende, Arendeperson, Arendestatus, Arendetyp
 from messages.koder import Roll, Skydd, VisadAv
 
@@ -28,7 +23,6 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 """How far ahead of the hub's clock a case system's may be."""
 
 KEPT_CASES = 10_000
-_UNAVAILABLE = "Ärenderegistret kan inte användas just nu. Försök igen om en stund."
 _NAME = ("board", "system", "case_id")
 _NAMED = [cases.c[column] == bindparam(column) for column in _NAME]
 _CASE = select(cases).where(*_NAMED)
@@ -58,28 +52,12 @@ _Known = tuple[Row[Any], tuple[CasePerson, ...]]
 class SqliteRegister:
     """Cases of all boards, each seen by its own board only."""
 
-    def __init__(self, path: Path, vault: PersonVault, clock: Clock, busy_ms: int = 3_000) -> None:
+    def __init__(self, file: RegisterFile, vault: PersonVault, clock: Clock) -> None:
+        self._file = file
         self._vault = vault
         self._clock = clock
-        self._readers = Readers(read_engine(path))
         # The data folder's lock makes this process the only writer, so what is kept cannot be out of date.
         self._kept: Kept[tuple[str, str, str], _Known] = Kept(KEPT_CASES)
-        self._writer: Writer[_Put, Stored] = Writer(write_engine(path, busy_ms), self._apply, clock)
-
-    def start(self) -> None:
-        """Start the writing thread; the tables must be there."""
-        self._writer.start()
-
-    def close(self) -> None:
-        # The writer last: who closes a file last clears away its write-ahead log, and a reader cannot.
-        self._readers.close()
-        self._writer.close()
-
-    def faults(self) -> tuple[str, ...]:
-        """A sentence when the register could not be written the last time."""
-        self._writer.look_again()
-        fault = self._writer.fault
-        return () if fault is None else (f"The case register could not be written: {fault}.",)
 
     async def check(self, board: BoardId, system: str, case_id: str, case: Arende) -> None:
         """See `ports.CaseRegister`."""
@@ -93,9 +71,7 @@ class SqliteRegister:
         self._refuse_to_come(case)
         put = self._put_of(board, system, case_id, case)
         try:
-            return await self._writer.submit(put)
-        except StorageFault as fault:
-            raise RegisterUnavailable(_UNAVAILABLE, retry_after_s=30) from fault
+            return await self._file.write(lambda connection: self._put(connection, put))
         finally:
             self._kept.forget(put.name)
 
@@ -157,10 +133,7 @@ class SqliteRegister:
         known, changes = self._kept.get(name), self._kept.changes
         if known is not None:
             return known
-        try:
-            rows = await self._readers.rows(_MEMBERS, dict(zip(_NAME, name, strict=True)))
-        except StorageFault as fault:
-            raise RegisterUnavailable(_UNAVAILABLE, retry_after_s=30) from fault
+        rows = await self._file.rows(_MEMBERS, dict(zip(_NAME, name, strict=True)))
         if not rows:
             return None
         known = rows[0], tuple(self._person(board, row) for row in rows)
@@ -171,10 +144,7 @@ class SqliteRegister:
         number = self._vault.open(board, row.person)
         return CasePerson(number, Roll(row.role), Skydd(row.protection), row.first, row.last)
 
-    def _apply(self, connection: Connection, puts: Sequence[_Put]) -> Sequence[Stored | Exception]:
-        return [self._put(connection, put) for put in puts]
-
-    def _put(self, connection: Connection, put: _Put) -> Stored | Problem:
+    def _put(self, connection: Connection, put: _Put) -> Stored:
         known = connection.execute(_CASE, dict(zip(_NAME, put.name, strict=True))).one_or_none()
         as_of = to_micros(put.case.tidpunkt)
         if known is None:
@@ -184,7 +154,7 @@ class SqliteRegister:
             self._members(connection, number, put)
             return Stored(created=True, changed=True)
         if stale := _stale(known, put):
-            return stale
+            raise stale
         changed = known.digest != put.digest
         if as_of > known.as_of:
             connection.execute(update(cases).where(cases.c.id == known.id).values(_columns(put)))

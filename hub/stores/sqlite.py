@@ -20,6 +20,7 @@ from hub.stores.log_check import check_keys, check_logs
 from hub.stores.log_store import Limits, SqliteLog
 from hub.stores.migrate import Database, upgrade
 from hub.stores.register import SqliteRegister
+from hub.stores.register_file import RegisterFile
 from hub.stores.sqlite_files import FAILURES, transaction, write_engine
 
 
@@ -28,6 +29,7 @@ class Stores:
     """The storage of one hub process."""
 
     log: SqliteLog
+    register_file: RegisterFile
     register: SqliteRegister
     vault: KeyVault
     lock: DataLock
@@ -41,7 +43,7 @@ class Stores:
     def close(self) -> None:
         """Finish what waits and let the data folder go."""
         self.log.close()
-        self.register.close()
+        self.register_file.close()
         self.lock.release()
 
 
@@ -82,11 +84,11 @@ def open_stores(
         _prepare(register_file, Database.REGISTER, check_register)
         limits = limits or Limits()
         log = SqliteLog(log_file, vault, clock, limits, free_bytes)
-        register = SqliteRegister(register_file, vault, clock, limits.busy_ms)
+        file = RegisterFile(register_file, clock, limits.busy_ms)
         log.start()
-        register.start()
+        file.start()
         undo.pop_all()
-        return Stores(log, register, vault, lock)
+        return Stores(log, file, SqliteRegister(file, vault, clock), vault, lock)
 
 
 def _prepare(path: Path, database: Database, check: Callable[[Connection], None]) -> None:

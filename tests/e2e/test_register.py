@@ -158,9 +158,9 @@ async def test_a_register_that_cannot_be_written_says_so_and_recovers(tmp_path: 
             with pytest.raises(RegisterUnavailable):
                 await register.put(*ASKED, case(-9))
             assert await register.get(*ASKED) == case(-10), "reading goes on"
-            assert len(register.faults()) == 1
+            assert len(here.stores.register_file.faults()) == 1
         await register.put(*ASKED, case(-8))
-        assert register.faults() == ()
+        assert here.stores.register_file.faults() == ()
 
 
 async def test_a_register_that_cannot_be_read_says_so(tmp_path: Path) -> None:
