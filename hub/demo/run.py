@@ -18,7 +18,7 @@ import httpx
 from rich.console import Console
 
 from hub import agreements, registry
-from hub.demo import cast, show, stage, story
+from hub.demo import cast, gates, show, stage, story
 from hub.demo.choice import Choice, asked
 from hub.demo.verified import Verified, verified
 from hub.issuer import local_token
@@ -84,7 +84,7 @@ def run(wish: Wish) -> None:
 
 async def _play(evening: _Evening, listener: Any) -> None:
     console = Console()
-    stopped = asked_to_stop()
+    ended = asked_to_stop()
     async with serving(evening.settings, listener):
         tokens = _tokens(evening.settings)
         async with httpx.AsyncClient(base_url=evening.base_url, trust_env=False, timeout=40) as client:
@@ -92,9 +92,10 @@ async def _play(evening: _Evening, listener: Any) -> None:
             async with _scene_set(evening):
                 answer = await story.ask(client, tokens, evening.question)
             told = await story.read_log(client, tokens, evening.question, answer)
+            stopped = await _tried(evening, client, tokens)
         _write_whole(evening.place.answer, told.received)
         proof = await asyncio.to_thread(verified, evening.settings, told)
-        _tell(console, evening, told, proof)
+        _tell(console, evening, told, proof, stopped)
         if evening.wish.once:
             return
         if not evening.wish.as_json:
@@ -103,7 +104,7 @@ async def _play(evening: _Evening, listener: Any) -> None:
         if evening.wish.ready_file is not None:
             ready = _ready(evening, tokens, cases)
             _write_whole(evening.wish.ready_file, json.dumps(ready, ensure_ascii=False, indent=2).encode())
-        await stopped.wait()
+        await ended.wait()
 
 
 def _scene_set(evening: _Evening) -> AbstractAsyncContextManager[None]:
@@ -126,7 +127,22 @@ def _ready(
     }
 
 
-def _tell(console: Console, evening: _Evening, told: story.Told, proof: Verified) -> None:
+async def _tried(
+    evening: _Evening, client: httpx.AsyncClient, tokens: Mapping[str, str]
+) -> list[gates.Stopped]:
+    """The gates are a part of the family's story; who chose a question wants its answer only."""
+    if not evening.wish.choice.is_the_story:
+        return []
+    return await gates.stopped(client, tokens["arendesystem"], evening.scene)
+
+
+def _tell(
+    console: Console,
+    evening: _Evening,
+    told: story.Told,
+    proof: Verified,
+    stopped: Sequence[gates.Stopped],
+) -> None:
     if evening.wish.as_json:
         whole = {
             "fraga": told.question,
@@ -141,6 +157,8 @@ def _tell(console: Console, evening: _Evening, told: story.Told, proof: Verified
         }
         show.show(console, told, proof, show.Scene(people, evening.down))
         show.show_whole_answer(console, evening.place.answer)
+        if stopped:
+            show.show_gates(console, stopped)
 
 
 def _tokens(settings: Settings) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from rich.console import Console
 
 from hub import page
 from hub.audit.verify import State
+from hub.demo.gates import Stopped
 from hub.demo.story import Told
 from hub.demo.verified import Verified
 from hub.page import figures
@@ -46,6 +47,26 @@ def show(console: Console, told: Told, verified: Verified, scene: Scene) -> None
         "er" if len(answer["personer"]) > 1 else ""
     )
     page.show(console, Page(title, title, Blocks(blocks)))
+
+
+def show_gates(console: Console, stopped: Sequence[Stopped]) -> None:
+    """One refusal for each gate, with its sentence and its law."""
+    told = Paragraph(
+        "Före varje fråga prövas fem grindar. Här har varje grind fått en fråga med ett fel i; ingen av dem "
+        "lämnade navet, och var och en är en post i loggen."
+    )
+    rows = tuple(
+        (
+            Value(str(one.trial.gate)),
+            Value(clean(one.trial.tried)),
+            Value(clean(one.problem["detail"])),
+            Value(clean(one.problem.get("lag", ""))),
+        )
+        for one in stopped
+    )
+    heads = tuple(Column(head) for head in ("Grind", "Vad som prövades", "Vad navet svarar", "Lag"))
+    console.print()
+    page.show(console, Page("Fem grindar", "Fem grindar", Blocks((told, Table("", heads, rows)))))
 
 
 def show_whole_answer(console: Console, file: Path) -> None:

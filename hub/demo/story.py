@@ -108,7 +108,7 @@ async def register_cases(client: httpx.AsyncClient, token: str, world: World) ->
         case_id = case.id(world.today.year)
         body = _state(case, world)
         answer = await client.put(
-            f"/nyttonav/v1/arenden/{SYSTEM}/{case_id}", json=body, headers=_bearer(token)
+            f"/nyttonav/v1/arenden/{SYSTEM}/{case_id}", json=body, headers=bearer(token)
         )
         _expect(answer, 201)
         people = [
@@ -156,7 +156,7 @@ def comparison_months(today: date) -> tuple[date, date]:
 async def ask(client: httpx.AsyncClient, tokens: Mapping[str, str], asked: dict[str, Any]) -> httpx.Response:
     """Ask. Raises StoryError with the hub's own sentence when it refuses the question."""
     answer = await client.post(
-        "/nyttonav/v1/uppgiftsforfragningar", json=asked, headers=_bearer(tokens["arendesystem"])
+        "/nyttonav/v1/uppgiftsforfragningar", json=asked, headers=bearer(tokens["arendesystem"])
     )
     if answer.status_code != 200:
         raise StoryError(_refusal(answer))
@@ -167,7 +167,7 @@ async def read_log(
     client: httpx.AsyncClient, tokens: Mapping[str, str], asked: dict[str, Any], answer: httpx.Response
 ) -> Told:
     """What the log says of the look-up, and the proof of each record."""
-    reader = _bearer(tokens["loggkontrollant"])
+    reader = bearer(tokens["loggkontrollant"])
     ids = [part["loggpostId"] for person in answer.json()["personer"] for part in person["kallor"]]
     records: list[dict[str, Any]] = []
     for entry in ids:
@@ -220,5 +220,6 @@ def _expect(answer: httpx.Response, status: int) -> None:
         raise StoryError(f"The hub answered {answer.status_code} where {status} was expected: {answer.text}")
 
 
-def _bearer(token: str) -> dict[str, str]:
+def bearer(token: str) -> dict[str, str]:
+    """The header that a call is made with."""
     return {"Authorization": f"Bearer {token}"}

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from hub import page
 from hub.cli import app
-from hub.demo import cast, story
+from hub.demo import cast, gates, story
 from hub.demo.choice import Choice, asked
 from hub.demo.run import DOWN
 from hub.simulators.personas import FAMILY
@@ -129,6 +129,23 @@ def test_the_answer_is_kept_for_visa_and_only_its_owner_reads_it(evening: Evenin
     tree = page.answer_of(file.read_bytes())
     assert tree["skydd"] == "SEKRETESSMARKERING"
     assert len(tree["personer"]) == 5
+
+
+def test_each_gate_has_a_row_on_the_screen(evening: Evening) -> None:
+    rows = re.findall(r"│ ([1-5])\s+│", evening.screen.partition("Fem grindar")[2])
+    assert rows == ["1", "2", "3", "4", "5"]
+
+
+async def test_each_gate_stops_its_question_with_a_sentence_and_a_law(hub: RunningHub) -> None:
+    async with httpx.AsyncClient(base_url=hub.base_url, trust_env=False) as client:
+        stopped = await gates.stopped(client, hub.token(), hub.world)
+    assert [one.problem["grind"] for one in stopped] == [1, 2, 3, 4, 5]
+    assert all(one.problem["detail"] and one.problem["lag"] for one in stopped)
+    assert all(
+        hub.record(entry)["handelse"] == "UPPSLAG_NEKAT"
+        for one in stopped
+        for entry in one.problem["loggposter"]
+    )
 
 
 def test_the_log_is_proved(evening: Evening) -> None:
