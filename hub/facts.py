@@ -1,8 +1,8 @@
 """Facts are fetched before the decision, so that the decision can be pure.
 
 What is known of the case comes from several places, in the order that the board's file gives. What the hub
-has itself is always looked at; a case system is asked just then only where that does not suffice, and only
-for a question that would not be refused anyhow.
+has itself is always looked at first; a case system is asked just then only where that does not suffice, and
+only for a question that would not be refused anyhow.
 """
 
 from __future__ import annotations
@@ -52,22 +52,34 @@ class FactGatherer:
             groups=self.groups,
         )
         own = self.boards.get(query.caller.board)
-        for origin in own.evidence if own is not None else ():
-            if origin in self.origins:
-                facts = _with(facts, await self._from(origin, query, own, facts))
-        return facts
+        return facts if own is None else await self._in_order(query, own, facts)
 
-    async def _from(
-        self, origin: VisadAv, query: Query, board: Board | None, facts: Facts
-    ) -> CaseFact | Unshown | None:
-        assert board is not None
-        if origin is VisadAv.ARENDESYSTEM:
-            if suffices(self.rules, query, facts):
-                return None
-            refusal = refused_anyhow(query, facts)
-            if refusal is not None:
-                return Unshown(origin, "EJ_TILLFRAGAT", f"{_NOT_ASKED} {refusal.detail}")
-        return await self.origins[origin].fact(query, board)
+    async def _in_order(self, query: Query, own: Board, facts: Facts) -> Facts:
+        """What the hub has itself first, whatever the order; then, where it is needed, the case system."""
+        for origin in own.evidence:
+            if origin in self.origins and origin is not VisadAv.ARENDESYSTEM:
+                facts = _with(facts, await self.origins[origin].fact(query, own))
+        live = self.origins.get(VisadAv.ARENDESYSTEM)
+        if live is None or VisadAv.ARENDESYSTEM not in own.evidence or not _can_be_asked(query, own):
+            return facts
+        if not suffices(self.rules, query, facts):
+            facts = await self._asked_live(live, query, own, facts)
+        return replace(
+            facts, cases=tuple(sorted(facts.cases, key=lambda fact: own.evidence.index(fact.origin)))
+        )
+
+    async def _asked_live(self, live: CaseOrigin, query: Query, own: Board, facts: Facts) -> Facts:
+        refusal = refused_anyhow(self.rules, query, facts)
+        if refusal is not None:
+            text = f"{_NOT_ASKED} {refusal.detail}"
+            return _with(facts, Unshown(VisadAv.ARENDESYSTEM, "EJ_TILLFRAGAT", text))
+        found = await live.fact(query, own)
+        # Where it knows of no such case just now, no older word stands against that.
+        return replace(facts, cases=()) if found is None else _with(facts, found)
+
+
+def _can_be_asked(query: Query, own: Board) -> bool:
+    return query.question.arende.system in own.systems
 
 
 def _with(facts: Facts, found: CaseFact | Unshown | None) -> Facts:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from hub.model.case import CasePerson
+from dataclasses import replace
+
+from hub.model.case import CaseFact, CasePerson
 from hub.model.decision import Allowed, Decision, Denial, Refused
 from hub.model.query import Facts, Query
 from hub.policy import asked, asker, case, terms
 from hub.policy.combine import AllOf
-from hub.policy.evidence import led
+from hub.policy.evidence import joined, led
 from hub.policy.ground import ground
 from hub.policy.rule import Rule
+from messages.arende import Arendestatus
+from messages.koder import Roll, Skydd, VisadAv
 
 ASKER = AllOf(
     (
@@ -31,12 +35,37 @@ def five_gates() -> AllOf:
     return AllOf((ASKER, OF_THE_CASE, ASKED_FOR))
 
 
-def refused_anyhow(query: Query, facts: Facts) -> Refused | None:
-    """Whether the question would be refused whatever is known of the case.
+def refused_anyhow(rules: Rule, query: Query, facts: Facts) -> Refused | None:
+    """Why the question would be refused even if a case system just then said all that could be wished of it.
 
-    Then no case system is asked: nobody shall learn whom such a question was about.
+    Then none is asked: nobody shall learn whom such a question was about. Gates 1, 2 and 5 refuse so, and
+    agreements that leave nothing to ask whatever the case.
     """
-    return AllOf((ASKER, ASKED_FOR)).refusal(query, facts)
+    first: Refused | None = None
+    for role in Roll:
+        wished = replace(facts, cases=(_wished_for(query, facts, role),), unshown=())
+        match decide(rules, query, wished):
+            case Allowed():
+                return None
+            case Refused() as refused:
+                first = first or refused
+    return first
+
+
+def _wished_for(query: Query, facts: Facts, role: Roll) -> CaseFact:
+    """The best that a case system could say: the case is open, and everybody belongs to it in that role."""
+    question = query.question
+    return CaseFact(
+        system=question.arende.system,
+        case_id=question.arende.id,
+        kind=case.KIND_FOR_PURPOSE[question.andamal],
+        status=Arendestatus.PAGAENDE,
+        opened=facts.today,
+        closed=None,
+        persons=tuple(CasePerson(row.personidentitet, role, Skydd.OKANT) for row in question.personer),
+        origin=VisadAv.ARENDESYSTEM,
+        as_of=facts.now,
+    )
 
 
 def suffices(rules: Rule, query: Query, facts: Facts) -> bool:
@@ -63,9 +92,9 @@ def decide(rules: Rule, query: Query, facts: Facts) -> Decision:
     # case or person that is not there.
     if facts.board is None:
         return asker.BOARD_SERVED.refused(facts, asker.BOARD_SERVED.faults(query, facts))
-    found = case.known(query, facts)
-    if found is None:
+    if case.known(query, facts) is None:
         return case.CASE_KNOWN.refused(facts, case.CASE_KNOWN.faults(query, facts))
+    found = joined(facts.cases)
     members: list[CasePerson] = []
     for person in query.question.personer:
         member = found.person(person.personidentitet)

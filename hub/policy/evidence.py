@@ -7,12 +7,25 @@ says otherwise. A caseworker's own word never overrules what a case system has s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from hub.model.case import CaseFact
+from hub.model.case import CaseFact, CasePerson
 from hub.model.query import Facts, Query
 from hub.policy.rule import Rule
-from messages.koder import VisadAv
+from messages.arende import Arendestatus
+from messages.koder import Skydd, VisadAv
+
+_CASE_GATE = 3
+_GRAVEST_FIRST = (
+    Skydd.SKYDDAD_FOLKBOKFORING,
+    Skydd.SEKRETESSMARKERING,
+    Skydd.SKYDDAD,
+    Skydd.INGET,
+    Skydd.OKANT,
+)
+"""OKANT last: it is not to have spoken."""
 
 
 def led(of_the_case: Rule, query: Query, facts: Facts) -> Facts:
@@ -22,16 +35,45 @@ def led(of_the_case: Rule, query: Query, facts: Facts) -> Facts:
     Where one that does not stand overrules, it leads alone, so that the refusal is told by it.
     """
     named = tuple(fact for fact in facts.cases if _is_named(fact, query))
-    standing = tuple(
-        fact for fact in named if of_the_case.refusal(query, replace(facts, cases=(fact,))) is None
+    if len(named) < 2:  # nothing to rank; the gates are not run twice for it
+        return facts if len(named) == len(facts.cases) else replace(facts, cases=named)
+    standing: list[CaseFact] = []
+    fallen: list[CaseFact] = []
+    against: list[CaseFact] = []
+    for fact in named:
+        refused = of_the_case.refusal(query, replace(facts, cases=(fact,)))
+        if refused is None:
+            standing.append(fact)
+            continue
+        fallen.append(fact)
+        if refused.gate == _CASE_GATE or not _silent(fact, query, facts.today):
+            against.append(fact)
+    not_opened = [fact for fact in standing if _not_opened(fact)]
+    believed = tuple(
+        fact
+        for fact in standing
+        if not _overruled(fact, against) and (_not_opened(fact) or not _overruled(fact, not_opened))
     )
-    against = [fact for fact in named if fact not in standing]
-    believed = tuple(fact for fact in standing if not any(_overrules(other, fact) for other in against))
     if believed:
         return replace(facts, cases=believed)
-    # The newest word of a system tells why; only where there is none, a statement does.
-    leading = max(against, key=lambda it: (_of_a_system(it), it.as_of), default=None)
-    return replace(facts, cases=(leading,) if leading else ())
+    # The newest word of a system tells why; only where there is none, a caseworker's does.
+    leading = max(against or fallen, key=lambda it: (_of_a_system(it), it.as_of))
+    return replace(facts, cases=(leading,))
+
+
+def joined(facts: Sequence[CaseFact]) -> CaseFact:
+    """The first of the facts believed, with every person as the newest word about that person tells.
+
+    Of the words about a person's protection the gravest counts, whichever place it comes from.
+    """
+    if len(facts) == 1:
+        return facts[0]
+    known: dict[object, CasePerson] = {it.person: it for fact in facts for it in fact.persons}
+    for fact in sorted(facts, key=lambda it: (_of_a_system(it), it.as_of)):
+        for member in fact.persons:
+            protection = min(known[member.person].protection, member.protection, key=_GRAVEST_FIRST.index)
+            known[member.person] = replace(member, protection=protection)
+    return replace(facts[0], persons=tuple(known.values()))
 
 
 def _is_named(fact: CaseFact, query: Query) -> bool:
@@ -39,10 +81,23 @@ def _is_named(fact: CaseFact, query: Query) -> bool:
     return (fact.system, fact.case_id) == (asked.system, asked.id)
 
 
-def _overrules(other: CaseFact, fact: CaseFact) -> bool:
-    if fact.origin is VisadAv.EGET_INTYG:
-        return _of_a_system(other)
-    return _of_a_system(other) and other.as_of >= fact.as_of
+def _silent(fact: CaseFact, query: Query, today: date) -> bool:
+    """A signed statement tells of the persons it names; it does not say that anybody else has left."""
+    members = (fact.person(row.personidentitet) for row in query.question.personer)
+    return fact.origin is VisadAv.SIGNERAT_INTYG and all(
+        member is None or member.belongs(today) for member in members
+    )
+
+
+def _not_opened(fact: CaseFact) -> bool:
+    return fact.status is Arendestatus.AKTUALISERAT
+
+
+def _overruled(fact: CaseFact, others: Sequence[CaseFact]) -> bool:
+    """A system's word as new as this one overrules it, and a caseworker's own word whatever its age."""
+    return any(
+        _of_a_system(other) and (not _of_a_system(fact) or other.as_of >= fact.as_of) for other in others
+    )
 
 
 def _of_a_system(fact: CaseFact) -> bool:
