@@ -136,6 +136,18 @@ class StaleCase(Problem):
     status, atgard = 409, Atgard.RATTA_ARENDET
 
 
+class ListUnfit(Problem):
+    slug, title = "arendelistan-inte-hel", "Ärendelistan kan inte föras in som den är"
+    status, atgard = 409, Atgard.RATTA_FRAGAN
+
+
+class StatementRefused(Problem):
+    """A caseworker's own statement that its time, or somebody else's confirmation, has settled."""
+
+    slug, title = "intyget-kan-inte-bekraftas", "Intyget kan inte bekräftas"
+    status, atgard = 409, Atgard.RATTA_ARENDET
+
+
 # ------------------------------------------------------------ see to the right to ask
 
 

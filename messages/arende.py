@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
@@ -65,15 +66,24 @@ class Arende(Fraga):
 
     @model_validator(mode="after")
     def _state_holds(self) -> Self:
-        if self.status is Arendestatus.PAGAENDE and self.oppnat is None:
-            raise ValueError("Ett ärende som är PAGAENDE anger dagen det öppnades: oppnat.")
-        if self.status is Arendestatus.AVSLUTAT and self.avslutat is None:
-            raise ValueError("Ett ärende som är AVSLUTAT anger dagen det avslutades: avslutat.")
-        if self.status is not Arendestatus.AVSLUTAT and self.avslutat is not None:
-            raise ValueError("Bara ett ärende som är AVSLUTAT anger dagen det avslutades: avslutat.")
-        if self.oppnat and self.avslutat and self.oppnat > self.avslutat:
-            raise ValueError("Ärendet avslutas innan det öppnas: oppnat får inte vara senare än avslutat.")
-        people = [member.personidentitet for member in self.personer]
-        if len(set(people)) < len(people):
-            raise ValueError("Samma person står två gånger i personer.")
+        days_hold(self.status, self.oppnat, self.avslutat)
+        each_once(self.personer)
         return self
+
+
+def days_hold(status: Arendestatus, opened: date | None, closed: date | None) -> None:
+    """Raises ValueError, with a sentence, when a case's days do not go with its status."""
+    if status is Arendestatus.PAGAENDE and opened is None:
+        raise ValueError("Ett ärende som är PAGAENDE anger dagen det öppnades: oppnat.")
+    if status is Arendestatus.AVSLUTAT and closed is None:
+        raise ValueError("Ett ärende som är AVSLUTAT anger dagen det avslutades: avslutat.")
+    if status is not Arendestatus.AVSLUTAT and closed is not None:
+        raise ValueError("Bara ett ärende som är AVSLUTAT anger dagen det avslutades: avslutat.")
+    if opened and closed and opened > closed:
+        raise ValueError("Ärendet avslutas innan det öppnas: oppnat får inte vara senare än avslutat.")
+
+
+def each_once(persons: Sequence[Arendeperson]) -> None:
+    """Raises ValueError, with a sentence, when a person stands twice."""
+    if len({member.personidentitet for member in persons}) < len(persons):
+        raise ValueError("Samma person står två gånger i personer.")

@@ -8,15 +8,18 @@ from messages.apiinfo import ApiInfo
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 from messages.arbetssokande import Arbetssokande
 from messages.arende import Arende
+from messages.arendelistor import Arendelista, Arendelistdel, Arendelistlage
 from messages.base import Meddelande, Sektion
 from messages.beskattning import Beskattning
 from messages.fordonsinnehav import Fordonsinnehav
+from messages.intyg import Intyg, Intygsbekraftelse, Intygssvar
 from messages.kallor import Kalla, Kalldrift, Kallor
 from messages.kodverk import Kodverk
 from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
 from messages.pension import Pension
 from messages.person import Person
 from messages.problem import Problembeskrivning
+from messages.signerat_intyg import SigneratIntyg
 from messages.socialforsakring import Socialforsakring
 from messages.studiestod import Studiestod
 from messages.uppehallstillstand import Uppehallstillstand
@@ -26,6 +29,13 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
     "uppgiftsforfragan/1": Uppgiftsforfragan,
     "uppgiftssvar/1": Uppgiftssvar,
     "arende/1": Arende,
+    "signerat-intyg/1": SigneratIntyg,
+    "arendelista/1": Arendelista,
+    "arendelistdel/1": Arendelistdel,
+    "arendelistlage/1": Arendelistlage,
+    "intyg/1": Intyg,
+    "intygssvar/1": Intygssvar,
+    "intygsbekraftelse/1": Intygsbekraftelse,
     "problem/1": Problembeskrivning,
     "kallor/1": Kallor,
     "kalla/1": Kalla,

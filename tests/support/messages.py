@@ -15,12 +15,14 @@ from pydantic import Field
 
 from messages import json_codec
 from messages.arende import Arende, Arendeperson
+from messages.arendelistor import Arendelistdel, ListatArende
 from messages.base import Meddelande, Sektion
 from messages.delar import KodText, Period
 from messages.json_schema import json_schema
 from messages.logg import Loggsokning
 from messages.published import SECTIONS
 from messages.shape import Kind, Member, Sections, shape_of
+from messages.signerat_intyg import Intygsarende, SigneratIntyg
 from messages.uppgifter import Aktor, Tidsperiod, Uppgiftsforfragan, Uppgiftssvar
 from messages.values import (
     TEXT_PATTERN,
@@ -232,5 +234,9 @@ _MENDED: Mapping[type[Meddelande], Callable[[Raw], Raw]] = {
     Aktor: _actor,
     Uppgiftsforfragan: _question,
     Arende: _case,
+    ListatArende: _case,
+    Arendelistdel: lambda raw: {**raw, "arenden": _each_once(raw["arenden"], "id")},
+    Intygsarende: lambda raw: {"oppnat": date(2026, 1, 2), **raw},
+    SigneratIntyg: lambda raw: {**raw, "personer": _each_once(raw["personer"], "personidentitet")},
     Loggsokning: _search,
 }
