@@ -15,6 +15,7 @@ from hub.model.ledger import (
     Head,
     InclusionPath,
     OpenIntention,
+    Ref,
     StoredEntry,
     StoreHealth,
     Unit,
@@ -131,6 +132,10 @@ class AuditStore(Protocol):
     async def conclusions(self, log: str, intentions: Sequence[str]) -> Mapping[str, StoredEntry]: ...
 
     async def find(self, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]: ...
+
+    async def anywhere(self, ref: Ref) -> tuple[StoredEntry, ...]:
+        """What any of the logs has by that key, log by log, in the order written."""
+        ...
 
     async def inclusion(self, log: str, entry_id: str) -> InclusionPath | None: ...
 

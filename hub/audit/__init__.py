@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.audit.keys import StartRefused
 from hub.audit.log import OPERATOR, AccessLog
-from hub.audit.nouns import Conclusion, Intended, LogRecord, Proof, Receipt, Search
+from hub.audit.nouns import Conclusion, Intended, LogRecord, Proof, PutTo, Receipt, Search
 from hub.audit.permit import LogPermit, Prober
 from hub.audit.vault import KeyVault
 
@@ -18,6 +18,7 @@ __all__ = [
     "LogRecord",
     "Prober",
     "Proof",
+    "PutTo",
     "Receipt",
     "Search",
     "StartRefused",

@@ -14,7 +14,7 @@ from hub.audit import drafts
 from hub.audit.case_events import CaseAsked, CaseMember, CaseRegistered
 from hub.audit.checkpoint import Checkpoint
 from hub.audit.events import Event, LogRead, SecurityEvent
-from hub.audit.nouns import Conclusion, Intended, LogRecord, Proof, Receipt, Search
+from hub.audit.nouns import Conclusion, Intended, LogRecord, Proof, PutTo, Receipt, Search
 from hub.audit.parts import CaseRef, FaultRef, SealedPerson
 from hub.audit.permit import LogPermit, mint
 from hub.audit.reader import LogReader, searched
@@ -152,6 +152,28 @@ class AccessLog:
         with _unavailable():
             await self._write(origin, *entries)
         return tuple(entry.entry_id for entry in entries)
+
+    async def record_in_each(self, events: Mapping[str, Event]) -> None:
+        """One thing told in several logs (by name), of one moment, durable in all when this returns.
+
+        Raises LogUnavailable when any cannot be written; others may have been.
+        """
+        now = self._clock.now()
+        entries = {origin: self._scribe.entry(event, now) for origin, event in events.items()}
+        writing = (self._write(origin, entry) for origin, entry in entries.items())
+        with _unavailable():
+            # Together, so that they share a commit; and all of them ended before anything is told.
+            for ended in await asyncio.gather(*writing, return_exceptions=True):
+                if isinstance(ended, BaseException):
+                    raise ended
+
+    async def put_to(self, source: str, correlation: str) -> PutTo | None:
+        """The question with that id, if the hub put it to that source; None also for another source's.
+
+        To be logged by who asks. Raises LogUnavailable.
+        """
+        with _unavailable():
+            return await self._reader.put_to(source, correlation)
 
     def sealed(self, board: BoardId, person: Personidentitet) -> SealedPerson:
         """A person as records hold one."""

@@ -10,7 +10,7 @@ from typing import Any
 from hub.audit.permit import LogPermit
 from hub.model.board import BoardId
 from hub.model.decision import Subject
-from messages.koder import Skydd, Utfall
+from messages.koder import Skydd, Utfall, VisadAv
 from messages.uppgifter import Fel
 from messages.values import Personidentitet
 
@@ -88,6 +88,18 @@ class LogRecord:
     content: Mapping[str, Any] | None = field(repr=False)
     person: Personidentitet | None = None
     conclusion: LogRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutTo:
+    """A question that the hub put to a source: which log says so, when, and by what the case was shown.
+
+    Where it was about several persons, the weakest of what showed their case.
+    """
+
+    log: str
+    time: datetime
+    shown_by: VisadAv
 
 
 @dataclass(frozen=True, slots=True)

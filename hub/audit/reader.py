@@ -9,18 +9,20 @@ from datetime import datetime
 from typing import Any
 
 from hub.audit.events import LogSearched, LookupIntended
-from hub.audit.nouns import LogRecord, Proof, Search
+from hub.audit.nouns import LogRecord, Proof, PutTo, Search
 from hub.audit.parts import CaseRef
 from hub.audit.payload import from_payload
-from hub.audit.refs import case_ref, caseworker_ref, person_ref
+from hub.audit.refs import case_ref, caseworker_ref, person_ref, put_to_ref
 from hub.audit.scribe import Scribe, without_numbers
 from hub.audit.tree import commitment
 from hub.audit.vault import KeyVault
 from hub.model.board import BoardId
+from hub.model.case import weakest_origin
 from hub.model.ledger import NewEntry, Ref, StoredEntry, Wanted
 from hub.model.query import Caller
 from hub.ports import AuditStore
 from hub.problems import MalformedQuestion, NotFound, Pointer
+from messages.koder import Utfall, VisadAv
 from messages.values import Personidentitet
 
 _NO_ENTRY = "Loggposten finns inte i nämndens logg."
@@ -94,6 +96,19 @@ class LogReader:
             raise NotFound("Nämnden har ingen logg ännu: ingenting har frågats eller registrerats.")
         return head.note
 
+    async def put_to(self, source: str, correlation: str) -> PutTo | None:
+        """See `AccessLog.put_to`."""
+        found = await self.store.anywhere(put_to_ref(source, correlation))
+        if not found:
+            return None
+        concluded = await self.store.conclusions(found[0].log, [it.entry_id for it in found])
+        sent = [it for it in found if _left(concluded.get(it.entry_id))]
+        said = [from_payload(it.payload) for it in sent if it.payload is not None]
+        if not said:
+            return None
+        shown_by = weakest_origin(VisadAv(it["aktualitet"]["visadAv"]) for it in said)
+        return PutTo(sent[0].log, min(it.time for it in sent), shown_by)
+
     def _refs(self, board: BoardId, wanted: Search) -> tuple[Ref, ...]:
         refs: list[Ref] = []
         if wanted.person is not None:
@@ -126,3 +141,10 @@ class LogReader:
     def _person(self, board: BoardId, content: Mapping[str, Any]) -> Personidentitet | None:
         person = content.get("person")
         return None if person is None else self.vault.open(board, b64decode(person["forseglad"]))
+
+
+def _left(conclusion: StoredEntry | None) -> bool:
+    """Whether what was intended left the hub, for all that is known: only EJ_STALLD says that it did not."""
+    if conclusion is None or conclusion.payload is None:
+        return True
+    return bool(from_payload(conclusion.payload)["utfall"] != Utfall.EJ_STALLD.value)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
-from hub.audit.events import LogSearched
+from hub.audit.events import LogSearched, LookupIntended
 from hub.model.ledger import Ref, RefKind
 
 
@@ -23,8 +24,18 @@ def case_ref(system: str, case_id: str) -> Ref:
     return Ref(RefKind.CASE, f"{system}\0{case_id}".encode())
 
 
+def put_to_ref(source: str, correlation: str) -> Ref:
+    """A question as the source knows it: by the id that went out with it, together with whom it went to.
+
+    One key of both, so that another source's id is looked up as one that was never given out is, and is not
+    found in the same way.
+    """
+    return Ref(RefKind.PUT_TO, sha256(f"{source}\0{correlation}".encode()).digest()[:16])
+
+
 def refs_of(content: Mapping[str, Any]) -> tuple[Ref, ...]:
-    """By person, caseworker and case, wherever one is named: in the record itself or in its question.
+    """By person, caseworker and case, wherever one is named: in the record itself or in its question. What
+    is put to a source is found by that too.
 
     A search of the log names them too, and is found by the person only.
     """
@@ -38,6 +49,8 @@ def refs_of(content: Mapping[str, Any]) -> tuple[Ref, ...]:
         found.append(caseworker_ref(said["aktor"]["id"]))
     if "arende" in said:
         found.append(case_ref(said["arende"]["system"], said["arende"]["id"]))
+    if content["handelse"] == LookupIntended.name:
+        found.append(put_to_ref(content["kalla"], said["korrelation"]))
     found.extend(_person(member["person"]) for member in content.get("personer", ()))
     return tuple(found)
 

@@ -68,6 +68,11 @@ _STRONGEST_FIRST = (
 )
 
 
+def weakest_origin(origins: Iterable[VisadAv]) -> VisadAv:
+    """Raises ValueError without any."""
+    return max(origins, key=_STRONGEST_FIRST.index)
+
+
 def weakest(facts: Iterable[CaseFact]) -> CaseFact:
     """The weakest link: of the weakest origin the oldest. Raises ValueError without any."""
     return max(facts, key=lambda it: (_STRONGEST_FIRST.index(it.origin), -it.as_of.timestamp()))

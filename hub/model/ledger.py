@@ -21,11 +21,12 @@ class RefKind(IntEnum):
     PERSON = 1
     CASEWORKER = 2
     CASE = 3
+    PUT_TO = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """One search key of an entry: a keyed hash for persons, plain bytes for the others."""
+    """One search key of an entry: a keyed hash for persons, a plain one or plain bytes for the others."""
 
     kind: RefKind
     key: bytes = field(repr=False)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, select
 from hub.audit.checkpoint import parse_body
 from hub.audit.tiles import WIDTH, TileNodes, TileReader
 from hub.audit.tree import consistency_proof, inclusion_proof
-from hub.model.ledger import Head, InclusionPath, OpenIntention, StoredEntry, Wanted
+from hub.model.ledger import Head, InclusionPath, OpenIntention, Ref, StoredEntry, Wanted
 from hub.stores.log_tables import conclusions, entries, intentions, logs, refs, tiles
 from hub.stores.moments import from_micros, to_micros
 
@@ -56,6 +56,29 @@ def find(connection: Connection, log: str, wanted: Wanted) -> tuple[StoredEntry,
         same = (by.c.log == entries.c.log) & (by.c.idx == entries.c.idx)
         query = query.join(by, same).where(by.c.kind == int(ref.kind), by.c.key == ref.key)
     return tuple(_entry(row) for row in connection.execute(_between(query, wanted.first, wanted.last)))
+
+
+def anywhere(connection: Connection, ref: Ref) -> tuple[StoredEntry, ...]:
+    """By one key in every log: each log is one step into the index, and nothing is read through.
+
+    In two statements, since a single one is carried out from the records' side while a log is small.
+    """
+    found = connection.execute(by_key(ref)).all()
+    return tuple(_entry(connection.execute(_at(row.log, row.idx)).one()) for row in found)
+
+
+def by_key(ref: Ref) -> Select[Any]:
+    """Where the records with a key are: log and idx."""
+    # The logs are named, so that the index, which begins with the log, is searched and not read through.
+    return (
+        select(refs.c.log, refs.c.idx)
+        .where(refs.c.log.in_(select(logs.c.id)), refs.c.kind == int(ref.kind), refs.c.key == ref.key)
+        .order_by(refs.c.log, refs.c.idx)
+    )
+
+
+def _at(log_id: int, index: int) -> Select[Any]:
+    return _ENTRY.where(entries.c.log == log_id, entries.c.idx == index)
 
 
 def _between(query: Select[Any], first: datetime | None, last: datetime | None) -> Select[Any]:

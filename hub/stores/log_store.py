@@ -18,6 +18,7 @@ from hub.model.ledger import (
     Head,
     InclusionPath,
     OpenIntention,
+    Ref,
     StorageFault,
     StoredEntry,
     StoreHealth,
@@ -93,6 +94,9 @@ class SqliteLog:
 
     async def conclusions(self, log: str, intentions: Sequence[str]) -> Mapping[str, StoredEntry]:
         return await self._readers.read(partial(queries.concluding, log=log, ids=intentions))
+
+    async def anywhere(self, ref: Ref) -> tuple[StoredEntry, ...]:
+        return await self._readers.read(partial(queries.anywhere, ref=ref))
 
     async def find(self, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]:
         return await self._readers.read(partial(queries.find, log=log, wanted=wanted))
