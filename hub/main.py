@@ -37,6 +37,7 @@ from hub.policy import five_gates
 from hub.ports import Clock
 from hub.problems import LogUnavailable
 from hub.settings import Credential, Profile, Settings
+from hub.signed import SignedStatements
 from hub.sources import SourceDesk
 from hub.stores.log_store import Limits
 from hub.stores.sqlite import Stores, open_stores
@@ -122,6 +123,7 @@ def _joined(
         {
             VisadAv.REGISTER: Kept(stores.register),
             VisadAv.ARENDESYSTEM: LiveCases(loaded, transport, access_log, clock),
+            VisadAv.SIGNERAT_INTYG: SignedStatements(contracts.boards, settings.audience, access_log, clock),
         },
         five_gates(),
         clock,

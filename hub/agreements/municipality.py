@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from hub.adapter import Processor
+from hub.agreements.keys import public_key
 from hub.agreements.kinds import KindsFile, kind_faults, rows_of
 from hub.model.board import Board, BoardId, Client, ErasureDecision, RouteChoice, StatementKey, SystemChoice
 from hub.model.document import FaultyDocuments, Filled, OrganisationNumber, Strict, nearest, read_document
@@ -160,6 +161,8 @@ def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
         yield from _twice(f"{where}.arendesystem", [system.id for system in _systems(board)])
         yield from _twice(f"{where}.aktualitet", list(board.aktualitet))
         yield from _evidence_faults(where, board, registry)
+        for k, client in enumerate(board.klienter):
+            yield from _key_faults(f"{where}.klienter[{k}].nycklar", client.nycklar)
         yield from _twice(f"{where}.vagar[].kallor", [s for way in board.vagar for s in way.kallor])
         for k, way in enumerate(board.vagar):
             yield from _way_faults(f"{where}.vagar[{k}]", way, registry)
@@ -169,6 +172,19 @@ def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
 def _twice(where: str, names: list[str]) -> Iterator[str]:
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"{where} names {name} twice. Keep one."
+
+
+def _key_faults(where: str, keys: list[_Key]) -> Iterator[str]:
+    yield from _twice(f"{where}[].kid", [key.kid for key in keys])
+    for n, key in enumerate(keys):
+        try:
+            public_key(key.noun().jwk)
+        except ValueError as error:
+            yield f"{where}[{n}].jwk {error}"
+        if key.jwk.get("kid", key.kid) != key.kid:
+            yield f"{where}[{n}].kid is not the kid that stands in its jwk. Let them be the same."
+        if key.from_ and key.tom and key.from_ > key.tom:
+            yield f"{where}[{n}].from is later than its tom. Mend one of them."
 
 
 def _way_faults(where: str, way: _Way, registry: Registry) -> Iterator[str]:

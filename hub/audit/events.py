@@ -102,7 +102,13 @@ class SecurityEvent:
 
     name: ClassVar[str] = "SAKERHETSHANDELSE"
     kind: Annotated[
-        str, Word("slag", "FEL_PERSON (an answer about somebody else, discarded) or another code")
+        str,
+        Word(
+            "slag",
+            "FEL_PERSON (an answer about somebody else, discarded); of a signed statement INTYG_FORFALSKAT "
+            "(its signature does not hold), INTYG_OKAND_NYCKEL (signed with no key of the client's today) or "
+            "INTYG_FRAN_ANNAN (another client's or board's)",
+        ),
     ]
     source: Annotated[str | None, Word("kalla", "the source concerned")] = None
     call: Annotated[str | None, Word("anrop", "the outgoing call concerned")] = None
