@@ -1,4 +1,4 @@
-"""Where the ongoing case is looked for: in all that the hub has, and in the case system where it is needed."""
+"""Where the ongoing case is looked for: in all that the hub has, and in the case system where it must be."""
 
 from __future__ import annotations
 
