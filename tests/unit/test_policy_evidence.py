@@ -232,3 +232,24 @@ def test_a_household_member_whom_one_place_alone_knows_protects_the_answer_too()
     assert isinstance(decision, Allowed)
     assert decision.case.persons == (register.persons[0], flagged)
     assert decision.case.origin is VisadAv.REGISTER
+
+
+# ------------------------------------------------------------ a caseworker's own word, to be confirmed
+
+
+@pytest.mark.parametrize(("direct", "afterwards", "allowed"), [
+    (True, False, False), (True, True, False), (False, False, False), (False, True, True)
+])  # fmt: skip
+def test_a_word_not_confirmed_shows_nothing_by_direct_access(
+    direct: bool, afterwards: bool, allowed: bool
+) -> None:
+    """Whatever the agreement says: there the ongoing case is a condition in law."""
+    own = told(VisadAv.EGET_INTYG, 0, confirmed=False, review=True)
+    terms = agreement(evidence=ALL_DAY, direct_access=direct, confirmed_afterwards=afterwards)
+    decision = decide(five_gates(), query(), facts(case=own, agreements={"CSN": (terms,)}))
+    if allowed:
+        assert granted(decision).shown.review
+    else:
+        assert rule(decision) == "intyget-inte-bekraftat"
+    confirmed = replace(own, confirmed=True)
+    assert granted(decide(five_gates(), query(), facts(case=confirmed, agreements={"CSN": (terms,)})))
