@@ -35,10 +35,11 @@ from hub.model.document import FaultyDocuments
 from hub.model.registry import Registry
 from hub.policy import five_gates
 from hub.ports import Clock
-from hub.problems import LogUnavailable
+from hub.problems import LogUnavailable, RegisterUnavailable
 from hub.settings import Credential, Profile, Settings
 from hub.signed import SignedStatements
 from hub.sources import SourceDesk
+from hub.statements import OwnStatements, StatementDesk
 from hub.stores.log_store import Limits
 from hub.stores.sqlite import Stores, open_stores
 from hub.stores.transport import (
@@ -102,7 +103,9 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         access_log = AccessLog(stores.log, stores.vault, clock, settings.node)
         await access_log.recover()
         stack.push_async_callback(_ended, asyncio.create_task(_sweep(access_log, settings.sweep_every_s)))
-        yield _joined(settings, clock, loaded, contracts, stores, transport, access_log, warnings)
+        hub = _joined(settings, clock, loaded, contracts, stores, transport, access_log, warnings)
+        stack.push_async_callback(_ended, asyncio.create_task(_clear_away(hub.statements)))
+        yield hub
 
 
 def _joined(
@@ -124,6 +127,7 @@ def _joined(
             VisadAv.REGISTER: Kept(stores.register),
             VisadAv.ARENDESYSTEM: LiveCases(loaded, transport, access_log, clock),
             VisadAv.SIGNERAT_INTYG: SignedStatements(contracts.boards, settings.audience, access_log, clock),
+            VisadAv.EGET_INTYG: OwnStatements(stores.statements, clock),
         },
         five_gates(),
         clock,
@@ -141,6 +145,14 @@ def _joined(
             settings.signal_change_share,
         ),
         cases=CaseDesk(stores.register, access_log),
+        statements=StatementDesk(
+            stores.statements,
+            access_log,
+            contracts.boards,
+            contracts.agreements,
+            clock,
+            lambda: str(uuid.uuid4()),
+        ),
         sources=SourceDesk(loaded, contracts.agreements, transport, clock),
         log=access_log,
         tokens=TokenReader(issuer_of(settings), clock),
@@ -187,6 +199,18 @@ async def _sweep(access_log: AccessLog, every_s: float) -> None:
         except LogUnavailable:
             # Health tells it, and the next round tries again: nothing is lost by waiting.
             log.error("intentions.not_swept")
+
+
+async def _clear_away(statements: StatementDesk) -> None:
+    """Take statements away whose time is long over, at start and then once an hour."""
+    while True:
+        try:
+            if cleared := await statements.erase():
+                log.info("statements.cleared", count=cleared)
+        except RegisterUnavailable:
+            # As above: the next round tries again.
+            log.error("statements.not_cleared")
+        await asyncio.sleep(3600)
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -22,6 +22,7 @@ from hub.model.ledger import (
     Wanted,
 )
 from hub.model.query import Query
+from hub.model.statement import Statement
 from messages.arende import Arende
 from messages.values import Personidentitet
 
@@ -77,6 +78,29 @@ class CaseRegister(CaseFacts, Protocol):
         ...
 
     async def get(self, board: BoardId, system: str, case_id: str) -> Arende | None: ...
+
+
+class StatementStore(Protocol):
+    """Caseworkers' own statements. Raises RegisterUnavailable when they cannot be read or written."""
+
+    async def keep(self, made: Statement) -> None:
+        """A new one; its id is nobody else's."""
+        ...
+
+    async def get(self, board: BoardId, statement: str) -> Statement | None:
+        """As it stands; None also for another board's, found out in the same way."""
+        ...
+
+    async def confirm(self, board: BoardId, statement: str, by: str, now: datetime) -> None:
+        """The first confirmation stands; the same person's again changes nothing.
+
+        Raises StatementRefused where somebody else was first, or it is gone.
+        """
+        ...
+
+    async def erase(self, ended_before: datetime) -> int:
+        """Clear away those whose time ended before the moment; how many."""
+        ...
 
 
 class PersonVault(Protocol):

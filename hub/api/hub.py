@@ -16,6 +16,7 @@ from hub.model.query import Caller
 from hub.model.registry import Registry
 from hub.ports import Clock
 from hub.sources import SourceDesk
+from hub.statements import StatementDesk
 from messages.base import Sektion
 from messages.kodverk import Kodverk
 
@@ -35,6 +36,7 @@ class Hub:
 
     broker: Broker
     cases: CaseDesk
+    statements: StatementDesk
     sources: SourceDesk
     log: AccessLog
     tokens: TokenReader

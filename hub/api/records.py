@@ -57,7 +57,7 @@ def loggpost(record: LogRecord) -> Loggpost:
 
 
 def _parts(content: Mapping[str, Any]) -> dict[str, Any]:
-    parts = {name: content[name] for name in ("avtal", "fel", "arende") if name in content}
+    parts = {name: content[name] for name in ("avtal", "fel", "arende", "aktor") if name in content}
     return {name: value for name, value in parts.items() if isinstance(value, Mapping)}
 
 

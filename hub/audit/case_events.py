@@ -111,6 +111,7 @@ class StatementConfirmed:
     client: Annotated[str, Word("klient", "the calling system")]
     statement: Annotated[str, Word("intygId", "the statement's id")]
     actor: Annotated[ActorRef, Word("aktor", "who confirmed it")]
+    case: Annotated[CaseRef, Word("arende", "the case")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ cases              the newest whole state of each case, keyed by board, case sys
 members            its persons: sealed, and with the keyed hash they are found by
 case_events        what case systems have told of single events, each once
 lists              lists of a case system's cases: one is in use, others are on their way
+list_parts         the parts of a list that have come
 listed_cases       the cases of a list, and
 listed_members     their persons
 statements         caseworkers' own statements of a case, and
@@ -86,10 +87,25 @@ lists = Table(
     Column("state", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("as_of", BigInteger, nullable=False),
+    Column("parts", Integer, nullable=False),
+    Column("cases", Integer, nullable=False),
+    Column("persons", Integer, nullable=False),
     Column("made", BigInteger, nullable=False),
     Index("lists_by_system", "board", "system", "state"),
 )
-"""`state`: STAGED (on its way), ACTIVE (in use: one for each board and system). `digest` is of the file."""
+"""`state`: STAGED (on its way), ACTIVE (in use: one for each board and system), DROPPED (to be cleared away).
+`digest` is of the file; `parts`, `cases` and `persons` are how many there will be."""
+
+list_parts = Table(
+    "list_parts",
+    metadata,
+    Column("list", Text, ForeignKey("lists.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("cases", Integer, nullable=False),
+    Column("persons", Integer, nullable=False),
+)
+"""What has come of a list. `digest` is keyed, to tell the same part from another with its number."""
 
 listed_cases = Table(
     "listed_cases",
@@ -127,6 +143,8 @@ statements = Table(
     Column("system", Text, nullable=False),
     Column("case_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("opened", Date, nullable=False),
+    Column("reason", Text, nullable=False),
     Column("caseworker", Text, nullable=False),
     Column("made", BigInteger, nullable=False),
     Column("until", BigInteger, nullable=False),

@@ -22,6 +22,7 @@ from hub.stores.migrate import Database, upgrade
 from hub.stores.register import SqliteRegister
 from hub.stores.register_file import RegisterFile
 from hub.stores.sqlite_files import FAILURES, transaction, write_engine
+from hub.stores.statements import SqliteStatements
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Stores:
     log: SqliteLog
     register_file: RegisterFile
     register: SqliteRegister
+    statements: SqliteStatements
     vault: KeyVault
     lock: DataLock
 
@@ -88,7 +90,8 @@ def open_stores(
         log.start()
         file.start()
         undo.pop_all()
-        return Stores(log, file, SqliteRegister(file, vault, clock), vault, lock)
+        register = SqliteRegister(file, vault, clock)
+        return Stores(log, file, register, SqliteStatements(file, vault), vault, lock)
 
 
 def _prepare(path: Path, database: Database, check: Callable[[Connection], None]) -> None:

@@ -42,9 +42,20 @@ def _lists() -> None:
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
         sa.Column("as_of", sa.BigInteger, nullable=False),
+        sa.Column("parts", sa.Integer, nullable=False),
+        sa.Column("cases", sa.Integer, nullable=False),
+        sa.Column("persons", sa.Integer, nullable=False),
         sa.Column("made", sa.BigInteger, nullable=False),
     )
     op.create_index("lists_by_system", "lists", ["board", "system", "state"])
+    op.create_table(
+        "list_parts",
+        sa.Column("list", sa.Text, sa.ForeignKey("lists.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("digest", sa.LargeBinary, nullable=False),
+        sa.Column("cases", sa.Integer, nullable=False),
+        sa.Column("persons", sa.Integer, nullable=False),
+    )
     op.create_table(
         "listed_cases",
         sa.Column("list", sa.Text, sa.ForeignKey("lists.id", ondelete="CASCADE"), primary_key=True),
@@ -79,6 +90,8 @@ def _statements() -> None:
         sa.Column("system", sa.Text, nullable=False),
         sa.Column("case_id", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("opened", sa.Date, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
         sa.Column("caseworker", sa.Text, nullable=False),
         sa.Column("made", sa.BigInteger, nullable=False),
         sa.Column("until", sa.BigInteger, nullable=False),
@@ -103,6 +116,7 @@ def downgrade() -> None:
         "statements",
         "listed_members",
         "listed_cases",
+        "list_parts",
         "lists",
         "case_events",
     ):
