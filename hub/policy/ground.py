@@ -81,15 +81,21 @@ def _judge(
 
 def _shown_by(offer: Offer) -> CaseFact | Term:
     """The first fact that all terms hold for; else the term that the best of them came to a halt at."""
-    all_terms = (*terms.STANDING, *terms.OF_THE_CASE)
     halts = []
     for fact in offer.facts.cases:
-        on_it = replace(offer, case=fact)
-        halt = next((n for n, term in enumerate(all_terms) if not term.holds(on_it)), None)
+        halt = _halt(offer if fact is offer.case else replace(offer, case=fact))
         if halt is None:
             return fact
         halts.append(halt)
-    return all_terms[max(halts)]
+    return terms.ALL[max(halts)]
+
+
+def _halt(offer: Offer) -> int | None:
+    """Which of all terms is the first not to hold."""
+    for n, term in enumerate(terms.ALL):
+        if not term.holds(offer):
+            return n
+    return None
 
 
 def _agreement(versions: tuple[Agreement, ...], query: Query, facts: Facts) -> Agreement | Term:

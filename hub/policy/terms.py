@@ -215,6 +215,9 @@ OF_THE_CASE = (
 )
 """Terms of this case and this question: told also for sources that were not named."""
 
+ALL = (*STANDING, *OF_THE_CASE)
+"""In the order they are tried."""
+
 WANTS_BETTER_EVIDENCE = frozenset(
     {"ARENDET_INTE_OPPNAT", "AKTUALITET_RACKER_INTE", "AKTUALITET_FOR_GAMMAL", "INTYGET_INTE_BEKRAFTAT"}
 )
