@@ -39,7 +39,7 @@ THINKING = TALKING | frozenset(
         "uuid",
     ]
 )
-SDK = ("hub.adapter", "hub.elements", "hub.soap")
+SDK = ("hub.adapter", "hub.case_system", "hub.elements", "hub.soap")
 CLOCKS = {"now", "today", "utcnow"}
 SPEAKING = {"open", "print", "input", "exec", "eval"}
 
