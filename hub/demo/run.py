@@ -18,7 +18,7 @@ import httpx
 from rich.console import Console
 
 from hub import agreements, registry
-from hub.demo import cast, gates, show, stage, story
+from hub.demo import cast, gates, places, show, stage, story
 from hub.demo.choice import Choice, asked
 from hub.demo.verified import Verified, verified
 from hub.issuer import local_token
@@ -92,10 +92,10 @@ async def _play(evening: _Evening, listener: Any) -> None:
             async with _scene_set(evening):
                 answer = await story.ask(client, tokens, evening.question)
             told = await story.read_log(client, tokens, evening.question, answer)
-            stopped = await _tried(evening, client, tokens)
+            rest = await _rest(evening, client, tokens)
         _write_whole(evening.place.answer, told.received)
         proof = await asyncio.to_thread(verified, evening.settings, told)
-        _tell(console, evening, told, proof, stopped)
+        _tell(console, evening, told, proof, rest)
         if evening.wish.once:
             return
         if not evening.wish.as_json:
@@ -127,13 +127,15 @@ def _ready(
     }
 
 
-async def _tried(
-    evening: _Evening, client: httpx.AsyncClient, tokens: Mapping[str, str]
-) -> list[gates.Stopped]:
-    """The gates are a part of the family's story; who chose a question wants its answer only."""
+async def _rest(evening: _Evening, client: httpx.AsyncClient, tokens: Mapping[str, str]) -> show.Rest | None:
+    """What the gates stop and what they let through, a part of the family's story: who chose a question
+    wants its answer only."""
     if not evening.wish.choice.is_the_story:
-        return []
-    return await gates.stopped(client, tokens["arendesystem"], evening.scene)
+        return None
+    scene = places.Scene(client, tokens, evening.scene, evening.settings)
+    return show.Rest(
+        await gates.stopped(client, tokens["arendesystem"], evening.scene), await places.allowed(scene)
+    )
 
 
 def _tell(
@@ -141,7 +143,7 @@ def _tell(
     evening: _Evening,
     told: story.Told,
     proof: Verified,
-    stopped: Sequence[gates.Stopped],
+    rest: show.Rest | None,
 ) -> None:
     if evening.wish.as_json:
         whole = {
@@ -157,8 +159,8 @@ def _tell(
         }
         show.show(console, told, proof, show.Scene(people, evening.down))
         show.show_whole_answer(console, evening.place.answer)
-        if stopped:
-            show.show_gates(console, stopped)
+        if rest is not None:
+            show.show_rest(console, rest)
 
 
 def _tokens(settings: Settings) -> dict[str, str]:

@@ -14,6 +14,7 @@ from rich.console import Console
 from hub import page
 from hub.audit.verify import State
 from hub.demo.gates import Stopped
+from hub.demo.places import Allowed
 from hub.demo.story import Told
 from hub.demo.verified import Verified
 from hub.page import figures
@@ -33,6 +34,14 @@ class Scene:
     """The source that the demo has made fail; else empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What the gates stopped, and what they let through by each place that may show a case."""
+
+    stopped: Sequence[Stopped]
+    allowed: Sequence[Allowed]
+
+
 def show(console: Console, told: Told, verified: Verified, scene: Scene) -> None:
     """The whole look-up, in the order it happened."""
     words = page.Words.read()
@@ -49,8 +58,13 @@ def show(console: Console, told: Told, verified: Verified, scene: Scene) -> None
     page.show(console, Page(title, title, Blocks(blocks)))
 
 
-def show_gates(console: Console, stopped: Sequence[Stopped]) -> None:
-    """One refusal for each gate, with its sentence and its law."""
+def show_rest(console: Console, rest: Rest) -> None:
+    """One refusal for each gate with its sentence and law, one look-up by each place that shows cases."""
+    _gates(console, rest.stopped)
+    _places(console, rest.allowed)
+
+
+def _gates(console: Console, stopped: Sequence[Stopped]) -> None:
     told = Paragraph(
         "Före varje fråga prövas fem grindar. Här har varje grind fått en fråga med ett fel i; ingen av dem "
         "lämnade navet, och var och en är en post i loggen."
@@ -67,6 +81,26 @@ def show_gates(console: Console, stopped: Sequence[Stopped]) -> None:
     heads = tuple(Column(head) for head in ("Grind", "Vad som prövades", "Vad navet svarar", "Lag"))
     console.print()
     page.show(console, Page("Fem grindar", "Fem grindar", Blocks((told, Table("", heads, rows)))))
+
+
+def _places(console: Console, allowed: Sequence[Allowed]) -> None:
+    told = Paragraph(
+        "Att ärendet pågår kan visas på flera sätt. Avtalet med källan säger vilka som räcker och hur gammal "
+        "uppgiften får vara; svaret och loggen säger vilket det blev."
+    )
+    rows = tuple(
+        (
+            Value(clean(one.how)),
+            Value(one.place.value),
+            Value(clean(figures.moment(one.shown["tidpunkt"]))),
+            Value("Ska granskas" if one.shown.get("granskas") else ""),
+        )
+        for one in allowed
+    )
+    heads = tuple(Column(head) for head in ("Hur ärendet visades", "visadAv", "Uppgiften är från", ""))
+    console.print()
+    title = "Ett ärende visas på flera sätt"
+    page.show(console, Page(title, title, Blocks((told, Table("", heads, rows)))))
 
 
 def show_whole_answer(console: Console, file: Path) -> None:

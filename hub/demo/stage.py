@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from joserfc.jwk import OKPKey
+
+from hub.demo.places import KEY_ID, key_file
 
 FOLDER = Path(".nyttonav/demo")
 TOKEN_LIFE_S = 12 * 3600
@@ -73,10 +77,12 @@ def furnish(
     stage: Stage, routes: Mapping[str, str], host: str, port: int, contracts: Path = CONTRACTS
 ) -> None:
     """Write `contracts` that lead to the simulators (`routes`: route id to URL), and the settings file."""
+    public = _signing_key(stage.keys)
     shutil.copytree(contracts, stage.contracts, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     for path in sorted((stage.contracts / "kommuner").glob("*.yaml")):
         municipality = yaml.safe_load(path.read_text(encoding="utf-8"))
         _lead(municipality, routes)
+        _sign(municipality, public)
         path.write_text(yaml.safe_dump(municipality, allow_unicode=True, sort_keys=False), encoding="utf-8")
     stage.config.write_text(
         "# Written by the demo at each start; what is changed here is lost.\n"
@@ -92,6 +98,24 @@ def furnish(
         'log_level = "warning"\n',
         encoding="utf-8",
     )
+
+
+def _signing_key(folder: Path) -> dict[str, Any]:
+    """A key for the demo's case system to sign statements with; gives the public half."""
+    made = OKPKey.generate_key("Ed25519", parameters={"kid": KEY_ID}, private=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    file = key_file(folder)
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(made.as_dict(private=True)), encoding="utf-8")
+    return {name: value for name, value in made.as_dict(private=False).items() if name != "kid"}
+
+
+def _sign(municipality: Any, public: Mapping[str, Any]) -> None:
+    """Clients that sign statements do it with the demo's key: the example's has no private half."""
+    for board in municipality["namnder"]:
+        for client in board["klienter"]:
+            if "nycklar" in client:
+                client["nycklar"] = [{"kid": KEY_ID, "jwk": dict(public)}]
 
 
 def _lead(tree: Any, routes: Mapping[str, str]) -> None:

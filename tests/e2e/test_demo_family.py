@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from hub import page
 from hub.cli import app
-from hub.demo import cast, gates, story
+from hub.demo import cast, gates, places, story
 from hub.demo.choice import Choice, asked
 from hub.demo.run import DOWN
 from hub.simulators.personas import FAMILY
@@ -134,6 +134,13 @@ def test_the_answer_is_kept_for_visa_and_only_its_owner_reads_it(evening: Evenin
 def test_each_gate_has_a_row_on_the_screen(evening: Evening) -> None:
     rows = re.findall(r"│ ([1-5])\s+│", evening.screen.partition("Fem grindar")[2])
     assert rows == ["1", "2", "3", "4", "5"]
+
+
+def test_each_place_that_shows_a_case_has_a_row_on_the_screen(evening: Evening) -> None:
+    table = evening.screen.partition("Ett ärende visas på flera sätt")[2]
+    shown = re.findall(r"│ ([A-Z_]{5,})\s+│", table)
+    assert shown == [place.value for place, _, _ in places.PLACES]
+    assert table.count("granskas") == 1
 
 
 async def test_each_gate_stops_its_question_with_a_sentence_and_a_law(hub: RunningHub) -> None:

@@ -1,0 +1,149 @@
+"""Where a case may be known: one look-up allowed by each place, and what the answer says of it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from time import time
+from typing import Any
+
+import httpx
+from joserfc import jws
+from joserfc.jwk import OKPKey
+
+from hub.demo.story import BOARD, SYSTEM, TOKENS, StoryError, bearer, question
+from hub.settings import Settings
+from hub.simulators.world import World
+from messages.koder import VisadAv
+from messages.signerat_intyg import Intygstyp, Signaturalgoritm
+
+KEY_ID = "demo-intyg"
+"""The key that the demo's case system signs with; its public half stands in the demo's copy of the file."""
+
+_ASK = "/nyttonav/v1/uppgiftsforfragningar"
+_LIFE_S = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A look-up that one place made possible."""
+
+    place: VisadAv
+    how: str
+    """In a caseworker's words."""
+    shown: Mapping[str, Any]
+    """`aktualitet` of the answer."""
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What every look-up here needs."""
+
+    client: httpx.AsyncClient
+    tokens: Mapping[str, str]
+    world: World
+    settings: Settings
+
+    def case_id(self, number: int) -> str:
+        return f"EB-{self.world.today.year}-{number:06}"
+
+    def about(self, persona: str, case_id: str, system: str = SYSTEM) -> dict[str, Any]:
+        """A question to CSN about one person, in a case that the register need not know."""
+        asked = question(self.world)
+        return asked | {
+            "arende": {"system": system, "id": case_id},
+            "personer": [{"personidentitet": self.world.personas[persona].number.value}],
+            "urval": [{"kalla": "CSN"}],
+        }
+
+
+async def allowed(scene: Scene) -> list[Allowed]:
+    """One look-up for each place. Raises StoryError for one that is not allowed, or by another place."""
+    found = []
+    for place, how, asked_by in PLACES:
+        answer = await asked_by(scene)
+        (person,) = answer["personer"]
+        shown = person["aktualitet"]
+        if shown["visadAv"] != place:
+            raise StoryError(f"Uppslaget visades av {shown['visadAv']} i stället för {place}.")
+        found.append(Allowed(place, how, shown, person["kallor"][0]["utfall"]))
+    return found
+
+
+async def _registered(scene: Scene) -> dict[str, Any]:
+    return await _post(scene, _ASK, scene.about("student", scene.case_id(1234)))
+
+
+async def _signed(scene: Scene) -> dict[str, Any]:
+    asked = scene.about("anstalld", scene.case_id(2001))
+    asked["arende"]["signeratIntyg"] = _statement(scene, asked)
+    return await _post(scene, _ASK, asked)
+
+
+def _statement(scene: Scene, asked: Mapping[str, Any]) -> str:
+    """What the case system signs: that the person is in the case, for this very question."""
+    now = int(time())
+    claims = {
+        "iss": TOKENS["arendesystem"][1],
+        "aud": scene.settings.audience,
+        "iat": now,
+        "exp": now + _LIFE_S,
+        "jti": str(uuid.uuid4()),
+        "forfraganId": asked["forfraganId"],
+        "organisationsnummer": BOARD.organisation_number,
+        "namnd": BOARD.board,
+        "arende": asked["arende"]
+        | {
+            "typ": "EKONOMISKT_BISTAND",
+            "status": "PAGAENDE",
+            "oppnat": (scene.world.today - timedelta(days=20)).isoformat(),
+        },
+        "personer": [one | {"roll": "SOKANDE", "skydd": "INGET"} for one in asked["personer"]],
+    }
+    key = OKPKey.import_key(json.loads(key_file(scene.settings.keys).read_text(encoding="utf-8")))
+    header = {"alg": Signaturalgoritm.ED25519.value, "typ": Intygstyp.INTYG.value, "kid": KEY_ID}
+    return jws.serialize_compact(header, json.dumps(claims).encode(), key, algorithms=[header["alg"]])
+
+
+async def _stated(scene: Scene) -> dict[str, Any]:
+    asked = scene.about("sjuk", scene.case_id(2002))
+    statement = {
+        "ingivare": asked["ingivare"],
+        "arende": asked["arende"],
+        "arendetyp": "EKONOMISKT_BISTAND",
+        "oppnat": (scene.world.today - timedelta(days=1)).isoformat(),
+        "personer": [one | {"roll": "SOKANDE", "skydd": "INGET"} for one in asked["personer"]],
+        "skal": "Ärendesystemet ligger nere under dagen och ansökan kom på papper.",
+    }
+    made = await _post(scene, "/nyttonav/v1/intyg", statement, status=201)
+    second = asked["ingivare"]["aktor"] | {"id": "hl000456", "namn": "Handläggare 456"}
+    confirmed = {"ingivare": asked["ingivare"] | {"aktor": second}}
+    await _post(scene, f"/nyttonav/v1/intyg/{made['intygId']}/bekraftelser", confirmed)
+    asked["arende"]["intygId"] = made["intygId"]
+    return await _post(scene, _ASK, asked)
+
+
+PLACES: tuple[tuple[VisadAv, str, Callable[[Scene], Awaitable[dict[str, Any]]]], ...] = (
+    (VisadAv.REGISTER, "Ärendesystemet har registrerat ärendet i navet", _registered),
+    (VisadAv.SIGNERAT_INTYG, "Ärendesystemet har undertecknat ett intyg för just frågan", _signed),
+    (VisadAv.EGET_INTYG, "En handläggare har intygat ärendet och en annan bekräftat det", _stated),
+)
+"""In the order that they are shown."""
+
+
+def key_file(keys: Path) -> Path:
+    """Where the demo's case system keeps the private half of its key."""
+    return keys / "arendesystem.jwk"
+
+
+async def _post(scene: Scene, path: str, body: Mapping[str, Any], *, status: int = 200) -> dict[str, Any]:
+    answer = await scene.client.post(path, json=body, headers=bearer(scene.tokens["arendesystem"]))
+    if answer.status_code not in {status, 201}:
+        raise StoryError(f"Navet svarade {answer.status_code}: {answer.json().get('detail', '')}")
+    found: dict[str, Any] = answer.json()
+    return found
