@@ -6,6 +6,7 @@ calling client. Why it does not is told alike for every reason: what else it say
 
 from __future__ import annotations
 
+import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,9 +23,11 @@ from hub.model.case import CaseFact, CasePerson, Unshown
 from hub.model.query import Query
 from hub.ports import Clock
 from messages import json_codec
+from messages.arende import Arende
 from messages.koder import VisadAv
-from messages.signerat_intyg import Intygshuvud, Intygstyp, Signaturalgoritm, SigneratIntyg
+from messages.signerat_intyg import Intygsarende, Intygshuvud, Intygstyp, Signaturalgoritm, SigneratIntyg
 from messages.unreadable import Unreadable
+from messages.uppgifter import Uppgiftsforfragan
 
 LONGEST_S = 300
 """A statement's longest life."""
@@ -157,8 +160,29 @@ class SignedStatements:
         return None if said.arende.system in board.case_systems else _SYSTEM
 
 
+def stated(
+    asked: Uppgiftsforfragan, case: Arende, client: str, audience: str, now: datetime, life_s: int = 120
+) -> SigneratIntyg:
+    """What a case system would say of a case, for a question. For tests, the demo and vendors, as `sign`."""
+    iat, ref = int(now.timestamp()), asked.arende
+    return SigneratIntyg(
+        iss=client,
+        aud=audience,
+        iat=iat,
+        exp=iat + life_s,
+        jti=str(uuid.uuid4()),
+        forfraganId=asked.forfraganId,
+        organisationsnummer=asked.ingivare.organisationsnummer,
+        namnd=asked.ingivare.namnd,
+        arende=Intygsarende(
+            system=ref.system, id=ref.id, typ=case.typ, status=case.status, oppnat=case.oppnat
+        ),
+        personer=case.personer,
+    )
+
+
 def sign(statement: SigneratIntyg, key: Key, kid: str, algorithm: Signaturalgoritm) -> str:
-    """The statement as a question carries it. For tests, the demo and vendors: the hub signs none itself."""
+    """The statement as a question carries it. The hub itself signs none."""
     head = Intygshuvud(alg=algorithm, typ=Intygstyp.INTYG, kid=kid)
     header = {"alg": head.alg.value, "typ": head.typ.value, "kid": head.kid}
     return jws.serialize_compact(header, json_codec.encode(statement), key, algorithms=[header["alg"]])

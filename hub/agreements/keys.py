@@ -13,7 +13,8 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 Key = OKPKey | ECKey | RSAKey
 _SHORTEST_RSA = 2048
-_PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+"""Members of a JWK that only a private or a symmetric key has."""
 _ALGORITHMS: Mapping[tuple[str, str | None], frozenset[str]] = {
     ("OKP", "Ed25519"): frozenset({"Ed25519"}),
     ("EC", "P-256"): frozenset({"ES256"}),
@@ -43,7 +44,7 @@ def public_key(jwk: str) -> PublicKey:
     kind = written.get("kty", "")
     if kind == "oct":
         raise ValueError("is symmetric: whoever checks with it could sign with it. Give a public key.")
-    if _PRIVATE & written.keys():
+    if PRIVATE & written.keys():
         raise ValueError("holds a private key. Take it away, make a new pair, and give the public half only.")
     algorithms = _ALGORITHMS.get((kind, written.get("crv")))
     if algorithms is None:

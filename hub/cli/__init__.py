@@ -7,7 +7,7 @@ import sys
 import typer
 
 from hub.audit import StartRefused
-from hub.cli import adapters, audit, config, contracts, demo, openapi, schemas, serve, token, visa
+from hub.cli import adapters, audit, config, contracts, demo, intyg, openapi, schemas, serve, token, visa
 from hub.demo.cast import CastError
 from hub.demo.stage import DemoBusyError
 from hub.problems import Problem
@@ -31,6 +31,7 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(adapters.app, name="adapters")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(config.app, name="config")
+app.add_typer(intyg.app, name="intyg")
 
 
 def main() -> None:
