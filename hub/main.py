@@ -24,15 +24,17 @@ from hub.api.hub import Health, Hub
 from hub.api.tokens import TokenReader
 from hub.audit import AccessLog, StartRefused
 from hub.broker import Broker
-from hub.cases import CaseDesk
+from hub.cases import CaseDesk, CaseErasure
 from hub.codes import kodverk
 from hub.elements import every_list
 from hub.facts import FactGatherer, Kept
 from hub.fetch import Fetcher
 from hub.issuer import issuer_of
+from hub.lists import ListDesk
 from hub.live import LiveCases
 from hub.model.document import FaultyDocuments
 from hub.model.registry import Registry
+from hub.ongoing import OngoingDesk
 from hub.policy import five_gates
 from hub.ports import Clock
 from hub.problems import LogUnavailable, RegisterUnavailable
@@ -41,6 +43,7 @@ from hub.signed import SignedStatements
 from hub.sources import SourceDesk
 from hub.statements import OwnStatements, StatementDesk
 from hub.stores.log_store import Limits
+from hub.stores.ongoing import SqliteOngoing
 from hub.stores.sqlite import Stores, open_stores
 from hub.stores.transport import (
     ClientCertificate,
@@ -48,9 +51,11 @@ from hub.stores.transport import (
     CredentialsError,
     make_transport,
 )
+from hub.vouching import VouchDesk
 from messages.koder import VisadAv
 
 log = structlog.get_logger("hub.main")
+ERASE_EVERY_S = 3600
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
@@ -103,8 +108,12 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         access_log = AccessLog(stores.log, stores.vault, clock, settings.node)
         await access_log.recover()
         stack.push_async_callback(_ended, asyncio.create_task(_sweep(access_log, settings.sweep_every_s)))
+        erasure = CaseErasure(stores.register, access_log, contracts.boards, clock)
+        stack.push_async_callback(_ended, asyncio.create_task(_forget(erasure)))
         hub = _joined(settings, clock, loaded, contracts, stores, transport, access_log, warnings)
         stack.push_async_callback(_ended, asyncio.create_task(_clear_away(hub.statements)))
+        clearing = _clear_lists(hub.lists, settings.sweep_every_s)
+        stack.push_async_callback(_ended, asyncio.create_task(clearing))
         yield hub
 
 
@@ -125,6 +134,7 @@ def _joined(
         loaded.groups,
         {
             VisadAv.REGISTER: Kept(stores.register),
+            VisadAv.LISTA: Kept(stores.lists),
             VisadAv.ARENDESYSTEM: LiveCases(loaded, transport, access_log, clock),
             VisadAv.SIGNERAT_INTYG: SignedStatements(contracts.boards, settings.audience, access_log, clock),
             VisadAv.EGET_INTYG: OwnStatements(stores.statements, clock),
@@ -145,6 +155,7 @@ def _joined(
             settings.signal_change_share,
         ),
         cases=CaseDesk(stores.register, access_log),
+        lists=ListDesk(stores.lists, access_log, clock),
         statements=StatementDesk(
             stores.statements,
             access_log,
@@ -153,6 +164,10 @@ def _joined(
             clock,
             lambda: str(uuid.uuid4()),
         ),
+        ongoing=OngoingDesk(
+            SqliteOngoing(stores.register_file, stores.vault), access_log, contracts.boards, clock
+        ),
+        vouching=VouchDesk(access_log, contracts.agreements, clock),
         sources=SourceDesk(loaded, contracts.agreements, transport, clock),
         log=access_log,
         tokens=TokenReader(issuer_of(settings), clock),
@@ -211,6 +226,30 @@ async def _clear_away(statements: StatementDesk) -> None:
             # As above: the next round tries again.
             log.error("statements.not_cleared")
         await asyncio.sleep(3600)
+
+
+async def _forget(erasure: CaseErasure) -> None:
+    """Clear the register of cases closed so long ago, at start and then once an hour."""
+    while True:
+        try:
+            if count := await erasure.erase():
+                log.info("cases.erased", count=count)
+        except (LogUnavailable, RegisterUnavailable):
+            # What the log cannot be told of stays; the next round tries again.
+            log.error("cases.not_erased")
+        await asyncio.sleep(ERASE_EVERY_S)
+
+
+async def _clear_lists(lists: ListDesk, every_s: float) -> None:
+    """Delete lists of cases that were replaced or never finished, at start and then every so often."""
+    while True:
+        try:
+            if count := await lists.clear_away():
+                log.info("lists.cleared", count=count)
+        except RegisterUnavailable:
+            # As above: the next round tries again.
+            log.error("lists.not_cleared")
+        await asyncio.sleep(every_s)
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from hub.model.board import Board, BoardId
+from hub.model.board import Board, BoardId, ToldToNeighbours
 from hub.model.case import CaseFact, Unshown
 from hub.model.ledger import (
     AlreadyClaimed,
@@ -21,9 +21,12 @@ from hub.model.ledger import (
     Unit,
     Wanted,
 )
+from hub.model.listed import ListedCase, ListHead, StoredList
 from hub.model.query import Query
 from hub.model.statement import Statement
+from hub.problems import Problem
 from messages.arende import Arende
+from messages.handelser import Handelse
 from messages.values import Personidentitet
 
 
@@ -54,12 +57,47 @@ class CaseOrigin(Protocol):
         ...
 
 
+class OngoingCases(Protocol):
+    """Whether somebody is in an ongoing case, no case named. Raises RegisterUnavailable."""
+
+    async def ongoing(
+        self, board: BoardId, person: Personidentitet, told: ToldToNeighbours, day: date
+    ) -> bool:
+        """Whether the person on that day belongs to an opened case of the board that is not closed, of what
+        is told of. What is not told of is not there: found out by the same statements."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What registering a case did. `changed`: anything but its `tidpunkt` is other than before."""
+    """What registering a case did. `changed`: anything but its `tidpunkt` is other than before.
+
+    `case` is its state afterwards: what was registered, with events after that moment on top.
+    """
 
     created: bool
     changed: bool
+    case: Arende
+
+
+@dataclass(frozen=True, slots=True)
+class EventsTaken:
+    """What telling events did: the ids that were new, and the case's state afterwards.
+
+    `case` is None where nothing can be looked up in it: registered by mistake, or its beginning corrected.
+    """
+
+    new: frozenset[str]
+    case: Arende | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCase:
+    """The whole state of a case, and which one it is."""
+
+    system: str
+    case_id: str
+    case: Arende
 
 
 class CaseRegister(CaseFacts, Protocol):
@@ -78,6 +116,39 @@ class CaseRegister(CaseFacts, Protocol):
         ...
 
     async def get(self, board: BoardId, system: str, case_id: str) -> Arende | None: ...
+
+    async def check_all(self, board: BoardId, cases: Sequence[NamedCase]) -> tuple[Problem | None, ...]:
+        """For each what `put` would raise."""
+        ...
+
+    async def put_all(self, board: BoardId, cases: Sequence[NamedCase]) -> tuple[Stored | Problem, ...]:
+        """Each as `put`, judged by itself, all in one transaction."""
+        ...
+
+    async def check_told(
+        self, board: BoardId, system: str, case_id: str, events: Sequence[Handelse]
+    ) -> EventsTaken:
+        """What `tell` would do. Raises what it would raise."""
+        ...
+
+    async def tell(
+        self, board: BoardId, system: str, case_id: str, events: Sequence[Handelse]
+    ) -> EventsTaken:
+        """Keep events of a case, all or none; those told before change nothing.
+
+        Raises NotFound for a case that is unknown and not begun by them, and MalformedQuestion where an id
+        stands for two events, a correction cannot be, or a moment lies in the future.
+        """
+        ...
+
+    async def closed_before(self, board: BoardId, day: date, most: int) -> tuple[int, ...]:
+        """Numbers of cases that were closed before the day, at most `most`."""
+        ...
+
+    async def erase(self, board: BoardId, day: date, numbers: Sequence[int]) -> int:
+        """Clear away those of them that are still closed since before the day, with their persons and events;
+        how many."""
+        ...
 
 
 class StatementStore(Protocol):
@@ -100,6 +171,47 @@ class StatementStore(Protocol):
 
     async def erase(self, ended_before: datetime) -> int:
         """Clear away those whose time ended before the moment; how many."""
+        ...
+
+
+class CaseLists(CaseFacts, Protocol):
+    """Lists of cases, one in use for each board and case system; nothing of others counts.
+
+    A list of another board is found as little as one that is not there: NotFound. Raises RegisterUnavailable.
+    """
+
+    async def announce(self, board: BoardId, head: ListHead) -> tuple[StoredList, bool]:
+        """The list with that head, and whether it is new. It takes the place of another on its way.
+
+        Raises StaleCase unless it tells of a later moment than the one in use, and MalformedQuestion for a
+        moment to come.
+        """
+        ...
+
+    async def head(self, board: BoardId, list_id: str) -> ListHead: ...
+
+    async def put_part(
+        self, board: BoardId, list_id: str, number: int, cases: Sequence[ListedCase]
+    ) -> StoredList:
+        """Keep a part; the same again changes nothing.
+
+        Raises ListUnfit for other content under a number that has come, and for a case that has come before.
+        """
+        ...
+
+    async def ready(self, board: BoardId, list_id: str) -> StoredList:
+        """Raise now what `bring_in` would raise, so that nothing is logged as brought in that is refused."""
+        ...
+
+    async def bring_in(self, board: BoardId, list_id: str) -> StoredList:
+        """From now on this list counts, and the one before is gone; again changes nothing.
+
+        Raises ListUnfit where something of it is lacking, StaleCase where a later one is in use.
+        """
+        ...
+
+    async def clear_away(self, made_before: datetime) -> int:
+        """Delete lists that have been replaced, and those never finished that old; how many."""
         ...
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from messages.arende import Arendeperson, Arendestatus, Arendetyp, days_hold, each_once
 from messages.base import Fraga, Meddelande
-from messages.values import Identifier, Moment, Uuid
+from messages.values import Identifier, Moment, Namnd, Organisationsnummer, Uuid
 
 MOST_PARTS = 10_000
 MOST_PERSONS = 1_000_000
@@ -28,7 +28,7 @@ class Listtillstand(StrEnum):
 
 
 class Arendelista(Fraga):
-    """A list that is about to be handed over: of which system, as of when, of what size.
+    """A list that is about to be handed over: whose, of which system, as of when, of what size.
 
     `digest` is SHA-256 of the file it was made of, in hex. The same list again (all fields alike) is taken up
     where it was left.
@@ -37,6 +37,8 @@ class Arendelista(Fraga):
     elementnamn: ClassVar[str] = "arendelista"
     namnrymd: ClassVar[str] = "urn:nyttonav:arendelista:1"
 
+    organisationsnummer: Organisationsnummer
+    namnd: Namnd
     system: Identifier
     avser: Moment
     digest: Sha256

@@ -11,12 +11,15 @@ from hub.api.tokens import TokenReader
 from hub.audit import AccessLog
 from hub.broker import Broker
 from hub.cases import CaseDesk
+from hub.lists import ListDesk
 from hub.model.board import Board, BoardId
 from hub.model.query import Caller
 from hub.model.registry import Registry
+from hub.ongoing import OngoingDesk
 from hub.ports import Clock
 from hub.sources import SourceDesk
 from hub.statements import StatementDesk
+from hub.vouching import VouchDesk
 from messages.base import Sektion
 from messages.kodverk import Kodverk
 
@@ -36,6 +39,9 @@ class Hub:
 
     broker: Broker
     cases: CaseDesk
+    lists: ListDesk
+    ongoing: OngoingDesk
+    vouching: VouchDesk
     statements: StatementDesk
     sources: SourceDesk
     log: AccessLog

@@ -16,6 +16,7 @@ from hub.audit.keys import open_keys
 from hub.ports import Clock
 from hub.stores import log_tables, register_tables
 from hub.stores.folder import LOG_FILE, REGISTER_FILE, DataLock
+from hub.stores.lists import SqliteLists
 from hub.stores.log_check import check_keys, check_logs
 from hub.stores.log_store import Limits, SqliteLog
 from hub.stores.migrate import Database, upgrade
@@ -32,6 +33,7 @@ class Stores:
     log: SqliteLog
     register_file: RegisterFile
     register: SqliteRegister
+    lists: SqliteLists
     statements: SqliteStatements
     vault: KeyVault
     lock: DataLock
@@ -91,7 +93,8 @@ def open_stores(
         file.start()
         undo.pop_all()
         register = SqliteRegister(file, vault, clock)
-        return Stores(log, file, register, SqliteStatements(file, vault), vault, lock)
+        lists = SqliteLists(file, vault, clock)
+        return Stores(log, file, register, lists, SqliteStatements(file, vault), vault, lock)
 
 
 def _prepare(path: Path, database: Database, check: Callable[[Connection], None]) -> None:
