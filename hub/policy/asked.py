@@ -77,7 +77,7 @@ PERIOD_NARROWED = Gate(
     "delperiod",
     LIMITED,
     BadPeriod,
-    "En källas period går utanför frågans. En rad i urval kan bara göra perioden snävare.",
+    "En källas period går utanför frågans. Gör källans period snävare, eller frågans längre.",
     _wider_than_question,
 )
 SOURCE_KNOWN = Gate(
@@ -85,7 +85,7 @@ SOURCE_KNOWN = Gate(
     "kand-kalla",
     LIMITED,
     UnknownSource,
-    "En källa i urval finns inte. GET kallor visar vilka källor som finns.",
+    "En källa i urval finns inte. Ange en som finns; GET kallor visar vilka.",
     _unknown_source,
 )
 GROUPS_KNOWN = Gate(
@@ -93,6 +93,6 @@ GROUPS_KNOWN = Gate(
     "kanda-uppgifter",
     LIMITED,
     MalformedQuestion,
-    "En uppgiftsgrupp i urval finns inte. GET kallor/{id} visar vilka uppgifter källan har.",
+    "En uppgiftsgrupp i urval finns inte. Begär en som källan har; GET kallor/{id} visar vilka.",
     _unknown_group,
 )

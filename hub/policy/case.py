@@ -98,8 +98,8 @@ RIGHT_KIND = Gate(
     "ratt-slag-av-arende",
     ONGOING_CASE,
     GateRefused,
-    "Ändamålet stämmer inte med ärendets typ. Handläggning frågar i ärenden om ekonomiskt bistånd, "
-    "kontroll i kontrollärenden och återkrav i återkravsärenden.",
+    "Ändamålet stämmer inte med ärendets typ. Ange det ändamål som ärendet har: handläggning i ärenden om "
+    "ekonomiskt bistånd, kontroll i kontrollärenden och återkrav i återkravsärenden.",
     _wrong_kind,
 )
 CASE_OPENED = Gate(

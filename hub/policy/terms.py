@@ -122,12 +122,6 @@ def _opened_or_excepted(offer: Offer) -> bool:
     )
 
 
-def _confirmed(offer: Offer) -> bool:
-    """By direktåtkomst the ongoing case is law, and nothing that is to be confirmed later shows it."""
-    afterwards = offer.agreement.confirmed_afterwards and not offer.agreement.direct_access
-    return offer.case.confirmed or afterwards
-
-
 def _fresh(offer: Offer) -> bool:
     greatest = offer.agreement.evidence.get(offer.case.origin, 0)
     age = offer.facts.now - offer.case.as_of
@@ -192,7 +186,7 @@ OF_THE_CASE = (
         "Avtalet med {kalla} kräver att en andra behörig person har bekräftat intyget om ärendet. "
         "Låt någon bekräfta det och fråga sedan.",
         Atgard.RATTA_ARENDET,
-        _confirmed,
+        lambda offer: offer.case.confirmed or offer.agreement.takes_unconfirmed,
         CaseRefused,
     ),
     Term(
