@@ -163,7 +163,7 @@ class StatementDesk:
             for source, versions in self.agreements.items()
             if source in routes
             and any(
-                it.in_force(today) and VisadAv.EGET_INTYG in it.evidence and not it.confirmed_afterwards
+                it.in_force(today) and VisadAv.EGET_INTYG in it.evidence and not it.takes_unconfirmed
                 for it in versions
             )
         )

@@ -99,7 +99,11 @@ class Loggpost(Meddelande):
 
 
 class Loggsokning(Fraga):
-    """What to look for, all criteria together, and why. The search is itself logged."""
+    """What to look for, all criteria together, and why. The search is itself logged.
+
+    `granskas` true finds only what somebody must look at: statements on a caseworker's own word, and look-ups
+    that rest on one. The record of a statement that has been confirmed names the confirmation in `avslut`.
+    """
 
     elementnamn: ClassVar[str] = "loggsokning"
     namnrymd: ClassVar[str] = "urn:nyttonav:loggsokning:1"
@@ -111,11 +115,15 @@ class Loggsokning(Fraga):
     fran: Moment | None = None
     till: Moment | None = None
     antal: Annotated[int, Field(ge=1, le=1000)] = 100
+    granskas: bool = False
 
     @model_validator(mode="after")
     def _something_to_look_for(self) -> Self:
-        if not (self.personidentitet or self.handlaggare or self.arende or self.fran or self.till):
-            raise ValueError("Ange något att söka på: personidentitet, handlaggare, arende, fran eller till.")
+        named = self.personidentitet or self.handlaggare or self.arende or self.fran or self.till
+        if not (named or self.granskas):
+            raise ValueError(
+                "Ange något att söka på: personidentitet, handlaggare, arende, fran, till eller granskas."
+            )
         return self
 
 

@@ -129,6 +129,7 @@ class LogSearched:
     case: Annotated[CaseRef | None, Word("arende", "the case searched for")] = None
     first: Annotated[datetime | None, Word("fran", "from when, UTC")] = None
     last: Annotated[datetime | None, Word("till", "until when, UTC")] = None
+    review: Annotated[bool | None, Word("granskas", "true: only what somebody must look at")] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,13 +72,16 @@ class Search:
     first: datetime | None = None
     last: datetime | None = None
     limit: int = 100
+    review: bool = False
+    """Only what somebody must look at: a caseworker's own word, and look-ups that rest on one."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogRecord:
     """A record as a reviewer reads it. `content` is the payload; None when it has been erased.
 
-    `conclusion` is the record that concludes it, where it is an intention and has one.
+    `conclusion` is the record that concludes it, where it is an intention and has one. That of a caseworker's
+    own statement is its confirmation: without one nobody else has confirmed it.
     """
 
     entry_id: str

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hub.audit.case_events import StatementMade
 from hub.audit.events import LogSearched, LookupIntended
 from hub.audit.nouns import LogRecord, Proof, PutTo, Search
 from hub.audit.parts import CaseRef
 from hub.audit.payload import from_payload
-from hub.audit.refs import case_ref, caseworker_ref, person_ref, put_to_ref
+from hub.audit.refs import case_ref, caseworker_ref, confirmation_ref, person_ref, put_to_ref, review_ref
 from hub.audit.scribe import Scribe, without_numbers
 from hub.audit.tree import commitment
 from hub.audit.vault import KeyVault
@@ -43,6 +44,7 @@ def searched(scribe: Scribe, caller: Caller, wanted: Search, reason: str, now: d
         None if wanted.case is None else CaseRef(*map(without_numbers, wanted.case)),
         wanted.first,
         wanted.last,
+        wanted.review or None,
     )
     return scribe.entry(event, now)
 
@@ -117,13 +119,20 @@ class LogReader:
             refs.append(case_ref(*wanted.case))
         if wanted.caseworker is not None:
             refs.append(caseworker_ref(wanted.caseworker))
+        if wanted.review:
+            refs.append(review_ref())
         return tuple(refs)
 
     async def _with_conclusions(
         self, board: BoardId, found: tuple[StoredEntry, ...]
     ) -> tuple[LogRecord, ...]:
         intentions = [it.entry_id for it in found if it.event == LookupIntended.name]
-        concluded = await self.store.conclusions(board.origin, intentions) if intentions else {}
+        concluded = dict(await self.store.conclusions(board.origin, intentions)) if intentions else {}
+        for entry in found:
+            if entry.event == StatementMade.name and entry.payload is not None:
+                by = confirmation_ref(from_payload(entry.payload)["intygId"])
+                for one in await self.store.find(board.origin, Wanted((by,), limit=1)):
+                    concluded[entry.entry_id] = one
         return tuple(self._record(board, it, concluded.get(it.entry_id)) for it in found)
 
     def _record(self, board: BoardId, entry: StoredEntry, concluded: StoredEntry | None) -> LogRecord:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from hub.audit.case_events import StatementConfirmed, StatementMade
 from hub.audit.events import LogSearched, LookupIntended
 from hub.model.ledger import Ref, RefKind
 
@@ -33,9 +34,19 @@ def put_to_ref(source: str, correlation: str) -> Ref:
     return Ref(RefKind.PUT_TO, sha256(f"{source}\0{correlation}".encode()).digest()[:16])
 
 
+def review_ref() -> Ref:
+    """What rests on a caseworker's own word, and the word itself: somebody must look at it."""
+    return Ref(RefKind.REVIEW, b"1")
+
+
+def confirmation_ref(statement: str) -> Ref:
+    """The confirmation of a statement, by the statement's id."""
+    return Ref(RefKind.CONFIRMATION, statement.encode())
+
+
 def refs_of(content: Mapping[str, Any]) -> tuple[Ref, ...]:
     """By person, caseworker and case, wherever one is named: in the record itself or in its question. What
-    is put to a source is found by that too.
+    is put to a source is found by that too, what is to be reviewed by that.
 
     A search of the log names them too, and is found by the person only.
     """
@@ -52,7 +63,14 @@ def refs_of(content: Mapping[str, Any]) -> tuple[Ref, ...]:
     if content["handelse"] == LookupIntended.name:
         found.append(put_to_ref(content["kalla"], said["korrelation"]))
     found.extend(_person(member["person"]) for member in content.get("personer", ()))
-    return tuple(found)
+    return (*found, *_of_statements(content))
+
+
+def _of_statements(content: Mapping[str, Any]) -> tuple[Ref, ...]:
+    if content["handelse"] == StatementConfirmed.name:
+        return (confirmation_ref(content["intygId"]),)
+    resting = content["handelse"] == LookupIntended.name and content["aktualitet"].get("granskas", False)
+    return (review_ref(),) if resting or content["handelse"] == StatementMade.name else ()
 
 
 def _person(sealed: Mapping[str, str]) -> Ref:

@@ -86,6 +86,14 @@ class Agreement:
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
+    @property
+    def takes_unconfirmed(self) -> bool:
+        """Whether a caseworker's own statement may be confirmed afterwards.
+
+        By direktåtkomst the ongoing case is law, and nothing that is to be confirmed later shows it.
+        """
+        return self.confirmed_afterwards and not self.direct_access
+
     def basis(self, day: date) -> LegalBasis | None:
         """The legal basis of asking on `day`; None when none holds, and then nothing may be asked."""
         return next((basis for basis in self.legal_basis if basis.holds(day)), None)

@@ -22,6 +22,8 @@ class RefKind(IntEnum):
     CASEWORKER = 2
     CASE = 3
     PUT_TO = 4
+    REVIEW = 5
+    CONFIRMATION = 6
 
 
 @dataclass(frozen=True, slots=True)

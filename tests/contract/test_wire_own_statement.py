@@ -274,3 +274,22 @@ def test_it_may_be_stated_in_xml(hub: RunningHub) -> None:
     answer = state(hub, xml_codec.encode(message), headers={"Content-Type": XML, "Accept": XML})
     assert answer.status_code == 201
     valid_xml("intygssvar/1", answer.content)
+
+
+def test_a_reviewer_finds_what_rests_on_our_word_and_what_nobody_confirmed(hub: RunningHub) -> None:
+    moment = now()
+    confirmed, alone = stated(hub), stated(hub)
+    answered(ask(hub, question(hub, alone, urval=[{"kalla": "FK"}])))
+    answered(ask(hub, hub.question()))
+    confirm(hub, confirmed["intygId"])
+    wanted = {"skal": "Granskning av egna intyg", "fran": moment.isoformat(), "granskas": True}
+    found = send(hub, "POST", f"{API}/loggsokningar", wanted, role="loggkontrollant").json()
+    valid("loggtraffar/1", found)
+    records = found["loggposter"][::-1]
+    assert events(records) == ["INTYG_LAMNAT", "INTYG_LAMNAT", "UPPSLAG_AVSETT"]
+    assert [it.get("intygId") for it in records[:2]] == [confirmed["intygId"], alone["intygId"]]
+    assert records[2]["aktualitet"]["intygId"] == alone["intygId"]
+    assert "avslut" not in records[1], "nobody has confirmed it"
+    confirmation = hub.record(records[0]["avslut"])
+    assert (confirmation["handelse"], confirmation["aktor"]["id"]) == ("INTYG_BEKRAFTAT", "hl000456")
+    assert confirmation["intygId"] == confirmed["intygId"]

@@ -12,24 +12,10 @@ from hub.model.board import Board
 from hub.model.statement import ends, same_person
 from hub.policy.word import refused_to_state
 from hub.simulators.personas import MAN, number_of
-from messages.intyg import Intyg
 from messages.koder import Skydd
 from tests.support import policy
 from tests.support.policy import AN, APPLICANT, NOW, TODAY
-
-REASON = "Ärendesystemet har driftstopp sedan i morse."
-
-
-def said(**changes: Any) -> Intyg:
-    made = {
-        "ingivare": policy.question().ingivare.model_dump(by_alias=True, exclude_none=True),
-        "arende": {"system": "demo", "id": "EB-1"},
-        "arendetyp": "EKONOMISKT_BISTAND",
-        "oppnat": "2026-11-20",
-        "personer": [{"personidentitet": APPLICANT.value, "roll": "SOKANDE"}],
-        "skal": REASON,
-    }
-    return Intyg.model_validate(made | changes)
+from tests.support.statements import said
 
 
 @pytest.mark.parametrize(

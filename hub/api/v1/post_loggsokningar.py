@@ -40,6 +40,7 @@ async def post(request: Request, caller: Annotated[Caller, Depends(guarded("logg
         first=asked.fran,
         last=asked.till,
         limit=asked.antal + 1,
+        review=asked.granskas,
     )
     found = await here.log.search(caller, search, asked.skal)
     posts = [loggpost(record) for record in found[: asked.antal]]
