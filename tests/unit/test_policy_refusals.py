@@ -23,9 +23,10 @@ TERMS = {
     for term in (*vars(terms).values(), *terms.ALL, ground.NOTHING_OPEN)
     if isinstance(term, terms.Term)
 }
-REMEDY = re.compile(
-    r"\b(Ange|Be|Begär|Fråga|Försök|Gör|Hämta|Inhämta|Kontrollera|Låt|Registrera|Skicka|Ta bort|Öppna)\b|, eller hämta"
-)
+VERBS = """
+    Ange Be Begär Fråga Försök Gör Hämta hämta Inhämta Kontrollera Låt Registrera Skicka Ta Öppna
+"""
+REMEDY = re.compile(rf"\b({'|'.join(VERBS.split())})\b")
 # Published: programs tell refusals apart by them. What is taken away or renamed here breaks them.
 CODES = """
     ansluten-namnd egen-namnd upptagen-klient
