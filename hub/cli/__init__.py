@@ -7,7 +7,20 @@ import sys
 import typer
 
 from hub.audit import StartRefused
-from hub.cli import adapters, audit, config, contracts, demo, intyg, openapi, schemas, serve, token, visa
+from hub.cli import (
+    adapters,
+    arenden,
+    audit,
+    config,
+    contracts,
+    demo,
+    intyg,
+    openapi,
+    schemas,
+    serve,
+    token,
+    visa,
+)
 from hub.demo.cast import CastError
 from hub.demo.stage import DemoBusyError
 from hub.problems import Problem
@@ -27,6 +40,7 @@ app.command("token")(token.token)
 app.command("openapi")(openapi.openapi)
 app.command("schemas")(schemas.schemas)
 app.command("visa")(visa.visa)
+app.add_typer(arenden.app, name="arenden")
 app.add_typer(audit.app, name="audit")
 app.add_typer(adapters.app, name="adapters")
 app.add_typer(contracts.app, name="contracts")
