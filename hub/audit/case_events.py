@@ -52,8 +52,8 @@ class CasesLoaded:
     system: Annotated[str, Word("system", "the case system")]
     list_id: Annotated[str, Word("listaId", "the list's id")]
     digest: Annotated[str, Word("digest", "SHA-256 of the file, hex")]
-    cases: Annotated[int, Word("arenden", "how many cases it holds")]
-    persons: Annotated[int, Word("personer", "how many persons of cases it holds")]
+    cases: Annotated[int, Word("antalArenden", "how many cases it holds")]
+    persons: Annotated[int, Word("antalPersoner", "how many persons of cases it holds")]
     as_of: Annotated[datetime, Word("avser", "the moment whose state it tells, UTC")]
 
 
