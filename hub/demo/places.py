@@ -6,7 +6,8 @@ import json
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from time import time
 from typing import Any
@@ -79,6 +80,42 @@ async def _registered(scene: Scene) -> dict[str, Any]:
     return await _post(scene, _ASK, scene.about("student", scene.case_id(1234)))
 
 
+async def _live(scene: Scene) -> dict[str, Any]:
+    """The other board's case system is Lifecare: its simulator holds the same households."""
+    board, _ = TOKENS["annanNamnd"]
+    asked = scene.about("sjuk", "insats-1325", "lifecare")
+    asked["ingivare"] = asked["ingivare"] | {"namnd": board.board}
+    return await _post(scene, _ASK, asked, role="annanNamnd")
+
+
+async def _listed(scene: Scene) -> dict[str, Any]:
+    """A list of one case, handed over as `nyttonav arenden importera` does."""
+    asked = scene.about("bilagare", scene.case_id(2003))
+    one = {
+        "id": asked["arende"]["id"],
+        "typ": "EKONOMISKT_BISTAND",
+        "status": "PAGAENDE",
+        "oppnat": (scene.world.today - timedelta(days=40)).isoformat(),
+        "personer": [it | {"roll": "SOKANDE", "skydd": "INGET"} for it in asked["personer"]],
+    }
+    part = {"arenden": [one]}
+    announced = {
+        "organisationsnummer": BOARD.organisation_number,
+        "namnd": BOARD.board,
+        "system": SYSTEM,
+        "avser": datetime.now(UTC).isoformat(),
+        "digest": sha256(json.dumps(part).encode()).hexdigest(),
+        "delar": 1,
+        "arenden": 1,
+        "personer": 1,
+    }
+    path = "/nyttonav/v1/arendelistor"
+    made = await _post(scene, path, announced)
+    await _post(scene, f"{path}/{made['listaId']}/delar/1", part, method="PUT")
+    await _post(scene, f"{path}/{made['listaId']}/inforanden", {})
+    return await _post(scene, _ASK, asked)
+
+
 async def _signed(scene: Scene) -> dict[str, Any]:
     asked = scene.about("anstalld", scene.case_id(2001))
     asked["arende"]["signeratIntyg"] = _statement(scene, asked)
@@ -120,7 +157,7 @@ async def _stated(scene: Scene) -> dict[str, Any]:
         "personer": [one | {"roll": "SOKANDE", "skydd": "INGET"} for one in asked["personer"]],
         "skal": "Ärendesystemet ligger nere under dagen och ansökan kom på papper.",
     }
-    made = await _post(scene, "/nyttonav/v1/intyg", statement, status=201)
+    made = await _post(scene, "/nyttonav/v1/intyg", statement)
     second = asked["ingivare"]["aktor"] | {"id": "hl000456", "namn": "Handläggare 456"}
     confirmed = {"ingivare": asked["ingivare"] | {"aktor": second}}
     await _post(scene, f"/nyttonav/v1/intyg/{made['intygId']}/bekraftelser", confirmed)
@@ -130,6 +167,8 @@ async def _stated(scene: Scene) -> dict[str, Any]:
 
 PLACES: tuple[tuple[VisadAv, str, Callable[[Scene], Awaitable[dict[str, Any]]]], ...] = (
     (VisadAv.REGISTER, "Ärendesystemet har registrerat ärendet i navet", _registered),
+    (VisadAv.ARENDESYSTEM, "Ärendesystemet har tillfrågats i samma stund", _live),
+    (VisadAv.LISTA, "Ärendesystemet har lämnat en lista över sina ärenden", _listed),
     (VisadAv.SIGNERAT_INTYG, "Ärendesystemet har undertecknat ett intyg för just frågan", _signed),
     (VisadAv.EGET_INTYG, "En handläggare har intygat ärendet och en annan bekräftat det", _stated),
 )
@@ -141,9 +180,11 @@ def key_file(keys: Path) -> Path:
     return keys / "arendesystem.jwk"
 
 
-async def _post(scene: Scene, path: str, body: Mapping[str, Any], *, status: int = 200) -> dict[str, Any]:
-    answer = await scene.client.post(path, json=body, headers=bearer(scene.tokens["arendesystem"]))
-    if answer.status_code not in {status, 201}:
+async def _post(
+    scene: Scene, path: str, body: Mapping[str, Any], *, role: str = "arendesystem", method: str = "POST"
+) -> dict[str, Any]:
+    answer = await scene.client.request(method, path, json=body, headers=bearer(scene.tokens[role]))
+    if answer.status_code not in {200, 201}:
         raise StoryError(f"Navet svarade {answer.status_code}: {answer.json().get('detail', '')}")
     found: dict[str, Any] = answer.json()
     return found
