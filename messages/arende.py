@@ -13,6 +13,8 @@ from messages.base import Fraga
 from messages.koder import Roll, Skydd
 from messages.values import Moment, PersonidentitetSkriven
 
+MOST_PERSONS = 50
+
 
 class Arendetyp(StrEnum):
     """What the case is about. Recovery and control are cases of their own."""
@@ -62,7 +64,7 @@ class Arende(Fraga):
     tidpunkt: Moment
     oppnat: date | None = None
     avslutat: date | None = None
-    personer: Annotated[list[Arendeperson], Field(min_length=1, max_length=50)]
+    personer: Annotated[list[Arendeperson], Field(min_length=1, max_length=MOST_PERSONS)]
 
     @model_validator(mode="after")
     def _state_holds(self) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from messages.aktualitetskontroller import Aktualitetskontroll, Aktualitetssvar
 from messages.apiinfo import ApiInfo
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 from messages.arbetssokande import Arbetssokande
@@ -12,9 +13,12 @@ from messages.arendelistor import Arendelista, Arendelistdel, Arendelistlage
 from messages.base import Meddelande, Sektion
 from messages.beskattning import Beskattning
 from messages.fordonsinnehav import Fordonsinnehav
+from messages.fragekontroller import Fragekontroll, Fragekontrollsvar
+from messages.handelser import Arendehandelsekvitto, Arendehandelser
 from messages.intyg import Intyg, Intygsbekraftelse, Intygssvar
 from messages.kallor import Kalla, Kalldrift, Kallor
 from messages.kodverk import Kodverk
+from messages.laddning import Arendeladdning, Arendeladdningskvitto
 from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
 from messages.pension import Pension
 from messages.person import Person
@@ -29,6 +33,10 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
     "uppgiftsforfragan/1": Uppgiftsforfragan,
     "uppgiftssvar/1": Uppgiftssvar,
     "arende/1": Arende,
+    "arendehandelser/1": Arendehandelser,
+    "arendehandelsekvitto/1": Arendehandelsekvitto,
+    "arendeladdning/1": Arendeladdning,
+    "arendeladdningskvitto/1": Arendeladdningskvitto,
     "signerat-intyg/1": SigneratIntyg,
     "arendelista/1": Arendelista,
     "arendelistdel/1": Arendelistdel,
@@ -36,6 +44,10 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
     "intyg/1": Intyg,
     "intygssvar/1": Intygssvar,
     "intygsbekraftelse/1": Intygsbekraftelse,
+    "aktualitetskontroll/1": Aktualitetskontroll,
+    "aktualitetssvar/1": Aktualitetssvar,
+    "fragekontroll/1": Fragekontroll,
+    "fragekontrollsvar/1": Fragekontrollsvar,
     "problem/1": Problembeskrivning,
     "kallor/1": Kallor,
     "kalla/1": Kalla,

@@ -18,13 +18,15 @@ from messages.unreadable import Unreadable
 M = TypeVar("M", bound=Meddelande)
 
 
-async def read(request: Request, model: type[M], catalogue: Mapping[str, type[Sektion]]) -> M:
-    """The request's message.
+async def read(
+    request: Request, model: type[M], catalogue: Mapping[str, type[Sektion]], limit: int = body.MAX_BYTES
+) -> M:
+    """The request's message, of at most `limit` bytes.
 
     Raises UnsupportedMediaType, QuestionTooLarge, and MalformedQuestion with one pointer for each fault.
     """
     fmt = given(request.headers.get("content-type"), request.headers.get("content-encoding"))
-    raw = await body.read(request)
+    raw = await body.read(request, limit)
     try:
         if fmt is Format.JSON:
             return json_codec.decode(model, raw, catalogue)

@@ -198,6 +198,14 @@ class AccessLog:
         (entry,) = await self.record(caller.board.origin, event)
         return entry
 
+    async def looked_up_in(self, caller: Caller, system: str, case_id: str) -> tuple[SecurityEvent, ...]:
+        """An alarm for each look-up in a case that should not have been there, to be recorded.
+
+        Raises LogUnavailable.
+        """
+        with _unavailable():
+            return await self._reader.misplaced(caller, system, case_id)
+
     async def security(self, board: BoardId | None, kind: str, client: str | None = None) -> str:
         """What must be looked into; None is the operator's log. Raises LogUnavailable."""
         origin = OPERATOR if board is None else board.origin

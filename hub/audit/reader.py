@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from hub.audit.case_events import StatementMade
-from hub.audit.events import LogSearched, LookupIntended
+from hub.audit.events import LogSearched, LookupIntended, SecurityEvent
 from hub.audit.nouns import LogRecord, Proof, PutTo, Search
-from hub.audit.parts import CaseRef
+from hub.audit.parts import CaseRef, SealedPerson
 from hub.audit.payload import from_payload
 from hub.audit.refs import case_ref, caseworker_ref, confirmation_ref, person_ref, put_to_ref, review_ref
 from hub.audit.scribe import Scribe, without_numbers
@@ -25,6 +25,12 @@ from hub.ports import AuditStore
 from hub.problems import MalformedQuestion, NotFound, Pointer
 from messages.koder import Utfall, VisadAv
 from messages.values import Personidentitet
+
+MISREGISTERED = "ARENDE_FELREGISTRERAT"
+"""The security event of a look-up in a case that was registered by mistake."""
+
+_ALL = 1_000_000
+"""More records than there are of any case."""
 
 _NO_ENTRY = "Loggposten finns inte i nämndens logg."
 
@@ -68,6 +74,26 @@ class LogReader:
             board.origin, Wanted(self._refs(board, wanted), wanted.first, wanted.last, wanted.limit)
         )
         return await self._with_conclusions(board, found)
+
+    async def misplaced(self, caller: Caller, system: str, case_id: str) -> tuple[SecurityEvent, ...]:
+        """For each look-up in a case of the caller's board: that the case was registered by mistake."""
+        wanted = Wanted((case_ref(system, case_id),), limit=_ALL)
+        found = await self.store.find(caller.board.origin, wanted)
+        contents = [
+            (it.entry_id, from_payload(it.payload))
+            for it in reversed(found)
+            if it.event == LookupIntended.name and it.payload is not None
+        ]
+        return tuple(
+            SecurityEvent(
+                MISREGISTERED,
+                source=content["kalla"],
+                intention=entry_id,
+                client=caller.client_id,
+                person=SealedPerson(*(b64decode(content["person"][it]) for it in ("forseglad", "nyckel"))),
+            )
+            for entry_id, content in contents
+        )
 
     async def inclusion(self, board: BoardId, entry_id: str) -> Proof:
         path = await self.store.inclusion(board.origin, entry_id)

@@ -21,8 +21,9 @@ router = APIRouter()
     **operation(
         summary="Registrera ett ärendes hela läge",
         description=(
-            "Nyaste tidpunkt gäller; samma läge igen ändrar ingenting. 201 när ärendet är nytt, annars 200. "
-            "The newest tidpunkt wins; the same state again changes nothing."
+            "Nyaste tidpunkt gäller; samma läge igen ändrar ingenting. Svaret är läget efteråt, med de "
+            "händelser som är senare än tidpunkt. 201 när ärendet är nytt, annars 200. The newest tidpunkt "
+            "wins; the same state again changes nothing; the answer is the state with later events on top."
         ),
         question=Arende,
         answer=Arende,
@@ -40,4 +41,4 @@ async def put(
     case = await wire.read(request, Arende, here.catalogue)
     stored = await here.cases.put(caller, here.boards[caller.board], path.system, path.case_id, case)
     headers = {"Location": path.url} if stored.created else {}
-    return wire.answer(request, case, status=201 if stored.created else 200, headers=headers)
+    return wire.answer(request, stored.case, status=201 if stored.created else 200, headers=headers)
