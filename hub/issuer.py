@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from joserfc.errors import JoseError
@@ -11,8 +12,10 @@ from joserfc.jwk import KeySet, OKPKey
 
 from hub.api.tokens import Issuer, sign
 from hub.audit import StartRefused
+from hub.model.agreement import Agreement
 from hub.model.board import Board
-from hub.model.query import Caller
+from hub.model.query import AgencyCaller, Caller
+from hub.model.scope import Scope
 from hub.settings import Profile, Settings, SettingsError
 
 LOCAL_KEY = "utfardare.jwk"
@@ -33,8 +36,7 @@ def local_token(
     settings: Settings, board: Board, client_id: str, scopes: list[str] | None, life_s: int | None, now: float
 ) -> str:
     """A token by the local issuer. Raises SettingsError in production and for strangers to the board."""
-    if settings.profile is not Profile.DEVELOPMENT or settings.jwks is not None:
-        raise SettingsError("Tokens are made here in the development profile only; ask your token issuer.")
+    _development(settings)
     client = board.client(client_id)
     if client is None:
         known = ", ".join(client.id for client in board.clients)
@@ -42,14 +44,36 @@ def local_token(
     wanted = frozenset(scopes) if scopes else client.scopes
     if beyond := sorted(wanted - client.scopes):
         raise SettingsError(f"{client_id} may not hold {', '.join(beyond)}; see its board's file.")
-    caller = Caller(client.id, board.id, wanted)
-    return sign(
-        _local_key(settings.keys),
-        issuer_of(settings),
-        caller,
-        now=now,
-        life_s=life_s or settings.token_life_s,
-    )
+    return _signed(settings, Caller(client.id, board.id, wanted), life_s, now)
+
+
+def agency_token(
+    settings: Settings,
+    agreements: Iterable[Agreement],
+    client_id: str,
+    life_s: int | None,
+    now: float,
+) -> str:
+    """A token for a source's own system, as `local_token`. Raises SettingsError also for who is in none of
+    the agreements."""
+    _development(settings)
+    known = [client for agreement in agreements for client in agreement.clients]
+    client = next((one for one in known if one.id == client_id), None)
+    if client is None:
+        names = ", ".join(sorted({one.id for one in known})) or "none"
+        raise SettingsError(f"No agreement has a client {client_id}. The sources' clients: {names}.")
+    caller = AgencyCaller(client.id, client.organisation_number, frozenset({Scope.VOUCH.value}))
+    return _signed(settings, caller, life_s, now)
+
+
+def _development(settings: Settings) -> None:
+    if settings.profile is not Profile.DEVELOPMENT or settings.jwks is not None:
+        raise SettingsError("Tokens are made here in the development profile only; ask your token issuer.")
+
+
+def _signed(settings: Settings, caller: Caller | AgencyCaller, life_s: int | None, now: float) -> str:
+    key, issuer = _local_key(settings.keys), issuer_of(settings)
+    return sign(key, issuer, caller, now=now, life_s=life_s or settings.token_life_s)
 
 
 def _key_set(path: Path) -> KeySet:

@@ -25,11 +25,13 @@ Anteckning = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=1
 
 
 class Aktorreferens(Meddelande):
-    """Who asked at the board, by the case system's id."""
+    """Who asked at the board, by the case system's id; an automated function with its decision."""
 
     typ: Code
     id: Text
     enhet: Text
+    funktion: Text | None = None
+    beslut: Text | None = None
 
 
 class Loggarende(Meddelande):
@@ -96,6 +98,11 @@ class Loggpost(Meddelande):
     intygId: Text | None = None
     slag: Code | None = None
     tidigareForfraganId: Uuid | None = None
+    fragandeNamnd: Code | None = None
+    tillfragadNamnd: Code | None = None
+    aktuell: bool | None = None
+    korrelation: Text | None = None
+    stalld: bool | None = None
 
 
 class Loggsokning(Fraga):

@@ -39,6 +39,7 @@ def load(folder: Path, registry: Registry) -> Contracts:
     found = _read(folder, "kommuner", lambda raw, file: read_municipality(raw, file, registry), faults)
     faults += _overlapping(agreements)
     faults += _named_twice(found)
+    faults += _of_another(agreements, found)
     kinds = _kinds(folder, faults)
     if faults:
         raise FaultyDocuments(faults)
@@ -118,6 +119,20 @@ def _named_twice(found: Mapping[str, tuple[Board, ...]]) -> Iterator[str]:
                         f"{file}: the client {client.id} of {board.id.board} stands in {clients[client.id]} "
                         "already. A client belongs to one board: give it an id of its own."
                     )
+
+
+def _of_another(agreements: Mapping[str, Agreement], found: Mapping[str, tuple[Board, ...]]) -> Iterator[str]:
+    """A source's client asks about that source only: it is of no other source and of no board."""
+    owners = {
+        client.id: str(board.id) for read in found.values() for board in read for client in board.clients
+    }
+    for file, agreement in agreements.items():
+        for client in agreement.clients:
+            if owners.setdefault(client.id, agreement.source) != agreement.source:
+                yield (
+                    f"{file}: the client {client.id} is of {owners[client.id]} already. A client belongs to "
+                    "one source or one board: give it an id of its own."
+                )
 
 
 def _by_source(agreements: Iterable[Agreement], registry: Registry) -> dict[str, tuple[Agreement, ...]]:

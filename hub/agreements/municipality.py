@@ -15,6 +15,7 @@ from pydantic import Field
 from hub.adapter import Processor
 from hub.agreements.keys import public_key
 from hub.agreements.kinds import KindsFile, kind_faults, rows_of
+from hub.agreements.neighbours import NeighboursFile, neighbour_faults
 from hub.model.board import Board, BoardId, Client, ErasureDecision, RouteChoice, StatementKey, SystemChoice
 from hub.model.document import FaultyDocuments, Filled, OrganisationNumber, Strict, nearest, read_document
 from hub.model.kinds import Kinds
@@ -81,6 +82,7 @@ class _Board(Strict):
         default_factory=lambda: [VisadAv.REGISTER]
     )
     avslutadeBehallsManader: Annotated[int, Field(ge=1, le=120)] = 12
+    aktualitetskontroll: NeighboursFile = NeighboursFile()
     personuppgiftsbitraden: list[_Processor] = Field(default_factory=list)
     vagar: list[_Way] = Field(default_factory=list)
     gallring: _Erasure | None = None
@@ -132,6 +134,9 @@ def _noun(written: MunicipalityFile, board: _Board, registry: Registry) -> Board
             if client.nycklar
         },
         forget_closed_months=board.avslutadeBehallsManader,
+        told_to_neighbours=board.aktualitetskontroll.noun(
+            [system.id for system in _systems(board)], board.aktualitet
+        ),
         erasure=ErasureDecision(erasure.beslut, erasure.datum, erasure.ar) if erasure else None,
         kinds=Kinds(tuple(rows_of(board.inkomstslag))),
     )
@@ -157,9 +162,18 @@ def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
     yield from _twice("namnder[].id", [board.id for board in written.namnder])
     for n, board in enumerate(written.namnder):
         where = f"namnder[{n}]"
+        for client in board.klienter:
+            if Scope.VOUCH in client.behorigheter:
+                yield f"{where}: {client.id} has {Scope.VOUCH}, which is a source's own right. Remove it."
         yield from _twice(f"{where}.klienter[].id", [client.id for client in board.klienter])
         yield from _twice(f"{where}.arendesystem", [system.id for system in _systems(board)])
         yield from _twice(f"{where}.aktualitet", list(board.aktualitet))
+        yield from neighbour_faults(
+            board.aktualitetskontroll,
+            f"{where}.aktualitetskontroll",
+            [system.id for system in _systems(board)],
+            board.aktualitet,
+        )
         yield from _evidence_faults(where, board, registry)
         for k, client in enumerate(board.klienter):
             yield from _key_faults(f"{where}.klienter[{k}].nycklar", client.nycklar)

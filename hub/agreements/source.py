@@ -11,8 +11,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from hub.model.agreement import Ages, Agreement, Contact, LegalBasis
-from hub.model.document import FaultyDocuments, Filled, Strict, nearest, read_document
+from hub.model.agreement import AgencyClient, Ages, Agreement, Contact, LegalBasis
+from hub.model.document import FaultyDocuments, Filled, OrganisationNumber, Strict, nearest, read_document
 from hub.model.registry import Registry
 from messages.koder import AktorTyp, Andamal, Roll, VisadAv
 from messages.values import Code, Identifier
@@ -82,6 +82,14 @@ class _Contact(Strict):
     telefon: Filled | None = None
 
 
+class _Client(Strict):
+    """A system of the source's own; its tokens name its organisation and no board."""
+
+    id: Identifier
+    namn: Filled
+    organisationsnummer: OrganisationNumber
+
+
 class SourceFile(Strict):
     """The keys of contracts/kallor/<source>.yaml."""
 
@@ -102,6 +110,7 @@ class SourceFile(Strict):
     period: _Period
     aktualitet: Annotated[dict[VisadAv, Age], Field(min_length=1)]
     intygBekraftasEfterat: bool = False
+    klienter: list[_Client] = Field(default_factory=list)
     kontakt: _Contact
 
 
@@ -138,6 +147,7 @@ def _noun(written: SourceFile, digest: str) -> Agreement:
         functions=frozenset(written.funktioner) if written.funktioner else None,
         longer_in_portions=written.period.langre is Longer.DELAS,
         reach_back_months=written.period.bakatManader,
+        clients=tuple(AgencyClient(one.id, one.namn, one.organisationsnummer) for one in written.klienter),
         ages={role: Ages(ages.fran, ages.till) for role, ages in written.aldrar.items()},
     )
 

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from hub.api.hub import Hub
 from hub.api.hub import of as hub_of
 from hub.api.negotiation import answer_format
-from hub.model.query import Caller
+from hub.model.query import AgencyCaller, Caller
 from hub.problems import NotAuthenticated, NotAuthorised
 
 OPEN = frozenset({"/nyttonav/v1/api-info", "/nyttonav/v1/openapi.json", "/health/live", "/health/ready"})
@@ -32,13 +32,10 @@ class Guard:
     scope: str
 
     async def __call__(self, request: Request) -> Caller:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise NotAuthenticated("Skicka en åtkomstbiljett: Authorization: Bearer <biljett>.")
+        token = _token(request)
         hub = hub_of(request)
-        caller = hub.tokens.read(token.strip())
-        if self.scope not in caller.scopes:
-            raise NotAuthorised(f"Biljetten saknar behörigheten {self.scope}. Begär den hos utfärdaren.")
+        caller = hub.tokens.read(token)
+        _holds(caller, self.scope)
         if self.scope not in hub.scopes_of(caller):
             await self._stranger(hub, caller)
         answer_format(request)
@@ -56,15 +53,59 @@ class Guard:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class AgencyGuard:
+    """As `Guard`, for a source's own system: its token names no board, and the agreement must name it.
+
+    Gives the caller, and the source that it may ask about.
+    """
+
+    scope: str
+
+    async def __call__(self, request: Request) -> tuple[AgencyCaller, str]:
+        token = _token(request)
+        hub = hub_of(request)
+        caller = hub.tokens.agency(token)
+        _holds(caller, self.scope)
+        source = hub.vouching.source_of(caller)
+        if source is None:
+            entry = await hub.log.security(None, STRANGER, caller.client_id)
+            raise NotAuthorised(
+                "Klienten är inte upptagen i något gällande avtal. Be förvaltaren av navet att ta upp den "
+                "i avtalet med källan.",
+                log_entries=[entry],
+            )
+        answer_format(request)
+        return caller, source
+
+
+def _token(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise NotAuthenticated("Skicka en åtkomstbiljett: Authorization: Bearer <biljett>.")
+    return token.strip()
+
+
+def _holds(caller: Caller | AgencyCaller, scope: str) -> None:
+    if scope not in caller.scopes:
+        raise NotAuthorised(f"Biljetten saknar behörigheten {scope}. Begär den hos utfärdaren.")
+
+
 def guarded(scope: str) -> Callable[[Request], Awaitable[Caller]]:
     return Guard(scope)
+
+
+def guarded_for_agencies(scope: str) -> Callable[[Request], Awaitable[tuple[AgencyCaller, str]]]:
+    return AgencyGuard(scope)
 
 
 def scope_of(route: RouteContext) -> str | None:
     """The scope that guards a route; None when nothing does."""
     if not isinstance(route.original_route, APIRoute):
         return None
-    guards = [part.call for part in route.dependant.dependencies if isinstance(part.call, Guard)]
+    guards = [
+        part.call for part in route.dependant.dependencies if isinstance(part.call, Guard | AgencyGuard)
+    ]
     return guards[0].scope if guards else None
 
 

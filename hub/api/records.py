@@ -30,6 +30,11 @@ _SAME_NAME = (
     "slag",
     "forfattningsstod",
     "period",
+    "fragandeNamnd",
+    "tillfragadNamnd",
+    "aktuell",
+    "korrelation",
+    "stalld",
 )
 _FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId", "tidigareForfraganId")
 

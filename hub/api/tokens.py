@@ -12,7 +12,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
 from hub.model.board import BoardId
-from hub.model.query import Caller
+from hub.model.query import AgencyCaller, Caller
 from hub.ports import Clock
 from hub.problems import NotAuthenticated
 from messages.values import holds_personal_number
@@ -39,10 +39,26 @@ class TokenReader:
     def __init__(self, issuer: Issuer, clock: Clock) -> None:
         self._issuer = issuer
         self._clock = clock
-        self._known: OrderedDict[bytes, tuple[float, Caller]] = OrderedDict()
+        self._known: OrderedDict[bytes, tuple[float, Caller | AgencyCaller]] = OrderedDict()
 
     def read(self, token: str) -> Caller:
-        """The caller that the token names. Raises NotAuthenticated, always with the same sentence outside."""
+        """The board's caller that the token names. Raises NotAuthenticated, also for an agency's token."""
+        caller = self._read(token)
+        if isinstance(caller, AgencyCaller):
+            raise _refused("Åtkomstbiljetten ska ange client_id, organisationsnummer, namnd och scope.")
+        return caller
+
+    def agency(self, token: str) -> AgencyCaller:
+        """The agency's caller: a token without namnd. Raises NotAuthenticated, also for a board's token."""
+        caller = self._read(token)
+        if isinstance(caller, Caller):
+            raise _refused(
+                "Här frågar myndigheters system: åtkomstbiljetten ska ange client_id, organisationsnummer "
+                "och scope, och ingen namnd."
+            )
+        return caller
+
+    def _read(self, token: str) -> Caller | AgencyCaller:
         now = self._clock.now().timestamp()
         name = hashlib.sha256(token.encode()).digest()
         known = self._known.get(name)
@@ -61,7 +77,7 @@ class TokenReader:
         except (JoseError, ValueError, KeyError, TypeError, RecursionError):
             raise _refused("Åtkomstbiljetten kan inte verifieras.") from None
 
-    def _caller(self, claims: dict[str, Any], now: float) -> Caller:
+    def _caller(self, claims: dict[str, Any], now: float) -> Caller | AgencyCaller:
         issued, expires, begins = claims.get("iat"), claims.get("exp"), claims.get("nbf", 0)
         if not (_number(issued) and _number(expires) and _number(begins)):
             raise _refused("Åtkomstbiljetten ska ange iat och exp som tal.")
@@ -79,15 +95,20 @@ class TokenReader:
         return _who(claims)
 
 
-def _who(claims: dict[str, Any]) -> Caller:
+def _who(claims: dict[str, Any]) -> Caller | AgencyCaller:
+    """Without namnd it is an agency: a source's own system is of no board."""
     client, number, board = (claims.get(name) for name in ("client_id", "organisationsnummer", "namnd"))
     scope = claims.get("scope", "")
-    texts = [text for text in (client, number, board, scope) if isinstance(text, str)]
-    if len(texts) < 4 or not texts[0]:
+    told = (client, number, scope) if "namnd" not in claims else (client, number, scope, board)
+    texts = [text for text in told if isinstance(text, str)]
+    if len(texts) < len(told) or not texts[0]:
         raise _refused("Åtkomstbiljetten ska ange client_id, organisationsnummer, namnd och scope.")
     if holds_personal_number(texts[0]):
         raise _refused("Åtkomstbiljettens client_id innehåller ett personnummer. Välj ett annat id.")
-    return Caller(texts[0], BoardId(texts[1], texts[2]), frozenset(texts[3].split()))
+    scopes = frozenset(texts[2].split())
+    if len(texts) == 3:
+        return AgencyCaller(texts[0], texts[1], scopes)
+    return Caller(texts[0], BoardId(texts[1], texts[3]), scopes)
 
 
 def _number(value: object) -> TypeGuard[float]:
@@ -100,7 +121,7 @@ def _refused(detail: str) -> NotAuthenticated:
     return NotAuthenticated(detail)
 
 
-def sign(key: OKPKey, issuer: Issuer, caller: Caller, *, now: float, life_s: int) -> str:
+def sign(key: OKPKey, issuer: Issuer, caller: Caller | AgencyCaller, *, now: float, life_s: int) -> str:
     """A token by the local issuer. Development only: `main` builds no local issuer in production."""
     claims = {
         "iss": issuer.name,
@@ -108,8 +129,13 @@ def sign(key: OKPKey, issuer: Issuer, caller: Caller, *, now: float, life_s: int
         "iat": int(now),
         "exp": int(now) + life_s,
         "client_id": caller.client_id,
-        "organisationsnummer": caller.board.organisation_number,
-        "namnd": caller.board.board,
+        **_of_whom(caller),
         "scope": " ".join(sorted(caller.scopes)),
     }
     return jwt.encode({"alg": "Ed25519", "typ": "at+jwt", "kid": key.kid}, claims, key, algorithms=ALGORITHMS)
+
+
+def _of_whom(caller: Caller | AgencyCaller) -> dict[str, str]:
+    if isinstance(caller, AgencyCaller):
+        return {"organisationsnummer": caller.organisation_number}
+    return {"organisationsnummer": caller.board.organisation_number, "namnd": caller.board.board}

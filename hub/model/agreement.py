@@ -46,6 +46,15 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyClient:
+    """A system of the source's own that may ask whether a question that it received was put by the hub."""
+
+    id: str
+    name: str
+    organisation_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """One version of one source's agreement. Dates are days, both ends included; None is open."""
 
@@ -82,6 +91,15 @@ class Agreement:
     """How far back the period may begin; None is no limit of its own."""
     ages: Mapping[Roll, Ages] = field(default_factory=dict)
     """Between which ages the source has anything to tell of a role; a role left out is of any age."""
+
+    clients: tuple[AgencyClient, ...] = ()
+    """The source's own systems that may have its questions vouched for."""
+
+    def names(self, client_id: str, organisation_number: str) -> bool:
+        """Whether the client is one of the source's."""
+        return any(
+            (one.id, one.organisation_number) == (client_id, organisation_number) for one in self.clients
+        )
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -8,6 +8,7 @@ from datetime import date
 
 from hub.adapter import Processor
 from hub.model.kinds import Kinds
+from messages.arende import Arendetyp
 from messages.koder import VisadAv
 
 
@@ -72,6 +73,16 @@ class ErasureDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldToNeighbours:
+    """What a board tells other boards of the municipality: that somebody is in an ongoing case of these kinds
+    in these case systems, as the register or a list (`origins`) knows them."""
+
+    kinds: frozenset[Arendetyp]
+    systems: frozenset[str]
+    origins: frozenset[VisadAv]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """One board of a municipality, as its file in contracts/kommuner says."""
 
@@ -93,6 +104,8 @@ class Board:
     """The public keys that a client signs its statements with, by client id."""
     forget_closed_months: int = 12
     """How long a closed case stays in the register."""
+    told_to_neighbours: ToldToNeighbours | None = None
+    """None: the board does not answer other boards here."""
     kinds: Kinds = field(default_factory=Kinds)
     """What the calculation calls an income: the board's own rows, then those of all."""
 

@@ -22,6 +22,15 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyCaller:
+    """A source's own system, as the verified token says: it is of no board and may ask about no person."""
+
+    client_id: str
+    organisation_number: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """One question, read and well formed; nothing is decided yet. `digest` is keyed (never a plain hash)."""
 

@@ -1,0 +1,107 @@
+"""Is a person in an ongoing case? The register and the lists asked by the person's keyed hash, for yes or no.
+
+Implements `ports.OngoingCases`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_, select
+
+from hub.model.board import BoardId, ToldToNeighbours
+from hub.ports import PersonVault
+from hub.stores.register_file import RegisterFile
+from hub.stores.register_tables import cases, listed_cases, listed_members, lists, members
+from messages.arende import Arendestatus
+from messages.koder import VisadAv
+from messages.values import Personidentitet
+
+_ACTIVE = "ACTIVE"
+
+
+class SqliteOngoing:
+    """Of two words about one case, the register's and the list's, the newer counts."""
+
+    def __init__(self, file: RegisterFile, vault: PersonVault) -> None:
+        self._file = file
+        self._vault = vault
+
+    async def ongoing(
+        self, board: BoardId, person: Personidentitet, told: ToldToNeighbours, day: date
+    ) -> bool:
+        """See `ports.OngoingCases`."""
+        key = self._vault.lookup_key(board, person)
+        statements = []
+        if VisadAv.REGISTER in told.origins:
+            statements.append(_registered(board.origin, key, told, day))
+        if VisadAv.LISTA in told.origins:
+            statements.append(_listed(board.origin, key, told, day))
+
+        def look(connection: Connection) -> bool:
+            # Each of them is asked, whatever the one before said.
+            found = [connection.execute(it).first() for it in statements]
+            return found != [None] * len(statements)
+
+        return await self._file.read(look)
+
+
+def _registered(board: str, key: bytes, told: ToldToNeighbours, day: date) -> Select[Any]:
+    found = (
+        select(cases.c.id)
+        .join(members, members.c.case == cases.c.id)
+        .where(members.c.board == board, members.c.person_key == key, cases.c.system.in_(told.systems))
+        .where(_counts(cases, told, day), _belongs(members, day))
+    )
+    return found.where(~_newer_in_a_list(board).exists()) if VisadAv.LISTA in told.origins else found
+
+
+def _listed(board: str, key: bytes, told: ToldToNeighbours, day: date) -> Select[Any]:
+    of_the_list = (listed_cases.c.list == listed_members.c.list) & (
+        listed_cases.c.case_id == listed_members.c.case_id
+    )
+    found = (
+        select(listed_cases.c.case_id)
+        .join(listed_members, of_the_list)
+        .join(lists, lists.c.id == listed_cases.c.list)
+        .where(listed_members.c.board == board, listed_members.c.person_key == key)
+        .where(lists.c.state == _ACTIVE, lists.c.system.in_(told.systems))
+        .where(_counts(listed_cases, told, day), _belongs(listed_members, day))
+    )
+    return found.where(~_newer_in_the_register(board).exists()) if VisadAv.REGISTER in told.origins else found
+
+
+def _counts(table: Table, told: ToldToNeighbours, day: date) -> ColumnElement[bool]:
+    """Opened, not closed, and of a kind that is told of."""
+    return and_(
+        table.c.kind.in_([kind.value for kind in told.kinds]),
+        table.c.status == Arendestatus.PAGAENDE.value,
+        table.c.opened <= day,
+        or_(table.c.closed.is_(None), table.c.closed > day),
+    )
+
+
+def _belongs(table: Table, day: date) -> ColumnElement[bool]:
+    return and_(
+        or_(table.c.first.is_(None), table.c.first <= day), or_(table.c.last.is_(None), table.c.last >= day)
+    )
+
+
+def _newer_in_a_list(board: str) -> Select[Any]:
+    return (
+        select(listed_cases.c.case_id)
+        .join(lists, lists.c.id == listed_cases.c.list)
+        .where(lists.c.state == _ACTIVE, lists.c.board == board, lists.c.as_of > cases.c.as_of)
+        .where(lists.c.system == cases.c.system, listed_cases.c.case_id == cases.c.case_id)
+        .correlate(cases)
+    )
+
+
+def _newer_in_the_register(board: str) -> Select[Any]:
+    return (
+        select(cases.c.id)
+        .where(cases.c.board == board, cases.c.as_of >= lists.c.as_of)
+        .where(cases.c.system == lists.c.system, cases.c.case_id == listed_cases.c.case_id)
+        .correlate(lists, listed_cases)
+    )
