@@ -127,21 +127,7 @@ def _joined(
     access_log: AccessLog,
     warnings: tuple[str, ...],
 ) -> Hub:
-    facts = FactGatherer(
-        contracts.boards,
-        contracts.agreements,
-        frozenset(loaded.sources),
-        loaded.groups,
-        {
-            VisadAv.REGISTER: Kept(stores.register),
-            VisadAv.LISTA: Kept(stores.lists),
-            VisadAv.ARENDESYSTEM: LiveCases(loaded, transport, access_log, clock),
-            VisadAv.SIGNERAT_INTYG: SignedStatements(contracts.boards, settings.audience, access_log, clock),
-            VisadAv.EGET_INTYG: OwnStatements(stores.statements, clock),
-        },
-        five_gates(),
-        clock,
-    )
+    facts = _facts(settings, clock, loaded, contracts, stores, transport, access_log)
     fetcher = Fetcher(loaded, transport, clock)
     return Hub(
         broker=Broker(
@@ -177,6 +163,33 @@ def _joined(
         codes=kodverk(every_list()),
         clock=clock,
         health=lambda: _health(access_log, stores, warnings),
+    )
+
+
+def _facts(
+    settings: Settings,
+    clock: Clock,
+    loaded: Registry,
+    contracts: Contracts,
+    stores: Stores,
+    transport: Transport,
+    access_log: AccessLog,
+) -> FactGatherer:
+    """Where cases may be known, each place by the name that boards and agreements call it."""
+    return FactGatherer(
+        contracts.boards,
+        contracts.agreements,
+        frozenset(loaded.sources),
+        loaded.groups,
+        {
+            VisadAv.REGISTER: Kept(stores.register),
+            VisadAv.LISTA: Kept(stores.lists),
+            VisadAv.ARENDESYSTEM: LiveCases(loaded, transport, access_log, clock),
+            VisadAv.SIGNERAT_INTYG: SignedStatements(contracts.boards, settings.audience, access_log, clock),
+            VisadAv.EGET_INTYG: OwnStatements(stores.statements, clock),
+        },
+        five_gates(),
+        clock,
     )
 
 
