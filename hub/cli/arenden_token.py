@@ -8,8 +8,8 @@ from time import monotonic, time
 from hub.model.board import BoardId
 
 SCOPE = "arenden:skriv"
-_RENEWED_AFTER_S = 60
-"""A local token lasts for minutes at least; a long list takes longer than one."""
+_LIFE_S = 300
+"""Seconds of a local token, or the settings' longest life; it is made anew halfway."""
 
 
 def address() -> str:
@@ -42,11 +42,12 @@ def token_source(board: BoardId, client: str | None, given: str | None) -> Calla
     name = client or next((one.id for one in found.clients if SCOPE in one.scopes), None)
     if name is None:
         raise SettingsError(f"{board} has no client that may hold {SCOPE}; see its board's file.")
+    life = min(_LIFE_S, settings.token_life_s)
     held: list[tuple[float, str]] = []
 
     def token() -> str:
-        if not held or monotonic() - held[0][0] > min(_RENEWED_AFTER_S, settings.token_life_s / 2):
-            held[:] = [(monotonic(), local_token(settings, found, name, [SCOPE], None, time()))]
+        if not held or monotonic() - held[0][0] > life / 2:
+            held[:] = [(monotonic(), local_token(settings, found, name, [SCOPE], life, time()))]
         return held[0][1]
 
     return token
