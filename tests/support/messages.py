@@ -19,6 +19,7 @@ from messages.arendelistor import Arendelistdel, ListatArende
 from messages.base import Meddelande, Sektion
 from messages.delar import KodText, Period
 from messages.json_schema import json_schema
+from messages.intyg import Intyg, Intygssvar
 from messages.logg import Loggsokning
 from messages.published import SECTIONS
 from messages.shape import Kind, Member, Sections, shape_of
@@ -218,6 +219,16 @@ def _search(raw: Raw) -> Raw:
     return raw if sought else {**raw, "handlaggare": "hl000123"}
 
 
+def _reason(raw: Raw) -> Raw:
+    """A reason is a sentence; what was generated follows it as far as there is room, and holds no number."""
+    added = "" if holds_personal_number(raw["skal"]) else raw["skal"]
+    return {**raw, "skal": f"Systemet har driftstopp: {added}"[:1_000]}
+
+
+def _statement(raw: Raw) -> Raw:
+    return {**_reason(raw), "personer": _each_once(raw["personer"], "personidentitet")}
+
+
 def _case(raw: Raw) -> Raw:
     days = sorted((raw.pop("oppnat", date(2026, 1, 2)), raw.pop("avslutat", date(2026, 3, 4))))
     if raw["status"] != "AKTUALISERAT":
@@ -238,5 +249,7 @@ _MENDED: Mapping[type[Meddelande], Callable[[Raw], Raw]] = {
     Arendelistdel: lambda raw: {**raw, "arenden": _each_once(raw["arenden"], "id")},
     Intygsarende: lambda raw: {"oppnat": date(2026, 1, 2), **raw},
     SigneratIntyg: lambda raw: {**raw, "personer": _each_once(raw["personer"], "personidentitet")},
+    Intyg: _statement,
+    Intygssvar: _reason,
     Loggsokning: _search,
 }
