@@ -39,7 +39,7 @@ BEGINS = frozenset({Handelsetyp.AKTUALISERAT, Handelsetyp.OPPNAT})
 COMES = BEGINS | {Handelsetyp.PERSON_TILLKOM}
 """A person comes into the case, with from and tom."""
 
-_TELLS: dict[Handelsetyp, tuple[str, ...]] = {
+TELLS: dict[Handelsetyp, tuple[str, ...]] = {
     Handelsetyp.AKTUALISERAT: ("arendetyp", "person"),
     Handelsetyp.OPPNAT: ("arendetyp", "dag", "person"),
     Handelsetyp.AVSLUTAT: ("dag",),
@@ -72,7 +72,7 @@ class Handelse(Fraga):
 
     @model_validator(mode="after")
     def _tells_what_it_should(self) -> Self:
-        wanted = _TELLS[self.typ]
+        wanted = TELLS[self.typ]
         for name in _TOLD:
             if name in wanted and getattr(self, name) is None:
                 raise ValueError(f"En händelse av typen {self.typ} anger {' och '.join(wanted)}.")

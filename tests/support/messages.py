@@ -18,8 +18,10 @@ from messages.arende import Arende, Arendeperson
 from messages.arendelistor import Arendelistdel, ListatArende
 from messages.base import Meddelande, Sektion
 from messages.delar import KodText, Period
-from messages.json_schema import json_schema
+from messages.handelser import COMES, TELLS, Handelse, Handelsetyp
 from messages.intyg import Intyg, Intygssvar
+from messages.json_schema import json_schema
+from messages.laddning import Arendeladdning
 from messages.logg import Loggsokning
 from messages.published import SECTIONS
 from messages.shape import Kind, Member, Sections, shape_of
@@ -219,6 +221,15 @@ def _search(raw: Raw) -> Raw:
     return raw if sought else {**raw, "handlaggare": "hl000123"}
 
 
+def _case(raw: Raw) -> Raw:
+    days = sorted((raw.pop("oppnat", date(2026, 1, 2)), raw.pop("avslutat", date(2026, 3, 4))))
+    if raw["status"] != "AKTUALISERAT":
+        raw["oppnat"] = days[0]
+    if raw["status"] == "AVSLUTAT":
+        raw["avslutat"] = days[1]
+    return {**raw, "personer": _each_once(raw["personer"], "personidentitet")}
+
+
 def _reason(raw: Raw) -> Raw:
     """A reason is a sentence; what was generated follows it as far as there is room, and holds no number."""
     added = "" if holds_personal_number(raw["skal"]) else raw["skal"]
@@ -229,13 +240,25 @@ def _statement(raw: Raw) -> Raw:
     return {**_reason(raw), "personer": _each_once(raw["personer"], "personidentitet")}
 
 
-def _case(raw: Raw) -> Raw:
-    days = sorted((raw.pop("oppnat", date(2026, 1, 2)), raw.pop("avslutat", date(2026, 3, 4))))
-    if raw["status"] != "AKTUALISERAT":
-        raw["oppnat"] = days[0]
-    if raw["status"] == "AVSLUTAT":
-        raw["avslutat"] = days[1]
-    return {**raw, "personer": _each_once(raw["personer"], "personidentitet")}
+def _event(raw: Raw) -> Raw:
+    """What its kind tells and nothing else; days only where a person comes."""
+    told: Raw = {
+        "arendetyp": "KONTROLL",
+        "dag": date(2026, 1, 2),
+        "person": {"personidentitet": series_number(date(1984, 1, 3), woman=False), "roll": "SOKANDE"},
+        "rattarHandelseId": "6d0f3f6e-6a3c-4a53-9a57-0c1c2b3d4e01",
+    }
+    kind = Handelsetyp(raw["typ"])
+    kept = {name: value for name, value in raw.items() if name not in told}
+    kept |= {name: raw.get(name, told[name]) for name in TELLS[kind]}
+    if "person" in kept and kind not in COMES:
+        days = ("from", "tom")
+        kept["person"] = {name: value for name, value in kept["person"].items() if name not in days}
+    return kept
+
+
+def _load(raw: Raw) -> Raw:
+    return {**raw, "arenden": list({(it["system"], it["id"]): it for it in raw["arenden"]}.values())}
 
 
 # What a model checks beyond its fields, brought about in what was generated.
@@ -246,10 +269,12 @@ _MENDED: Mapping[type[Meddelande], Callable[[Raw], Raw]] = {
     Uppgiftsforfragan: _question,
     Arende: _case,
     ListatArende: _case,
+    Handelse: _event,
+    Intyg: _statement,
+    Intygssvar: _reason,
+    Arendeladdning: _load,
     Arendelistdel: lambda raw: {**raw, "arenden": _each_once(raw["arenden"], "id")},
     Intygsarende: lambda raw: {"oppnat": date(2026, 1, 2), **raw},
     SigneratIntyg: lambda raw: {**raw, "personer": _each_once(raw["personer"], "personidentitet")},
-    Intyg: _statement,
-    Intygssvar: _reason,
     Loggsokning: _search,
 }
