@@ -111,11 +111,11 @@ def _signing_key(folder: Path) -> dict[str, Any]:
 
 
 def _sign(municipality: Any, public: Mapping[str, Any]) -> None:
-    """Clients that sign statements do it with the demo's key: the example's has no private half."""
+    """Clients that sign statements may do it with the demo's key too: the example's has no private half."""
     for board in municipality["namnder"]:
         for client in board["klienter"]:
             if "nycklar" in client:
-                client["nycklar"] = [{"kid": KEY_ID, "jwk": dict(public)}]
+                client["nycklar"].append({"kid": KEY_ID, "jwk": dict(public)})
 
 
 def _lead(tree: Any, routes: Mapping[str, str]) -> None:

@@ -72,7 +72,8 @@ class Office:
 
 def _keys(pairs: tuple[Pair, ...], days: Days, jwk: Mapping[str, str]) -> tuple[StatementKey, ...]:
     return tuple(
-        StatementKey(one.kid, json.dumps(one.public | jwk), *days.get(one.kid, (None, None))) for one in pairs
+        StatementKey(one.kid, json.dumps(one.public | dict(jwk)), *days.get(one.kid, (None, None)))
+        for one in pairs
     )
 
 
