@@ -85,6 +85,7 @@ REGISTERED: dict[str, tuple[dict[str, Any], str]] = {
     "closed": ({"status": "AVSLUTAT", "avslutat": "2026-11-10"}, "ej-avslutat-arende"),
     "left": ({"personer": [{"personidentitet": CHILD.value, "roll": "SOKANDE"}]}, "person-i-arendet"),
     "of another kind": ({"typ": "ATERKRAV"}, "ratt-slag-av-arende"),
+    "not opened": ({"status": "AKTUALISERAT"}, "arendet-inte-oppnat"),
 }
 
 
@@ -107,3 +108,18 @@ async def test_it_never_overrules_what_a_system_has_said(
     refused = await scene.decided(told.intygId)
     assert isinstance(refused, Refused)
     assert refused.rule == rule
+
+
+async def test_one_that_does_not_hold_is_no_harm_where_the_register_knows(scene: Scene) -> None:
+    state = {
+        "typ": "EKONOMISKT_BISTAND",
+        "status": "PAGAENDE",
+        "tidpunkt": "2026-11-21T08:00:00Z",
+        "oppnat": "2026-09-01",
+        "personer": [{"personidentitet": APPLICANT.value, "roll": "SOKANDE"}],
+    }
+    await scene.here.stores.register.put(SN, "demo", "EB-1", Arende.model_validate(state))
+    decided = await scene.decided(str(uuid.uuid4()))
+    assert sources(decided) == {"CSN": "asked", "FK": "asked"}
+    assert isinstance(decided, Allowed)
+    assert decided.case.origin is VisadAv.REGISTER
