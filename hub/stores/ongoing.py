@@ -12,13 +12,12 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_, sele
 
 from hub.model.board import BoardId, ToldToNeighbours
 from hub.ports import PersonVault
+from hub.stores.list_clearing import ACTIVE
 from hub.stores.register_file import RegisterFile
 from hub.stores.register_tables import cases, listed_cases, listed_members, lists, members
 from messages.arende import Arendestatus
 from messages.koder import VisadAv
 from messages.values import Personidentitet
-
-_ACTIVE = "ACTIVE"
 
 
 class SqliteOngoing:
@@ -66,7 +65,7 @@ def _listed(board: str, key: bytes, told: ToldToNeighbours, day: date) -> Select
         .join(listed_members, of_the_list)
         .join(lists, lists.c.id == listed_cases.c.list)
         .where(listed_members.c.board == board, listed_members.c.person_key == key)
-        .where(lists.c.state == _ACTIVE, lists.c.system.in_(told.systems))
+        .where(lists.c.state == ACTIVE, lists.c.system.in_(told.systems))
         .where(_counts(listed_cases, told, day), _belongs(listed_members, day))
     )
     return found.where(~_newer_in_the_register(board).exists()) if VisadAv.REGISTER in told.origins else found
@@ -92,7 +91,7 @@ def _newer_in_a_list(board: str) -> Select[Any]:
     return (
         select(listed_cases.c.case_id)
         .join(lists, lists.c.id == listed_cases.c.list)
-        .where(lists.c.state == _ACTIVE, lists.c.board == board, lists.c.as_of > cases.c.as_of)
+        .where(lists.c.state == ACTIVE, lists.c.board == board, lists.c.as_of > cases.c.as_of)
         .where(lists.c.system == cases.c.system, listed_cases.c.case_id == cases.c.case_id)
         .correlate(cases)
     )

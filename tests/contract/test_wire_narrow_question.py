@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 
+from hub import main
+from hub.stores import Limits
+from hub.stores.folder import LOG_FILE
+from tests.contract.test_wire_log_unwritable import locked, unavailable
 from tests.support.hub import RunningHub, running_hub
 from tests.support.tokens import client_token
 from tests.support.wire import (
@@ -30,8 +35,11 @@ CHECK = f"{API}/aktualitetskontroller"
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
-    with running_hub(tmp_path_factory.mktemp("smal")) as running:
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        # A locked log is waited for a tenth of a second, not three.
+        patch.setattr(main, "Limits", partial(Limits, busy_ms=100))
+        with running_hub(tmp_path_factory.mktemp("smal")) as running:
+            yield running
 
 
 def asked(hub: RunningHub, persona: str, **changes: Any) -> dict[str, Any]:
@@ -178,7 +186,8 @@ def test_a_refusal_names_gate_law_and_remedy_and_nobody(
 
 
 def test_another_municipality_cannot_even_be_named(hub: RunningHub) -> None:
-    for wrong in ({"namnd": "2120002411/SN"}, {"organisationsnummer": "2120002411"}, {"arende": {}}):
+    wrongs: list[dict[str, Any]] = [{"namnd": "2120002411/SN"}, {"organisationsnummer": "2120002411"}]
+    for wrong in (*wrongs, {"arende": {}}, {"skal": ""}):
         problem(check(hub, asked(hub, "student") | wrong), 422, "FELAKTIG_FRAGA")
 
 
@@ -192,3 +201,10 @@ def test_in_xml_too(hub: RunningHub) -> None:
 def _of_an(hub: RunningHub, moment: Any) -> list[dict[str, Any]]:
     reviewer = client_token(hub, hub.role_board("annanNamnd"), "sundsvall-an-loggkontroll")
     return since(hub, moment, reviewer)
+
+
+def test_without_a_log_there_is_no_answer(hub: RunningHub) -> None:
+    with locked(hub.settings.data / LOG_FILE):
+        assert "aktuell" not in unavailable(check(hub, asked(hub, "student")))
+        unavailable(check(hub, asked(hub, "student", namnd="BN")))
+    assert told(hub, "student")

@@ -7,14 +7,17 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 
-from hub import agreements, registry
+from hub import agreements, main, registry
 from hub.issuer import agency_token
+from hub.stores import Limits
 from hub.stores.folder import LOG_FILE
+from tests.contract.test_wire_log_unwritable import locked, unavailable
 from tests.support.hub import RunningHub, running_hub
 from tests.support.tokens import bearing, claims, token_of
 from tests.support.wire import API, answered, ask, fault, now, problem, send, since, valid
@@ -25,8 +28,11 @@ NOBODY = str(uuid.UUID(int=7 << 64 | 3))
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
-    with running_hub(tmp_path_factory.mktemp("kontroll")) as running:
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        # A locked log is waited for a tenth of a second, not three.
+        patch.setattr(main, "Limits", partial(Limits, busy_ms=100))
+        with running_hub(tmp_path_factory.mktemp("kontroll")) as running:
+            yield running
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +155,11 @@ def test_a_board_may_not_ask_as_an_agency_nor_an_agency_as_a_board(
     for path in ("uppgiftsforfragningar", "aktualitetskontroller", "loggsokningar"):
         answer = send(hub, "POST", f"{API}/{path}", {}, role=None, headers=agency_claims(hub, **every))
         problem(answer, 401, "INTE_INLOGGAD")
+
+
+def test_without_a_log_nothing_is_vouched_for(hub: RunningHub, agencies: dict[str, dict[str, str]]) -> None:
+    correlation = received(hub)
+    with locked(hub.settings.data / LOG_FILE):
+        for asked_about in (correlation, NOBODY):
+            assert "stalld" not in unavailable(vouch(hub, agencies["CSN"], asked_about))
+    assert vouch(hub, agencies["CSN"], correlation).json()["stalld"] is True

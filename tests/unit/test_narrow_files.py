@@ -1,0 +1,98 @@
+"""What the files say of the narrow question: which boards answer, about what, and which agencies may ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hub.agreements import load
+from hub.model.agreement import AgencyClient
+from hub.model.board import BoardId
+from hub.model.query import AgencyCaller
+from hub.registry import discover
+from hub.vouching import VouchDesk
+from messages.arende import Arendetyp
+from messages.koder import VisadAv
+from tests.support.audit import SetClock
+from tests.support.policy import agreement
+from tests.unit.test_agreements_files import CONTRACTS, LOADED, changed, faults, folder
+
+__all__ = ["folder"]
+
+FILE = "kommuner/sundsvall.yaml"
+CSN = "kallor/csn.yaml"
+SYSTEMS = "    arendesystem: [demo]\n"
+ME = "csn-fragekontroll"
+
+
+def says(folder: Path, text: str) -> Path:
+    return changed(folder, FILE, SYSTEMS, f"{SYSTEMS}    aktualitetskontroll: {text}\n")
+
+
+def test_a_board_that_says_nothing_does_not_answer(folder: Path) -> None:
+    assert {board.told_to_neighbours for board in load(folder, LOADED).boards.values()} == {None}
+    says(folder, "{svarar: false}")
+    assert {board.told_to_neighbours for board in load(folder, LOADED).boards.values()} == {None}
+
+
+def test_sundsvalls_social_board_tells_of_all_but_family_counselling() -> None:
+    told = load(CONTRACTS, discover()).boards[BoardId("2120002411", "SN")].told_to_neighbours
+    assert told is not None
+    assert told.kinds == set(Arendetyp)
+    assert told.systems == {"demo"}
+    assert told.origins <= {VisadAv.REGISTER, VisadAv.LISTA}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{svarar: true, utom: [KONTROL]}", "neither a kind of case nor one of the board's arendesystem"),
+        ("{svarar: false, utom: [KONTROLL]}", "is of no use where svarar is not true"),
+        ("{svarar: true, utom: [demo]}", "leaves nothing to tell of"),
+        ("{svarar: true, utom: [EKONOMISKT_BISTAND, ATERKRAV, KONTROLL]}", "leaves nothing to tell of"),
+        (
+            "{svarar: true}\n    aktualitet: [EGET_INTYG]",
+            "neither REGISTER nor LISTA: a person cannot be looked for elsewhere",
+        ),
+        ("{svarar: kanske}", "aktualitetskontroll.svarar"),
+    ],
+)
+def test_what_is_wrong_is_told(folder: Path, text: str, sentence: str) -> None:
+    assert sentence in " ".join(faults(says(folder, text)))
+
+
+def test_an_agencys_right_is_no_boards(folder: Path) -> None:
+    wrong = changed(folder, FILE, '["logg:las"]', '["logg:las", "fragor:kontrollera"]')
+    assert "which is a source's own right" in " ".join(faults(wrong))
+
+
+@pytest.mark.parametrize(
+    ("client", "number", "sentence"),
+    [
+        ("sundsvall-sn-arendesystem", "2021001819", "is of 2120002411/SN already"),
+        (ME, "2021001818", "check digit"),
+    ],
+)
+def test_an_agencys_client_is_its_own(folder: Path, client: str, number: str, sentence: str) -> None:
+    row = f'klienter:\n  - {{id: {client}, namn: CSN, organisationsnummer: "{number}"}}\n\nkontakt:\n'
+    assert sentence in " ".join(faults(changed(folder, CSN, "kontakt:\n", row)))
+
+
+def test_a_client_asks_about_its_own_source_while_the_agreement_is_in_force() -> None:
+    clients = (AgencyClient(ME, "CSN", "2021001819"),)
+    made = replace(agreement("CSN"), clients=clients)
+    caller = AgencyCaller(ME, "2021001819", frozenset())
+    log: object = None
+
+    def source(*versions: object) -> str | None:
+        known = {"FK": (agreement("FK"),), "CSN": versions}
+        return VouchDesk(log, known, SetClock()).source_of(caller)  # type: ignore[arg-type]
+
+    assert source(made) == "CSN"
+    assert source(replace(made, valid_to=date(2026, 11, 20))) is None
+    assert source(replace(made, valid_from=date(2026, 11, 22))) is None
+    assert source(replace(made, clients=(replace(clients[0], organisation_number="2021005521"),))) is None
+    assert source() is None
