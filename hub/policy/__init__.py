@@ -1,16 +1,19 @@
 """May we ask? Pure: `decide(rules, query, facts)`. No clock, no network, no log.
 
+Beside the verb: `suffices` (is what is known of the case enough?) and `refused_anyhow` (would the question be
+refused whatever a case system said?), by which `hub.facts` knows whether to ask one.
+
 rule.py     what a rule is: gate, law with dates, sentence, places
 combine.py  AllOf, and the bypass that production cannot build
 asker.py    gates 1 and 2: the board and who asks
 case.py     gates 3 and 4: the case and its household
-evidence.py which of several facts about a case counts
+evidence.py which of several facts about a case counts, and what they say of its persons together
 asked.py    gate 5: the period, and what is asked for
 limits.py   how long and how far a period may be
 laws.py     the references that rules cite
 terms.py    what one agreement says to one source, term by term
 ground.py   all sources for all persons
-decide.py   the verb
+decide.py   the verbs
 """
 
 from hub.policy.combine import AllOf, UnsafeAllowAll
