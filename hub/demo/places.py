@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from time import time
 from typing import Any
 
 import httpx
-from joserfc import jws
 from joserfc.jwk import OKPKey
 
 from hub.demo.story import BOARD, SYSTEM, TOKENS, StoryError, bearer, question
 from hub.settings import Settings
+from hub.signed import sign, stated
 from hub.simulators.world import World
-from messages.koder import VisadAv
-from messages.signerat_intyg import Intygstyp, Signaturalgoritm
+from messages.arende import Arende, Arendeperson, Arendestatus, Arendetyp
+from messages.koder import Roll, Skydd, VisadAv
+from messages.signerat_intyg import Signaturalgoritm
+from messages.uppgifter import Uppgiftsforfragan
 
 KEY_ID = "demo-intyg"
 """The key that the demo's case system signs with; its public half stands in the demo's copy of the file."""
 
 _ASK = "/nyttonav/v1/uppgiftsforfragningar"
-_LIFE_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +123,25 @@ async def _signed(scene: Scene) -> dict[str, Any]:
 
 def _statement(scene: Scene, asked: Mapping[str, Any]) -> str:
     """What the case system signs: that the person is in the case, for this very question."""
-    now = int(time())
-    claims = {
-        "iss": TOKENS["arendesystem"][1],
-        "aud": scene.settings.audience,
-        "iat": now,
-        "exp": now + _LIFE_S,
-        "jti": str(uuid.uuid4()),
-        "forfraganId": asked["forfraganId"],
-        "organisationsnummer": BOARD.organisation_number,
-        "namnd": BOARD.board,
-        "arende": asked["arende"]
-        | {
-            "typ": "EKONOMISKT_BISTAND",
-            "status": "PAGAENDE",
-            "oppnat": (scene.world.today - timedelta(days=20)).isoformat(),
-        },
-        "personer": [one | {"roll": "SOKANDE", "skydd": "INGET"} for one in asked["personer"]],
-    }
+    case = Arende(
+        typ=Arendetyp.EKONOMISKT_BISTAND,
+        status=Arendestatus.PAGAENDE,
+        tidpunkt=datetime.now(UTC),
+        oppnat=scene.world.today - timedelta(days=20),
+        personer=[
+            Arendeperson(personidentitet=one["personidentitet"], roll=Roll.SOKANDE, skydd=Skydd.INGET)
+            for one in asked["personer"]
+        ],
+    )
+    said = stated(
+        Uppgiftsforfragan.model_validate(asked),
+        case,
+        TOKENS["arendesystem"][1],
+        scene.settings.audience,
+        datetime.now(UTC),
+    )
     key = OKPKey.import_key(json.loads(key_file(scene.settings.keys).read_text(encoding="utf-8")))
-    header = {"alg": Signaturalgoritm.ED25519.value, "typ": Intygstyp.INTYG.value, "kid": KEY_ID}
-    return jws.serialize_compact(header, json.dumps(claims).encode(), key, algorithms=[header["alg"]])
+    return sign(said, key, KEY_ID, Signaturalgoritm.ED25519)
 
 
 async def _stated(scene: Scene) -> dict[str, Any]:
