@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from hub.simulators.personas import WOMAN, number_of
 from messages.arende import Arende
 from messages.handelser import Handelse
 from messages.values import Personidentitet
@@ -19,6 +20,12 @@ def event_id(number: int) -> str:
 
 def person(number: Personidentitet = APPLICANT, role: str = "SOKANDE", **more: Any) -> dict[str, Any]:
     return {"personidentitet": number.value, "roll": role, **more}
+
+
+def crowd(count: int) -> list[dict[str, Any]]:
+    """So many people of the published test series, born a day apart, all lodgers."""
+    days = (date(1985, 1, 1) + timedelta(days=day) for day in range(count))
+    return [person(number_of(day, WOMAN), "HUSHALLSMEDLEM") for day in days]
 
 
 def document(number: int, kind: str, minute: int, **told: Any) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from hub.model.told import TooManyPersons, state_of
 from messages.arende import Arende, Arendestatus, Arendetyp
 from messages.handelser import Handelse
 from messages.koder import Roll, Skydd
-from messages.values import Personidentitet, luhn_valid
-from tests.support.case_events import START, event, event_id, person, whole
+from messages.values import Personidentitet
+from tests.support.case_events import START, crowd, event, person, whole
 from tests.support.policy import APPLICANT, CHILD, PARTNER
 
 OPENED = event(1, "OPPNAT", 0)
@@ -171,13 +171,7 @@ def test_a_whole_state_replaces_what_was_told_up_to_its_moment(minute: int, clos
 
 
 def test_a_case_holds_no_more_than_fifty() -> None:
-    tens = [f"19840103{serial:03}" for serial in range(100, 150)]
-    numbers = [f"{it}{next(d for d in range(10) if luhn_valid(f'{it[2:]}{d}'))}" for it in tens]
-    came = [
-        event(9 + place, "PERSON_TILLKOM", 1, person={"personidentitet": it, "roll": "HUSHALLSMEDLEM"})
-        for place, it in enumerate(numbers)
-    ]
+    came = [event(9 + place, "PERSON_TILLKOM", 1, person=one) for place, one in enumerate(crowd(50))]
     assert len(state(OPENED, *came[:49]).personer) == 50
     with pytest.raises(TooManyPersons):
         state_of(None, [OPENED, *came])
-    assert event_id(1) == OPENED.handelseId
