@@ -23,13 +23,15 @@ INFO = """\
 **Svenska.** Nyttonav är ett nav för socialtjänstens frågor till myndigheter. Ett ärendesystem ställer en
 standardiserad fråga om personer i ett pågående ärende; navet prövar om den får ställas, skriver den i en
 logg som inte kan ändras i efterhand, frågar källorna och svarar med ett standardiserat meddelande.
-Begränsningar: bara personer i ett aktuellt ärende hos den egna nämnden; högst 256 kB per fråga; POST
-används där annars ett personnummer skulle stå i en adress; läget är beta och får ändras före 1.0.
+Begränsningar: bara personer i ett aktuellt ärende hos den egna nämnden; högst 256 kB per fråga (4 MB när
+många ärenden registreras på en gång); POST används där annars ett personnummer skulle stå i en adress;
+läget är beta och får ändras före 1.0.
 
 **English.** Nyttonav asks agencies on behalf of municipal social services. A question about persons of an
 ongoing case is checked, written to a tamper-evident log, asked, and answered with one standardised message.
-Limitations: only persons in an ongoing case of the caller's own board; at most 256 kB a question; POST
-where a personal number would otherwise stand in a URL; beta, and may change before 1.0.
+Limitations: only persons in an ongoing case of the caller's own board; at most 256 kB a question (4 MB for
+many cases at once); POST where a personal number would otherwise stand in a URL; beta, and may change
+before 1.0.
 
 **Datamodell.** JSON och XML bär samma modell; scheman ligger i schemas/. **Autentisering.** OAuth2-biljett
 (JWT) i Authorization. **Livscykel.** Semantiska versioner; inom v1 växer svaren bara, läsare hoppar över

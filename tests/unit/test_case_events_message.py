@@ -55,10 +55,11 @@ def test_a_field_is_either_needed_or_out_of_place(kind: str, field: str) -> None
 @pytest.mark.parametrize("kind", ["PERSON_LAMNADE", "ROLL_ANDRAD", "SKYDD_ANDRAT"])
 @pytest.mark.parametrize("day", ["from", "tom"])
 def test_days_are_told_where_a_person_comes(kind: str, day: str) -> None:
-    faulty = told(kind) | {"person": person(**{day: "2026-11-20"})}
+    coming = person() | {day: "2026-11-20"}
+    faulty = told(kind) | {"person": coming}
     with pytest.raises(ValidationError, match="anges när personen kommer med"):
         Handelse.model_validate(faulty)
-    Handelse.model_validate(told("PERSON_TILLKOM") | {"person": person(**{day: "2026-11-20"})})
+    Handelse.model_validate(told("PERSON_TILLKOM") | {"person": coming})
 
 
 def test_an_event_does_not_correct_itself() -> None:
