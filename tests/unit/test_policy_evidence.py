@@ -129,6 +129,8 @@ def test_a_signed_statement_does_not_say_that_others_have_left() -> None:
     signed = told(VisadAv.SIGNERAT_INTYG, 0, persons=case().persons[:1])
     assert granted(decided(signed, register, asked=query(**BOTH))).shown is register
     assert rule(decided(signed, asked=query(**BOTH))) == "person-i-arendet"
+    # Why it is refused is told by who said something against it.
+    assert rule(decided(signed, closed(VisadAv.REGISTER, 60), asked=query(**BOTH))) == "ej-avslutat-arende"
     # Whom it names as having left, it does speak of.
     out = replace(case().persons[2], first=None, last=TODAY - timedelta(days=1))
     leaving = replace(signed, persons=(case().persons[0], out))
