@@ -76,7 +76,8 @@ def test_csns_agreement_says_what_the_law_says() -> None:
     assert csn.roles == {Roll.SOKANDE, Roll.MEDSOKANDE, Roll.BARN}
     assert AktorTyp.AUTOMATISERAD_FUNKTION not in csn.actors
     assert "studiestod.medlantagare" not in csn.groups, "§ 2 does not carry co-borrowers"
-    assert csn.evidence == {VisadAv.REGISTER: 35 * 86_400}
+    assert csn.evidence[VisadAv.REGISTER] == 35 * 86_400
+    assert csn.confirmed_afterwards is False, "never by direktåtkomst"
     assert csn.horizon_months == 1
     assert csn.legal_texts(date(2025, 6, 30)) == (
         "11 kap. 11 § socialtjänstlagen (2001:453)",

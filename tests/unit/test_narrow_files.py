@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 
 from hub.agreements import load
+from hub.api.tokens import TokenReader
+from hub.issuer import agency_token, issuer_of
 from hub.model.agreement import AgencyClient
 from hub.model.board import BoardId
 from hub.model.query import AgencyCaller
 from hub.registry import discover
+from hub.settings import Profile, Settings, SettingsError
 from hub.vouching import VouchDesk
 from messages.arende import Arendetyp
 from messages.koder import VisadAv
 from tests.support.audit import SetClock
-from tests.support.policy import agreement
+from tests.support.policy import NOW, agreement
 from tests.unit.test_agreements_files import CONTRACTS, LOADED, changed, faults, folder
 
 __all__ = ["folder"]
@@ -96,3 +99,17 @@ def test_a_client_asks_about_its_own_source_while_the_agreement_is_in_force() ->
     assert source(replace(made, valid_from=date(2026, 11, 22))) is None
     assert source(replace(made, clients=(replace(clients[0], organisation_number="2021005521"),))) is None
     assert source() is None
+
+
+def test_development_tokens_are_made_for_the_sources_clients_only(tmp_path: Path) -> None:
+    made = replace(agreement("CSN"), clients=(AgencyClient(ME, "CSN", "2021001819"),))
+    settings = Settings(profile=Profile.DEVELOPMENT, keys=tmp_path)
+    caller = TokenReader(issuer_of(settings), SetClock()).agency(
+        agency_token(settings, [made], ME, 60, NOW.timestamp())
+    )
+    assert caller == AgencyCaller(ME, "2021001819", frozenset({"fragor:kontrollera"}))
+    with pytest.raises(SettingsError, match=ME):
+        agency_token(settings, [made], "nagon-annan", 60, NOW.timestamp())
+    production = settings.model_copy(update={"profile": Profile.PRODUCTION})
+    with pytest.raises(SettingsError, match="development profile only"):
+        agency_token(production, [made], ME, 60, NOW.timestamp())
