@@ -14,9 +14,11 @@ from messages.base import Meddelande, Sektion
 from messages.beskattning import Beskattning
 from messages.fordonsinnehav import Fordonsinnehav
 from messages.fragekontroller import Fragekontroll, Fragekontrollsvar
+from messages.handelser import Arendehandelsekvitto, Arendehandelser
 from messages.intyg import Intyg, Intygsbekraftelse, Intygssvar
 from messages.kallor import Kalla, Kalldrift, Kallor
 from messages.kodverk import Kodverk
+from messages.laddning import Arendeladdning, Arendeladdningskvitto
 from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
 from messages.pension import Pension
 from messages.person import Person
@@ -31,6 +33,10 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
     "uppgiftsforfragan/1": Uppgiftsforfragan,
     "uppgiftssvar/1": Uppgiftssvar,
     "arende/1": Arende,
+    "arendehandelser/1": Arendehandelser,
+    "arendehandelsekvitto/1": Arendehandelsekvitto,
+    "arendeladdning/1": Arendeladdning,
+    "arendeladdningskvitto/1": Arendeladdningskvitto,
     "signerat-intyg/1": SigneratIntyg,
     "arendelista/1": Arendelista,
     "arendelistdel/1": Arendelistdel,
