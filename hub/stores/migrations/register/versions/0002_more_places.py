@@ -12,6 +12,7 @@ down_revision = "0001"
 def upgrade() -> None:
     _events()
     _lists()
+    _listed()
     _statements()
 
 
@@ -56,6 +57,9 @@ def _lists() -> None:
         sa.Column("cases", sa.Integer, nullable=False),
         sa.Column("persons", sa.Integer, nullable=False),
     )
+
+
+def _listed() -> None:
     op.create_table(
         "listed_cases",
         sa.Column("list", sa.Text, sa.ForeignKey("lists.id", ondelete="CASCADE"), primary_key=True),
