@@ -44,6 +44,8 @@ class CaseFact:
     """Somebody must look at it afterwards."""
     confirmed: bool = True
     """False for a caseworker's own word that nobody else has confirmed."""
+    void: bool = False
+    """Its case system has said that there is no such case: registered by mistake. What is older is so too."""
 
     def person(self, number: Personidentitet) -> CasePerson | None:
         return next((member for member in self.persons if member.person == number), None)

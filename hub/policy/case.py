@@ -21,9 +21,11 @@ KIND_FOR_PURPOSE = {
 
 
 def known(query: Query, facts: Facts) -> CaseFact | None:
-    """The case that the question names. A fact about any other case counts as none."""
+    """The case that the question names. A fact about another case, or that there is none, counts as none."""
     case, asked = facts.case, query.question.arende
-    return case if case and (case.system, case.case_id) == (asked.system, asked.id) else None
+    if case is None or case.void or (case.system, case.case_id) != (asked.system, asked.id):
+        return None
+    return case
 
 
 def _not_shown(query: Query, facts: Facts) -> Iterator[Pointer]:

@@ -17,7 +17,7 @@ from hub.stores.kept import Kept
 from hub.stores.moments import from_micros
 from hub.stores.register_changes import CaseChanges
 from hub.stores.register_file import RegisterFile
-from hub.stores.register_rows import MEMBERS, CaseRows, Name, case_of, named
+from hub.stores.register_rows import CASE, MEMBERS, VOID, CaseRows, Name, case_of, named
 from hub.stores.register_told import ToldRows
 from messages.arende import Arende, Arendestatus, Arendetyp
 from messages.handelser import Handelse
@@ -122,22 +122,29 @@ class SqliteRegister:
     async def case(self, board: BoardId, system: str, case_id: str) -> CaseFact | None:
         """As evidence. `as_of` is the newest moment that the case system told of: its state is known then.
 
-        Not when the hub heard of it: what is told late, or again, is no fresher for that.
+        Not when the hub heard of it: what is told late, or again, is no fresher for that. A case registered
+        by mistake is a void fact, so that no older word of another place shows it.
         """
         found = await self._find(board, system, case_id)
         if found is None:
+            rows = await self._file.rows(CASE, named(_name(board, system, case_id)))
+            # One that has got its persons since is found the next time.
+            found = next(((row, ()) for row in rows if row.status == VOID), None)
+        if found is None:
             return None
         case, persons = found
+        void = case.status == VOID
         return CaseFact(
             system,
             case_id,
             Arendetyp(case.kind),
-            Arendestatus(case.status),
+            Arendestatus.AVSLUTAT if void else Arendestatus(case.status),
             case.opened,
             case.closed,
             persons,
             VisadAv.REGISTER,
             from_micros(case.as_of),
+            void=void,
         )
 
     async def _find(self, board: BoardId, system: str, case_id: str) -> _Known | None:

@@ -27,7 +27,7 @@ Name = tuple[str, str, str]
 
 _NAME = ("board", "system", "case_id")
 _NAMED = [cases.c[column] == bindparam(column) for column in _NAME]
-_CASE = select(cases).where(*_NAMED)
+CASE = select(cases).where(*_NAMED)
 MEMBERS = (
     select(cases, members)
     .join(members, members.c.case == cases.c.id)
@@ -53,7 +53,7 @@ class CaseRows:
         return self.vault.digest(board, case.model_dump_json(exclude={"tidpunkt"}).encode())
 
     def row(self, connection: Connection, name: Name) -> Row[Any] | None:
-        return connection.execute(_CASE, named(name)).one_or_none()
+        return connection.execute(CASE, named(name)).one_or_none()
 
     def read(self, connection: Connection, board: BoardId, name: Name) -> Arende | None:
         """The state; None where the case is not there to be looked up."""

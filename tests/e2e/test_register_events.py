@@ -149,7 +149,9 @@ async def test_registered_by_mistake_is_not_there_until_corrected(register: Sqli
     mistake = event(7, "FELREGISTRERAT", 20)
     assert (await register.tell(*CASE, [mistake])).case is None
     assert await register.get(*CASE) is None
-    assert await register.case(*CASE) is None
+    fact = await register.case(*CASE)
+    assert fact is not None
+    assert (fact.void, fact.persons, fact.as_of) == (True, (), mistake.tidpunkt)
     for moment in (-1, 30):
         with pytest.raises(Problem):
             await register.put(*CASE, whole(moment))
