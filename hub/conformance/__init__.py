@@ -25,6 +25,8 @@ The promises, one module each under promises/; its docstring tells all of it:
     masking           what is masked still reads, and holds nothing of what was removed
     question          the source's own question is made of the Ask alone, and is safe to write
     failures          whatever happens to a call, the right one of the three errors
+    case_samples      each sample of a case system's answers becomes its cases.json
+    case_failures     whatever happens to a call to a case system: one of the three errors, never "no case"
     discretion        no personal number in logs, errors, deviations, URLs or headers
     speed             an answer is read in good time
 

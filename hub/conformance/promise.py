@@ -33,6 +33,7 @@ class Of(Enum):
     READERS = "folders that read: their manifest has sources"
     ASKERS = "folders that make questions: a source has asks"
     TALKERS = "folders that talk: their manifest has a route"
+    CASE_ASKERS = "folders that ask a case system: their manifest has caseSystem"
 
     def holds(self, subject: Subject) -> bool:
         match self:
@@ -44,6 +45,8 @@ class Of(Enum):
                 return any(source.asks for source in subject.manifest.sources.values())
             case Of.TALKERS:
                 return subject.manifest.route is not None
+            case Of.CASE_ASKERS:
+                return subject.manifest.case_system is not None
 
 
 @dataclass(frozen=True, slots=True)

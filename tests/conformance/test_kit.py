@@ -27,6 +27,8 @@ from tests.support.kit import (
 from tests.support.spoilt import SPOILT, TALK, talking
 from tests.support.spoilt_json import SPOILT_JSON
 
+OF_CASE_SYSTEMS = {"case_samples", "case_failures"}
+"""Seen broken in test_lifecare.py."""
 FOLDERS = [folder for folder in own_folders() if (folder.path / "manifest.yaml").is_file()]
 
 
@@ -62,13 +64,13 @@ def forget_modules() -> Iterator[None]:
 def test_a_folder_fresh_from_the_template_keeps_every_promise(tmp_path: Path) -> None:
     tried = conformance.check(right_folder(tmp_path))
     assert [each.wanting for each in tried if each.wanting] == []
-    assert not [each for each in tried if each.skipped]
+    assert {each.promise.name for each in tried if each.skipped} == OF_CASE_SYSTEMS
 
 
 def test_a_folder_that_reads_json_keeps_them_too(tmp_path: Path) -> None:
     tried = conformance.check(right_json_folder(tmp_path))
     assert [each.wanting for each in tried if each.wanting] == []
-    assert not [each for each in tried if each.skipped]
+    assert {each.promise.name for each in tried if each.skipped} == OF_CASE_SYSTEMS
     assert {each.promise.name for each in tried if each.notes} == {"speed"}
 
 
@@ -118,7 +120,8 @@ def seen_broken(folder: Path, spoilt: tuple[str, Spoil, str]) -> None:
 
 
 def test_every_promise_is_seen_broken() -> None:
-    assert {name for name, _, _ in SPOILT.values()} == {promise.name for promise in PROMISES}
+    asked = {promise.name for promise in PROMISES} - OF_CASE_SYSTEMS
+    assert {name for name, _, _ in SPOILT.values()} == asked
 
 
 def test_an_adapter_that_falls_on_its_own_is_told_with_its_place(tmp_path: Path) -> None:

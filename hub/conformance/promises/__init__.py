@@ -7,6 +7,8 @@ from types import ModuleType
 from hub.conformance.promise import Promise
 from hub.conformance.promises import (
     bad_input,
+    case_failures,
+    case_samples,
     codes,
     coverage,
     discretion,
@@ -52,6 +54,8 @@ PROMISES: tuple[Promise, ...] = tuple(
         masking,
         question,
         failures,
+        case_samples,
+        case_failures,
         discretion,
         speed,
     )

@@ -3,7 +3,8 @@
 Every sample is read while all that is logged and printed is overheard. So is `ordinary` with a number in
 the place of every text and attribute in turn, and as the name of an element or a key: sentences about a
 payload never repeat what stood in it. Where the folder talks, no request has the number in its URL or
-headers, and no error repeats a number that the other side writes in its own words.
+headers, and no error repeats a number that the other side writes in its own words. A case system's contract
+may want the number in the URL: there the headers, the resources named for the log and the errors are held.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from hub.adapter import Found, NoRecord, Payload, SourceError
+from hub.adapter import Found, NoRecord, Payload, Response, SourceError
 from hub.conformance.asks import PERSON, ask_of_route
 from hub.conformance.bending import bending_of
+from hub.conformance.case_bench import Answers, case_samples_of, played
 from hub.conformance.promise import Of, Said, Wanting
 from hub.conformance.promises.failures import in_a_loop, trials_of
 from hub.conformance.quiet import overheard
 from hub.conformance.reading import Outcome, read
 from hub.conformance.subject import Subject
 from hub.conformance.transport import OneCall
+from hub.conformance.trials import JSON
 from messages.values import holds_personal_number
 
 OF = Of.EVERYONE
@@ -30,6 +33,7 @@ def kept(subject: Subject) -> Iterator[Said]:
     with overheard() as heard:
         said = list(_read_aloud(subject)) if subject.manifest.sources else []
         said += _talked(subject) if subject.manifest.route is not None else []
+        said += _asked_a_case_system(subject) if subject.manifest.case_system is not None else []
     yield from said
     if heard.getvalue():
         secret = ", and a personal number with it" if holds_personal_number(heard.getvalue()) else ""
@@ -100,3 +104,26 @@ def _talked(subject: Subject) -> list[Said]:
                 )
             )
     return said
+
+
+def _asked_a_case_system(subject: Subject) -> list[Said]:
+    texts: list[str] = []
+    for sample in case_samples_of(subject):
+        for answers in (sample.answers, _in_its_own_words(sample.answers)):
+            bench = played(subject, answers)
+            texts += bench.resources
+            texts += [text for one in bench.sent for pair in one.headers.items() for text in pair]
+            texts += _sentences(bench.outcome) if isinstance(bench.outcome, SourceError) else []
+    if not any(holds_personal_number(text) for text in texts):
+        return []
+    return [
+        Wanting(
+            f"{subject.at('adapter.py')}: a personal number is in a header, a resource's name or an error's "
+            "text. It may stand in the URL where the contract says so, and in the body."
+        )
+    ]
+
+
+def _in_its_own_words(answers: Answers) -> Answers:
+    words = f'{{"Message":"Fel: {PERSON.value}"}}'.encode()
+    return {name: [Response(400, JSON, words)] for name in answers}

@@ -2,7 +2,8 @@
 
 Read from the code, for every module of the folder but simulator.py and what only it imports. adapter.py talks
 through the transport that it is given; mapping.py, question.py and all that they import neither talk nor look
-at a clock: the moment, where one is needed, comes in the Ask.
+at a clock: the moment, where one is needed, comes in the Ask. The same holds of cases.py in a folder that
+asks a case system: what its records say of a case.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def kept(subject: Subject) -> Iterator[Said]:
         path.stem: ast.parse(path.read_text(encoding="utf-8"))
         for path in sorted(subject.folder.path.glob("*.py"))
     }
-    thinking = _reached(trees, subject.folder.package, ("mapping", "question", "elements"))
+    derives = ("cases",) if subject.manifest.case_system is not None else ()
+    thinking = _reached(trees, subject.folder.package, ("mapping", "question", "elements", *derives))
     talking = _reached(trees, subject.folder.package, ("adapter",)) - thinking
     for name in sorted(thinking | talking):
         place = subject.at(f"{name}.py")
