@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import logging
 import uuid
@@ -37,7 +36,7 @@ from hub.model.registry import Registry
 from hub.ongoing import OngoingDesk
 from hub.policy import five_gates
 from hub.ports import Clock
-from hub.problems import LogUnavailable, RegisterUnavailable
+from hub.rounds import Round, going
 from hub.settings import Credential, Profile, Settings
 from hub.signed import SignedStatements
 from hub.sources import SourceDesk
@@ -54,8 +53,7 @@ from hub.stores.transport import (
 from hub.vouching import VouchDesk
 from messages.koder import VisadAv
 
-log = structlog.get_logger("hub.main")
-ERASE_EVERY_S = 3600
+_HOUR_S = 3600.0
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
@@ -107,13 +105,9 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         stack.push_async_callback(transport.aclose)
         access_log = AccessLog(stores.log, stores.vault, clock, settings.node)
         await access_log.recover()
-        stack.push_async_callback(_ended, asyncio.create_task(_sweep(access_log, settings.sweep_every_s)))
-        erasure = CaseErasure(stores.register, access_log, contracts.boards, clock)
-        stack.push_async_callback(_ended, asyncio.create_task(_forget(erasure)))
         hub = _joined(settings, clock, loaded, contracts, stores, transport, access_log, warnings)
-        stack.push_async_callback(_ended, asyncio.create_task(_clear_away(hub.statements)))
-        clearing = _clear_lists(hub.lists, settings.sweep_every_s)
-        stack.push_async_callback(_ended, asyncio.create_task(clearing))
+        erasure = CaseErasure(stores.register, access_log, contracts.boards, clock)
+        await stack.enter_async_context(going(_rounds(settings, hub, erasure)))
         yield hub
 
 
@@ -217,55 +211,10 @@ def _health(access_log: AccessLog, stores: Stores, warnings: tuple[str, ...]) ->
     return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings))
 
 
-async def _sweep(access_log: AccessLog, every_s: float) -> None:
-    """Conclude what nobody concluded, for as long as the hub runs."""
-    while True:
-        await asyncio.sleep(every_s)
-        try:
-            if concluded := await access_log.sweep():
-                log.warning("intentions.swept", count=concluded)
-        except LogUnavailable:
-            # Health tells it, and the next round tries again: nothing is lost by waiting.
-            log.error("intentions.not_swept")
-
-
-async def _clear_away(statements: StatementDesk) -> None:
-    """Take statements away whose time is long over, at start and then once an hour."""
-    while True:
-        try:
-            if cleared := await statements.erase():
-                log.info("statements.cleared", count=cleared)
-        except RegisterUnavailable:
-            # As above: the next round tries again.
-            log.error("statements.not_cleared")
-        await asyncio.sleep(3600)
-
-
-async def _forget(erasure: CaseErasure) -> None:
-    """Clear the register of cases closed so long ago, at start and then once an hour."""
-    while True:
-        try:
-            if count := await erasure.erase():
-                log.info("cases.erased", count=count)
-        except (LogUnavailable, RegisterUnavailable):
-            # What the log cannot be told of stays; the next round tries again.
-            log.error("cases.not_erased")
-        await asyncio.sleep(ERASE_EVERY_S)
-
-
-async def _clear_lists(lists: ListDesk, every_s: float) -> None:
-    """Delete lists of cases that were replaced or never finished, at start and then every so often."""
-    while True:
-        try:
-            if count := await lists.clear_away():
-                log.info("lists.cleared", count=count)
-        except RegisterUnavailable:
-            # As above: the next round tries again.
-            log.error("lists.not_cleared")
-        await asyncio.sleep(every_s)
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure) -> tuple[Round, ...]:
+    return (
+        Round("intentions concluded", hub.log.sweep, settings.sweep_every_s, at_start=False),
+        Round("lists of cases cleared away", hub.lists.clear_away, settings.sweep_every_s),
+        Round("statements cleared away", hub.statements.erase, _HOUR_S),
+        Round("closed cases erased", erasure.erase, _HOUR_S),
+    )

@@ -103,7 +103,7 @@ def furnish(
 def _signing_key(folder: Path) -> dict[str, Any]:
     """A key for the demo's case system to sign statements with; gives the public half."""
     made = OKPKey.generate_key("Ed25519", parameters={"kid": KEY_ID}, private=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = key_file(folder)
     file.touch(mode=0o600)
     file.write_text(json.dumps(made.as_dict(private=True)), encoding="utf-8")

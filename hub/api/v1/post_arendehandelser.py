@@ -34,8 +34,8 @@ router = APIRouter()
         description=(
             "Händelserna får komma i vilken ordning som helst och flera gånger: var och en tar sin plats "
             "efter sin egen tidpunkt, och samma handelseId räknas en gång. Alla eller inga sparas. "
-            "AKTUALISERAT eller OPPNAT kan börja ett ärende. Events may come in any order and repeatedly; all "
-            "or none are kept."
+            "AKTUALISERAT eller OPPNAT kan börja ett ärende. Events may come in any order and repeatedly; "
+            "all or none are kept."
         ),
         question=Arendehandelser,
         answer=Arendehandelsekvitto,

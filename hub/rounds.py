@@ -1,0 +1,55 @@
+"""What the hub does by itself, over and over, for as long as it runs.
+
+A round that the log or the register cannot take now is told of and tried again next time: nothing is lost by
+waiting, and health tells it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+
+from hub.problems import LogUnavailable, RegisterUnavailable
+
+log = structlog.get_logger("hub.rounds")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """`work` gives how many things it did. `at_start`: the first time at once, not after `every_s`."""
+
+    name: str
+    work: Callable[[], Awaitable[int]]
+    every_s: float
+    at_start: bool = True
+
+
+@asynccontextmanager
+async def going(rounds: Iterable[Round]) -> AsyncIterator[None]:
+    """They go on within the context, each by itself."""
+    tasks = [asyncio.create_task(_go(one)) for one in rounds]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def _go(one: Round) -> None:
+    if not one.at_start:
+        await asyncio.sleep(one.every_s)
+    while True:
+        try:
+            if count := await one.work():
+                log.info("round.done", what=one.name, count=count)
+        except (LogUnavailable, RegisterUnavailable):
+            log.error("round.not_done", what=one.name)
+        await asyncio.sleep(one.every_s)
