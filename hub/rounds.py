@@ -7,7 +7,6 @@ waiting, and health tells it.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -38,9 +37,7 @@ async def going(rounds: Iterable[Round]) -> AsyncIterator[None]:
     finally:
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _go(one: Round) -> None:
@@ -52,4 +49,7 @@ async def _go(one: Round) -> None:
                 log.info("round.done", what=one.name, count=count)
         except (LogUnavailable, RegisterUnavailable):
             log.error("round.not_done", what=one.name)
+        except Exception as error:
+            # A fault of ours: it is told, and costs this round only.
+            log.error("round.failed", what=one.name, kind=type(error).__name__)
         await asyncio.sleep(one.every_s)

@@ -10,7 +10,7 @@ from hub.model.agreement import Agreement
 from hub.model.board import Board
 from hub.model.case import CaseFact, CasePerson
 from hub.problems import Pointer, Problem
-from messages.koder import Atgard
+from messages.koder import Atgard, Skydd
 from messages.values import Personidentitet
 
 
@@ -67,6 +67,8 @@ class Allowed:
     board: Board
     case: CaseFact
     persons: tuple[PersonGrounds, ...]
+    protection: Skydd = Skydd.OKANT
+    """The gravest that any place says of anybody in the case, believed or not; OKANT where none has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,18 +47,28 @@ def ends(made: datetime) -> datetime:
 
 
 _SEPARATORS = re.compile(r"[\s._:-]+")
+_MARKS = re.compile(r"[/\\]|:(?=[^0-9])|(?<=[^0-9]):")
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two ids may be one caseworker's, written in two ways: `HL000123`, `hl-000123`, `SBK/hl000123`.
+    """Whether two ids may be one caseworker's, written in two ways: `HL000123`, `hl-000123`, `SBK/hl123`.
 
-    What stands before a / is a domain, and after an @ likewise. Rather one pair too many than too few: it
-    decides whether somebody confirms what he or she has said.
+    What stands after an @ is a domain; a / parts a name from its domain, on either side. Rather one pair
+    too many than too few: it decides whether somebody confirms what he or she has said. Two are the same
+    when all parts of one are parts of the other, or when they share a part with a digit in it, as accounts
+    have.
     """
-    return _bare(one) == _bare(other)
+    mine, theirs = _parts(one), _parts(other)
+    shared = mine & theirs
+    return mine <= theirs or theirs <= mine or any(map(_HAS_DIGIT.search, shared))
 
 
-def _bare(name: str) -> str:
+_HAS_DIGIT = re.compile(r"[0-9]")
+
+
+def _parts(name: str) -> frozenset[str]:
     folded = name.casefold()
-    local = _SEPARATORS.sub("", folded.partition("@")[0].rpartition("/")[2])
-    return local or folded
+    before, _, after = folded.partition("@")
+    local = before if before.strip("/ ") else after
+    parts = (_SEPARATORS.sub("", part) for part in _MARKS.split(local))
+    return frozenset(part for part in parts if part) or frozenset({folded})

@@ -9,7 +9,7 @@ from hub.model.decision import Allowed, Decision, Denial, Refused
 from hub.model.query import Facts, Query
 from hub.policy import asked, asker, case, terms
 from hub.policy.combine import AllOf
-from hub.policy.evidence import joined, led
+from hub.policy.evidence import gravest, joined, led
 from hub.policy.ground import ground
 from hub.policy.rule import Rule
 from messages.arende import Arendestatus
@@ -84,6 +84,7 @@ def decide(rules: Rule, query: Query, facts: Facts) -> Decision:
     Pure: the same question and facts give the same decision. What is granted is asked for and allowed,
     never more than either. The problems of a refusal are those of `hub.problems`.
     """
+    protection = gravest(query, facts)
     facts = led(OF_THE_CASE, query, facts)
     refused = rules.refusal(query, facts)
     if refused is not None:
@@ -101,4 +102,5 @@ def decide(rules: Rule, query: Query, facts: Facts) -> Decision:
         if member is None:
             return case.IN_HOUSEHOLD.refused(facts, case.IN_HOUSEHOLD.faults(query, facts))
         members.append(member)
-    return ground(query, facts, facts.board, found, members)
+    decided = ground(query, facts, facts.board, found, members)
+    return replace(decided, protection=protection) if isinstance(decided, Allowed) else decided

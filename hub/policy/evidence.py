@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from hub.model.case import CaseFact, CasePerson
 from hub.model.query import Facts, Query
@@ -40,6 +40,7 @@ def led(of_the_case: Rule, query: Query, facts: Facts) -> Facts:
     standing: list[CaseFact] = []
     fallen: list[CaseFact] = []
     against: list[CaseFact] = []
+    silent: list[CaseFact] = []
     for fact in named:
         refused = of_the_case.refusal(query, replace(facts, cases=(fact,)))
         if refused is None:
@@ -48,17 +49,35 @@ def led(of_the_case: Rule, query: Query, facts: Facts) -> Facts:
         fallen.append(fact)
         if refused.gate == _CASE_GATE or not _silent(fact, query, facts.today):
             against.append(fact)
-    not_opened = [fact for fact in standing if _not_opened(fact)]
+        else:
+            silent.append(fact)
+    not_opened = [fact for fact in (*standing, *silent) if _not_opened(fact)]
+    now = facts.now
     believed = tuple(
-        fact
+        _with_roles(fact, silent, now)
         for fact in standing
-        if not _overruled(fact, against) and (_not_opened(fact) or not _overruled(fact, not_opened))
+        if not _overruled(fact, against, now) and (_not_opened(fact) or not _overruled(fact, not_opened, now))
     )
     if believed:
         return replace(facts, cases=believed)
     # The newest word of a system tells why; only where there is none, a caseworker's does.
     leading = max(against or fallen, key=lambda it: (_of_a_system(it), it.as_of))
     return replace(facts, cases=(leading,))
+
+
+def gravest(query: Query, facts: Facts) -> Skydd:
+    """The gravest that any place says of anybody in the case: also one that is no longer believed, for a
+    flag is not undone by a newer word that lacks it."""
+    said = (member.protection for fact in facts.cases if _is_named(fact, query) for member in fact.persons)
+    return min(said, key=_GRAVEST_FIRST.index, default=Skydd.OKANT)
+
+
+def _with_roles(fact: CaseFact, silent: Sequence[CaseFact], now: datetime) -> CaseFact:
+    """The fact with the roles that newer statements tell, of the persons it has already."""
+    newer = [one for one in silent if _moment(one, now) >= _moment(fact, now)]
+    roles = {it.person: it.role for one in sorted(newer, key=lambda it: it.as_of) for it in one.persons}
+    persons = tuple(replace(it, role=roles.get(it.person, it.role)) for it in fact.persons)
+    return fact if persons == fact.persons else replace(fact, persons=persons)
 
 
 def joined(facts: Sequence[CaseFact]) -> CaseFact:
@@ -93,11 +112,17 @@ def _not_opened(fact: CaseFact) -> bool:
     return fact.status is Arendestatus.AKTUALISERAT
 
 
-def _overruled(fact: CaseFact, others: Sequence[CaseFact]) -> bool:
+def _overruled(fact: CaseFact, others: Sequence[CaseFact], now: datetime) -> bool:
     """A system's word as new as this one overrules it, and a caseworker's own word whatever its age."""
     return any(
-        _of_a_system(other) and (not _of_a_system(fact) or other.as_of >= fact.as_of) for other in others
+        _of_a_system(other) and (not _of_a_system(fact) or _moment(other, now) >= _moment(fact, now))
+        for other in others
     )
+
+
+def _moment(fact: CaseFact, now: datetime) -> datetime:
+    """A clock that is ahead makes no word newer than now."""
+    return min(fact.as_of, now)
 
 
 def _of_a_system(fact: CaseFact) -> bool:

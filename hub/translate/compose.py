@@ -42,7 +42,7 @@ def compose(
     are made of the parts as they are handed over.
     """
     household = frozenset(it.person for it in grounds.case.persons if it.belongs(asked.today))
-    protection = effective(grounds.case.persons, _words(grounds, attempts, registry))
+    protection = effective(grounds.case.persons, _words(grounds, attempts, registry), grounds.protection)
     hidden = {} if protection is Skydd.INGET else registry.whereabouts
     routes = {grant.about(call.person): call.route for call in plan.calls for grant in call.grants}
     unsent = {row.grant.about(row.person): row.outcome for row in plan.unsent}

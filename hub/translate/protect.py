@@ -32,14 +32,16 @@ def spoken(attempt: Attempt, carries_flag: bool) -> Skydd | None:
 def effective(
     household: Iterable[CasePerson],
     asked: Iterable[tuple[CasePerson, Iterable[tuple[Attempt, bool]]]],
+    told: Skydd = Skydd.OKANT,
 ) -> Skydd:
     """The protection of the whole answer.
 
     `household` is everyone in the case as the register knows them: only what it says of a flag counts for
     those who are not asked about. For each person asked about come the attempts, each with whether its
-    source can carry the flag. Somebody asked about of whom nobody has spoken makes the answer OKANT.
+    source can carry the flag. Somebody asked about of whom nobody has spoken makes the answer OKANT. `told`
+    is what any other place has said of anybody in the case; OKANT is that none has.
     """
-    said: set[Skydd] = {member.protection for member in household} - {Skydd.OKANT}
+    said: set[Skydd] = {told, *(member.protection for member in household)} - {Skydd.OKANT}
     for member, attempts in asked:
         words: set[Skydd] = {member.protection} - {Skydd.OKANT}
         words |= {word for attempt, carries in attempts if (word := spoken(attempt, carries)) is not None}

@@ -137,6 +137,34 @@ def test_a_signed_statement_does_not_say_that_others_have_left() -> None:
     assert rule(decided(leaving, register, asked=query(**BOTH))) == "person-i-arendet"
 
 
+def test_a_statement_that_names_only_some_still_tells_what_it_tells_of_them() -> None:
+    own = told(VisadAv.EGET_INTYG, 60, statement="i1", review=True)
+    applicant = case().persons[:1]
+    waiting = told(
+        VisadAv.SIGNERAT_INTYG, 0, persons=applicant, status=Arendestatus.AKTUALISERAT, opened=None
+    )
+    assert not isinstance(decided(waiting, own, asked=query(**BOTH)), Allowed)
+    moved = (replace(applicant[0], role=Roll.UMGANGESBARN),)
+    signed = told(VisadAv.SIGNERAT_INTYG, 0, persons=moved)
+    found = decided(signed, told(VisadAv.REGISTER, 60), asked=query(**BOTH))
+    assert isinstance(found, Allowed)
+    assert found.persons[0].member.role is Roll.UMGANGESBARN
+
+
+def test_a_clock_that_is_ahead_makes_no_word_newer() -> None:
+    ahead = told(VisadAv.REGISTER, -4)
+    assert rule(decided(ahead, closed(VisadAv.ARENDESYSTEM, 0))) == "ej-avslutat-arende"
+
+
+@pytest.mark.parametrize("flag", [Skydd.SEKRETESSMARKERING, Skydd.SKYDDAD_FOLKBOKFORING])
+def test_a_flag_counts_also_where_its_place_is_no_longer_believed(flag: Skydd) -> None:
+    flagged = tuple(replace(it, protection=flag) for it in case().persons)
+    old = replace(closed(VisadAv.REGISTER, 600), persons=flagged)
+    found = decided(old, told(VisadAv.LISTA, 60))
+    assert isinstance(found, Allowed)
+    assert found.protection is flag
+
+
 # ------------------------------------------------------------ order, and what changes nothing
 
 

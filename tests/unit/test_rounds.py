@@ -25,7 +25,7 @@ class Work:
 
 
 async def test_a_failed_round_is_followed_by_the_next_and_stops_no_other() -> None:
-    failing = Work(LogUnavailable("Loggen."), RegisterUnavailable("Registret."), 3)
+    failing = Work(LogUnavailable("Loggen."), RegisterUnavailable("Registret."), ValueError("fel"), 3)
     other = Work(1, 1)
     async with asyncio.timeout(10), going([Round("a", failing, 0), Round("b", other, 0)]):
         await failing.done.wait()

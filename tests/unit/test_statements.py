@@ -47,6 +47,26 @@ def test_one_id_written_in_two_ways_is_one_person(other: str) -> None:
     assert same_person(other, "hl000123")
 
 
+@pytest.mark.parametrize("added", ["/", "/-", "/@x", "/1", ":", "@", " ", "\\", "//"])
+def test_nothing_added_makes_another_person(added: str) -> None:
+    for one in ("hl000123", "anna.berg"):
+        assert same_person(one, one + added)
+
+
+@pytest.mark.parametrize("added", ["/", "AD/", "AD:", "@", ":", " ", "-"])
+def test_nothing_put_before_makes_another_person(added: str) -> None:
+    for one in ("hl000123", "anna.berg"):
+        assert same_person(one, added + one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("hl000123", "hl000124"), ("SBK/hl000123", "SBK/hl000456"), ("anna.berg@x.se", "bo.ek@x.se")],
+)
+def test_two_are_two(one: str, other: str) -> None:
+    assert not same_person(one, other)
+
+
 @pytest.mark.parametrize("other", ["hl000124", "hl0001234", "hl00012", "lh000123"])
 def test_other_ids_are_other_people(other: str) -> None:
     assert not same_person("hl000123", other)
