@@ -23,9 +23,11 @@ def to_go(here: Connection, made_before: int) -> tuple[str, ...]:
 def clear_run(here: Connection, list_id: str) -> bool:
     """Delete some cases of a list, or the list itself when none is left; whether there is more to delete.
 
-    From the first run on it is found by nobody.
+    From the first run on it is found by nobody. One that was brought into use since it was seen stays.
     """
-    here.execute(update(lists).where(lists.c.id == list_id).values(state=DROPPED))
+    unused = (lists.c.id == list_id) & (lists.c.state != ACTIVE)
+    if not here.execute(update(lists).where(unused).values(state=DROPPED)).rowcount:
+        return False
     run = select(listed_cases.c.case_id).where(listed_cases.c.list == list_id)
     ids = list(here.execute(run.order_by(listed_cases.c.case_id).limit(CASES_IN_RUN)).scalars())
     if ids:

@@ -22,6 +22,8 @@ from hub.cli import app
 from hub.lists import read_cases
 from hub.model.listed import ListHead
 from hub.problems import NotFound
+from hub.stores.list_clearing import clear_run, to_go
+from hub.stores.moments import to_micros
 from tests.support.audit import opened
 from tests.support.hub import RunningHub, running_hub
 from tests.support.lists import encoded, line, many
@@ -188,6 +190,20 @@ async def test_what_is_replaced_or_never_finished_is_deleted_and_nobody_stands_i
     content = b"".join(one.read_bytes() for one in (tmp_path / "data").iterdir())
     named = [it for case in cases for it in case.persons if it.person.value.encode() in content]
     assert named == []
+
+
+async def test_a_list_brought_into_use_while_others_are_cleared_away_stays(tmp_path: Path) -> None:
+    cases = read_cases(encoded(many(3)).splitlines(keepends=True), NOW.date())
+    with opened(tmp_path) as here:
+        lists, file = here.stores.lists, here.stores.register_file
+        found, _ = await lists.announce(SN, ListHead("demo", NOW, "0" * 64, 1, len(cases), 3))
+        await lists.put_part(SN, found.id, 1, cases)
+        later = to_micros(NOW + timedelta(days=2))
+        assert await file.read(lambda connection: to_go(connection, later)) == (found.id,)
+        await lists.bring_in(SN, found.id)
+        assert not await file.write(lambda connection: clear_run(connection, found.id))
+        assert (await lists.ready(SN, found.id)).active
+        assert await lists.case(SN, "demo", cases[0].case_id) is not None
 
 
 @pytest.mark.soak
