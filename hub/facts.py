@@ -7,7 +7,7 @@ only for a question that would not be refused anyhow.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from hub.model.agreement import Agreement
@@ -33,10 +33,13 @@ class FactGatherer:
     origins: Mapping[VisadAv, CaseOrigin]
     rules: Rule
     clock: Clock
+    unused: Callable[[Query], Awaitable[None]]
+    """Raises QuestionRepeated or QuestionIdReused where the question's id is used, or LogUnavailable."""
 
     async def gather(self, query: Query) -> Facts:
         """Raises RegisterUnavailable when what the hub has itself cannot be read, LogUnavailable when a case
-        system would be asked and the log cannot be written.
+        system would be asked and the log cannot be used, QuestionRepeated and QuestionIdReused when one would
+        be asked for a question whose id has been used.
 
         The case is looked for at the caller's own board only: another board's case is unknown here.
         """
@@ -73,6 +76,9 @@ class FactGatherer:
         if refusal is not None:
             text = f"{_NOT_ASKED} {refusal.detail}"
             return _with(facts, Unshown(VisadAv.ARENDESYSTEM, "EJ_TILLFRAGAT", text))
+        # The log claims the id before a source is asked, and that is after this: a question sent again must
+        # not ask the case system again.
+        await self.unused(query)
         found = await live.fact(query, own)
         # Where it knows of no such case just now, no older word stands against that.
         return replace(facts, cases=()) if found is None else _with(facts, found)

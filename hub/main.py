@@ -184,6 +184,7 @@ def _facts(
         },
         five_gates(),
         clock,
+        access_log.unused,
     )
 
 

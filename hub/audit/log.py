@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +12,7 @@ from hub import __version__
 from hub.audit import drafts
 from hub.audit.case_events import CaseAsked, CaseMember, CaseRegistered
 from hub.audit.checkpoint import Checkpoint
+from hub.audit.claimed import claimed
 from hub.audit.events import Event, LogRead, SecurityEvent
 from hub.audit.nouns import Conclusion, Intended, LogRecord, Proof, PutTo, Receipt, Search
 from hub.audit.parts import CaseRef, FaultRef, SealedPerson
@@ -26,7 +26,7 @@ from hub.model.ledger import AlreadyClaimed, Committed, NewEntry, StorageFault, 
 from hub.model.plan import Plan
 from hub.model.query import Caller, Query
 from hub.ports import AuditStore, Clock
-from hub.problems import AnswerWithheld, LogUnavailable, QuestionIdReused, QuestionRepeated
+from hub.problems import AnswerWithheld, LogUnavailable
 from messages.arende import Arende
 from messages.values import Personidentitet
 
@@ -71,7 +71,7 @@ class AccessLog:
         with _unavailable():
             written = await self._append(unit)
         if isinstance(written, AlreadyClaimed):
-            raise _claimed(written, digest)
+            raise claimed(written, digest)
         moment = self._clock.monotonic()
         permits: dict[str, LogPermit] = {
             call.id: mint(moment + call.route.deadline_s, query.correlation, query.traceparent)
@@ -114,6 +114,17 @@ class AccessLog:
         with _unavailable():
             await self._write(query.caller.board.origin, *entries)
         return tuple(entry.entry_id for entry in entries)
+
+    async def unused(self, query: Query) -> None:
+        """Raises QuestionRepeated or QuestionIdReused where the id is taken, and LogUnavailable.
+
+        Claims nothing: of several at the same time it stops none, `intend` does.
+        """
+        board, question = query.caller.board, query.question.forfraganId
+        with _unavailable():
+            taken = await self._store.claimed(board.origin, query.caller.client_id, question)
+        if taken is not None:
+            raise claimed(taken, self._scribe.digest(query, board))
 
     async def ask_case(
         self, query: Query, person: Personidentitet, system: str, resource: str, deadline: float
@@ -286,14 +297,3 @@ def _unavailable() -> Iterator[None]:
         yield
     except StorageFault as fault:
         raise LogUnavailable(_UNAVAILABLE, retry_after_s=_RETRY_AFTER_S) from fault
-
-
-def _claimed(taken: AlreadyClaimed, digest: bytes) -> QuestionRepeated | QuestionIdReused:
-    if hmac.compare_digest(taken.digest, digest):
-        return QuestionRepeated(
-            "Frågan är redan ställd. Svaret sparas inte i navet; fråga på nytt med ett nytt forfraganId och "
-            "ange detta som tidigareForfraganId.",
-            reply_id=taken.reply_id,
-            log_entries=taken.entry_ids,
-        )
-    return QuestionIdReused("Detta forfraganId är redan använt för en annan fråga. Ange ett nytt.")

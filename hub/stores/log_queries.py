@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, Select, select
 from hub.audit.checkpoint import parse_body
 from hub.audit.tiles import WIDTH, TileNodes, TileReader
 from hub.audit.tree import consistency_proof, inclusion_proof
-from hub.model.ledger import Head, InclusionPath, OpenIntention, Ref, StoredEntry, Wanted
-from hub.stores.log_tables import conclusions, entries, intentions, logs, refs, tiles
+from hub.model.ledger import AlreadyClaimed, Head, InclusionPath, OpenIntention, Ref, StoredEntry, Wanted
+from hub.stores.log_tables import claims, conclusions, entries, intentions, logs, refs, tiles
 from hub.stores.moments import from_micros, to_micros
 
 _ENTRY = select(logs.c.origin, entries).join_from(entries, logs)
@@ -37,6 +37,22 @@ def entry(connection: Connection, log: str, entry_id: str) -> StoredEntry | None
     wanted = _ENTRY.where(logs.c.origin == log, entries.c.entry_id == UUID(entry_id).bytes)
     row = connection.execute(wanted).one_or_none()
     return None if row is None else _entry(row)
+
+
+def claimed(connection: Connection, log: str, client: str, question_id: str) -> AlreadyClaimed | None:
+    """What a client's question id was taken for: one step into the claims' key."""
+    wanted = (
+        select(claims.c.log, claims.c.digest, claims.c.reply, claims.c.first, claims.c.count)
+        .join(logs, logs.c.id == claims.c.log)
+        .where(logs.c.origin == log, claims.c.client == client, claims.c.question == UUID(question_id).bytes)
+    )
+    row = connection.execute(wanted).one_or_none()
+    if row is None:
+        return None
+    log_id, digest, reply, first, count = row
+    of_it = entries.c.log == log_id, entries.c.idx >= first, entries.c.idx < first + count
+    ids = connection.scalars(select(entries.c.entry_id).where(*of_it).order_by(entries.c.idx))
+    return AlreadyClaimed(digest, str(UUID(bytes=reply)), tuple(str(UUID(bytes=it)) for it in ids))
 
 
 def concluding(connection: Connection, log: str, ids: Sequence[str]) -> Mapping[str, StoredEntry]:

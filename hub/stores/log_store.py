@@ -83,6 +83,11 @@ class SqliteLog:
     async def append(self, unit: Unit) -> Committed | AlreadyClaimed:
         return await self._writer.submit(unit)
 
+    async def claimed(self, log: str, client: str, question_id: str) -> AlreadyClaimed | None:
+        return await self._readers.read(
+            partial(queries.claimed, log=log, client=client, question_id=question_id)
+        )
+
     async def head(self, log: str) -> Head | None:
         return await self._readers.read(partial(queries.head, log=log))
 

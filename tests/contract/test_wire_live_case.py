@@ -173,6 +173,20 @@ def test_it_is_not_asked_what_would_be_refused_anyhow(hub: RunningHub) -> None:
     assert received(hub) == []
 
 
+def test_a_question_s_id_that_is_used_asks_it_nothing_more(hub: RunningHub) -> None:
+    question = about(hub, "foralder")
+    answer = answered(ask(hub, question, role="annanNamnd"))
+    assert received(hub) == RESOURCES
+    moment = now()
+    again = problem(ask(hub, question, role="annanNamnd"), 409, "FORFRAGAN_REDAN_BESVARAD")
+    assert again["svarId"] == answer["svarId"]
+    assert again["loggposter"] == [answer["personer"][0]["kallor"][0]["loggpostId"]]
+    other = question | {"personer": [{"personidentitet": hub.number("barn1")}]}
+    problem(ask(hub, other, role="annanNamnd"), 422, "FORFRAGAN_ID_UPPTAGET", remedy="RATTA_FRAGAN")
+    assert received(hub) == []
+    assert told(hub, moment) == []
+
+
 def test_who_is_not_in_the_case_is_refused_alike_however_it_is_known(hub: RunningHub) -> None:
     refused = ask(hub, about(hub, "sjuk"), role="annanNamnd")
     stranger = problem(refused, 403, "INGET_AKTUELLT_ARENDE", gate=3)

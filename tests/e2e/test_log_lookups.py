@@ -26,7 +26,7 @@ from messages.koder import Atgard, Led, Skydd, Utfall
 from messages.uppgifter import Fel
 from tests.support import audit
 from tests.support.audit import ORIGIN, OpenLog, grant, grounds, look_up, new_query, opened, plan, results
-from tests.support.policy import APPLICANT, PARTNER, SN
+from tests.support.policy import AN, APPLICANT, PARTNER, SN
 
 
 @pytest.fixture
@@ -221,10 +221,27 @@ async def test_a_question_sent_again_is_told_by_its_reply_and_asks_nothing(here:
     assert events(here) == ["EPOK_OPPNAD", "UPPSLAG_AVSETT", "UPPSLAG_AVSETT"]
 
 
+async def test_whether_an_id_is_used_is_told_without_using_it(here: OpenLog) -> None:
+    query = new_query()
+    await here.log.unused(query)
+    await here.log.unused(query)
+    intended = await here.log.intend(query, grounds(), plan())
+    with pytest.raises(QuestionRepeated) as repeated:
+        await here.log.unused(replace(query, correlation="annan"))
+    assert repeated.value.reply_id == intended.svar_id
+    assert repeated.value.log_entries == tuple(intended.entries.values())
+    other = query.question.model_copy(update={"tidigareForfraganId": intended.svar_id})
+    with pytest.raises(QuestionIdReused):
+        await here.log.unused(replace(query, question=other))
+    await here.log.unused(replace(query, caller=replace(query.caller, board=AN)))
+    assert events(here) == ["EPOK_OPPNAD", "UPPSLAG_AVSETT", "UPPSLAG_AVSETT"]
+
+
 async def test_the_same_id_from_another_client_is_another_question(here: OpenLog) -> None:
     query = new_query()
     await here.log.intend(query, grounds(), plan())
     other = replace(query, caller=replace(query.caller, client_id="sn-eforvaltning"))
+    await here.log.unused(other)
     assert await here.log.intend(other, grounds(), plan())
 
 

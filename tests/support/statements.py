@@ -69,7 +69,8 @@ def staged(folder: Path) -> Iterator[Scene]:
             VisadAv.REGISTER: Kept(here.stores.register),
             VisadAv.EGET_INTYG: OwnStatements(store, clock),
         }
-        facts = FactGatherer(boards, AGREEMENTS, frozenset(AGREEMENTS), {}, origins, five_gates(), clock)
+        sources, unused = frozenset(AGREEMENTS), here.log.unused
+        facts = FactGatherer(boards, AGREEMENTS, sources, {}, origins, five_gates(), clock, unused)
         yield Scene(here, desk, facts)
 
 

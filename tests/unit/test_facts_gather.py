@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from hub.model.decision import Allowed, Grant, Refused
 from hub.model.query import Facts, Query
 from hub.policy import decide, five_gates
 from hub.ports import CaseOrigin
-from hub.problems import RegisterUnavailable
+from hub.problems import QuestionIdReused, RegisterUnavailable
 from messages.arende import Arendestatus, Arendetyp
 from messages.koder import AktorTyp, Andamal, VisadAv
 from tests.support import policy
@@ -82,28 +82,38 @@ def fact(origin: VisadAv, **changes: Any) -> CaseFact:
     return case(origin=origin, as_of=as_of, **changes)
 
 
+async def free(_query: Query) -> None:
+    """A log where no question's id has been used."""
+
+
+async def used(_query: Query) -> None:
+    raise QuestionIdReused("Detta forfraganId är redan använt för en annan fråga. Ange ett nytt.")
+
+
+def gatherer(
+    own: Board,
+    terms: Mapping[str, tuple[Agreement, ...]],
+    places: Mapping[VisadAv, CaseOrigin],
+    unused: Callable[[Query], Awaitable[None]] = free,
+) -> FactGatherer:
+    known, rules = policy.facts(), five_gates()
+    return FactGatherer({SN: own}, terms, known.sources, known.groups, places, rules, Standing(), unused)
+
+
 def gather(
     says: Mapping[VisadAv, Said],
     asked: Query | None = None,
     *,
     board: Board | None = None,
     terms: Agreement | None = None,
+    unused: Callable[[Query], Awaitable[None]] = free,
 ) -> Gathered:
     """The places in the order given, unless the board says otherwise."""
     heard: list[VisadAv] = []
-    own = board or our_board(*says)
-    known = policy.facts()
-    gatherer = FactGatherer(
-        {SN: own},
-        {"CSN": (terms or agreement(evidence=EVIDENCE, direct_access=False),)},
-        known.sources,
-        known.groups,
-        {name: Place(name, said, heard) for name, said in says.items()},
-        five_gates(),
-        Standing(),
-    )
+    agreements = {"CSN": (terms or agreement(evidence=EVIDENCE, direct_access=False),)}
+    places = {name: Place(name, said, heard) for name, said in says.items()}
     question = asked or query()
-    facts = asyncio.run(gatherer.gather(question))
+    facts = asyncio.run(gatherer(board or our_board(*says), agreements, places, unused).gather(question))
     return Gathered(facts, heard, decide(five_gates(), question, facts))
 
 
@@ -130,9 +140,19 @@ def test_it_is_asked_where_the_register_does_not_suffice_and_its_word_counts(reg
 
 
 def test_it_is_not_asked_where_the_register_suffices() -> None:
-    found = gather({REGISTER: fact(REGISTER), LIVE: None})
+    """Nor is the log looked in for the question's id, which would cost each question a read."""
+    found = gather({REGISTER: fact(REGISTER), LIVE: None}, unused=used)
     assert found.asked == [REGISTER]
     assert isinstance(found.decision, Allowed)
+
+
+def test_it_is_not_asked_by_a_question_whose_id_is_used() -> None:
+    heard: list[VisadAv] = []
+    places = {REGISTER: Place(REGISTER, OLD, heard), LIVE: Place(LIVE, fact(LIVE), heard)}
+    terms = {"CSN": (agreement(evidence=EVIDENCE),)}
+    with pytest.raises(QuestionIdReused):
+        asyncio.run(gatherer(our_board(*places), terms, places, used).gather(query()))
+    assert heard == [REGISTER]
 
 
 def test_it_is_not_asked_where_any_other_place_suffices_whatever_the_order() -> None:
@@ -153,13 +173,9 @@ def test_it_is_asked_where_one_source_of_several_wants_more() -> None:
     routes = dict.fromkeys(("CSN", "FK"), board().routes["CSN"])
     heard: list[VisadAv] = []
     own = our_board(REGISTER, LIVE, routes=routes)
-    known = policy.facts()
     places = {name: Place(name, fact(name), heard) for name in (REGISTER, LIVE)}
     agreements = {"CSN": (agreement(evidence=EVIDENCE),), "FK": (strict,)}
-    gatherer = FactGatherer(
-        {SN: own}, agreements, known.sources, known.groups, places, five_gates(), Standing()
-    )
-    facts = asyncio.run(gatherer.gather(both))
+    facts = asyncio.run(gatherer(own, agreements, places).gather(both))
     assert heard == [REGISTER, LIVE]
     assert [it.origin for it in facts.cases] == [REGISTER, LIVE]
 
@@ -245,20 +261,11 @@ def test_a_token_of_a_board_that_is_not_served_looks_nowhere() -> None:
 
 
 def test_a_register_that_cannot_be_read_is_a_problem_and_not_an_unknown_case() -> None:
-    known = policy.facts()
     heard: list[VisadAv] = []
     places: dict[VisadAv, CaseOrigin] = {REGISTER: Unreadable(), LIVE: Place(LIVE, fact(LIVE), heard)}
-    gatherer = FactGatherer(
-        {SN: our_board(REGISTER, LIVE)},
-        known.agreements,
-        known.sources,
-        known.groups,
-        places,
-        five_gates(),
-        Standing(),
-    )
+    known = policy.facts().agreements
     with pytest.raises(RegisterUnavailable):
-        asyncio.run(gatherer.gather(query()))
+        asyncio.run(gatherer(our_board(REGISTER, LIVE), known, places).gather(query()))
     assert heard == []
 
 

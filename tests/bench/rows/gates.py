@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import uvloop
 
+from hub.audit import AccessLog
 from hub.facts import FactGatherer, Kept
 from hub.model.decision import Allowed, Grant
 from hub.model.query import Facts
@@ -40,8 +41,10 @@ async def _compare(stores: Stores) -> list[Line]:
     board = policy.board(routes=dict.fromkeys(SOURCES, policy.board().routes["CSN"]))
     gates = five_gates()
     origins = {VisadAv.REGISTER: Kept(stores.register)}
+    clock = StandingClock()
+    unused = AccessLog(stores.log, stores.vault, clock, "bench").unused
     gatherer = FactGatherer(
-        {policy.SN: board}, agreements, frozenset(SOURCES), groups, origins, gates, StandingClock()
+        {policy.SN: board}, agreements, frozenset(SOURCES), groups, origins, gates, clock, unused
     )
     at_hand: Facts = await gatherer.gather(query)
     _all_granted(decide(gates, query, at_hand))

@@ -1,0 +1,20 @@
+"""What a client is told whose question's id is taken."""
+
+from __future__ import annotations
+
+import hmac
+
+from hub.model.ledger import AlreadyClaimed
+from hub.problems import QuestionIdReused, QuestionRepeated
+
+
+def claimed(taken: AlreadyClaimed, digest: bytes) -> QuestionRepeated | QuestionIdReused:
+    """The problem to raise. `digest` is that of the question now asked, keyed as the taken one."""
+    if hmac.compare_digest(taken.digest, digest):
+        return QuestionRepeated(
+            "Frågan är redan ställd. Svaret sparas inte i navet; fråga på nytt med ett nytt forfraganId och "
+            "ange detta som tidigareForfraganId.",
+            reply_id=taken.reply_id,
+            log_entries=taken.entry_ids,
+        )
+    return QuestionIdReused("Detta forfraganId är redan använt för en annan fråga. Ange ett nytt.")
