@@ -227,7 +227,7 @@ Tal = Annotated[
 ]
 """A decimal number as a string that keeps its scale: amounts in SEK, days, shares."""
 
-Jws = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$", max_length=8_000)
-]
+JWS_PATTERN = r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"
+
+Jws = Annotated[str, StringConstraints(pattern=JWS_PATTERN, max_length=8_000)]
 """A signed statement: JWS in compact form (RFC 7515), at most 8,000 characters."""

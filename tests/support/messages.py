@@ -28,6 +28,7 @@ from messages.shape import Kind, Member, Sections, shape_of
 from messages.signerat_intyg import Intygsarende, SigneratIntyg
 from messages.uppgifter import Aktor, Tidsperiod, Uppgiftsforfragan, Uppgiftssvar
 from messages.values import (
+    JWS_PATTERN,
     TEXT_PATTERN,
     Moment,
     Personidentitet,
@@ -160,6 +161,9 @@ _NUMBERS = st.builds(
 )
 
 
+_SEGMENTS = st.text("Az09_-", min_size=1, max_size=8)
+
+
 def _scalar(kind: Kind, facets: Raw) -> st.SearchStrategy[Any]:
     match kind:
         case Kind.CODE:
@@ -167,6 +171,8 @@ def _scalar(kind: Kind, facets: Raw) -> st.SearchStrategy[Any]:
         case Kind.TEXT if facets["pattern"] == TEXT_PATTERN:
             shortest, longest = facets.get("minLength", 0), facets["maxLength"]
             return _TEXTS.map(lambda text: text[:longest].ljust(shortest, "x"))
+        case Kind.TEXT if facets["pattern"] == JWS_PATTERN:
+            return st.lists(_SEGMENTS, min_size=3, max_size=3).map(".".join)
         case Kind.TEXT:
             return _matching(facets["pattern"]).filter(lambda text: not holds_personal_number(text))
         case Kind.PERSON:
