@@ -37,7 +37,7 @@ LEEWAY_S = 30
 
 FORGED, UNKNOWN_KEY, OF_ANOTHER = "INTYG_FORFALSKAT", "INTYG_OKAND_NYCKEL", "INTYG_FRAN_ANNAN"
 """Kinds of security event: a signature that does not hold; a key that is not the client's, or not in its
-days; a statement of another client or board."""
+days; a statement of another client, board or case system than the key's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,12 @@ _SYSTEM = _Fault(
     "Det signerade intyget gäller ett ärende i ett system som inte är nämndens. "
     "Kontrollera arende/system mot nämndens fil.",
 )
+_NOT_ITS_SYSTEM = _Fault(
+    "INTYG_ANNAT_SYSTEM",
+    "Det signerade intyget gäller ett ärende i ett annat system än det som nyckeln är till för. "
+    "Låt det systemet göra intyget, eller kontrollera nyckelns system mot nämndens fil.",
+    OF_ANOTHER,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,8 @@ class SignedStatements:
         now = self.clock.now()
         try:
             head, payload, _ = map(_decoded, written.split("."))
-            alarm = self._unverified(written, _head(head), query, board, swedish_day(now))
+            read = _head(head)
+            alarm = self._unverified(written, read, query, board, swedish_day(now))
             if alarm is not None:
                 return _Fault("INTYG_EJ_VERIFIERAT", _UNVERIFIED, alarm)
             said = json_codec.decode(SigneratIntyg, payload, {})
@@ -128,6 +135,7 @@ class SignedStatements:
             _of_another(said, query)
             or _out_of_time(said, now.timestamp())
             or self._beside_the_question(said, query, board)
+            or _of_another_system(said, _own_key(board, query.caller.client_id, read.kid), board)
             or said
         )
 
@@ -136,7 +144,7 @@ class SignedStatements:
     ) -> str | None:
         """The kind of security event when the signature does not hold; None when it does."""
         client = query.caller.client_id
-        own = next((key for key in board.keys.get(client, ()) if key.kid == head.kid), None)
+        own = _own_key(board, client, head.kid)
         if own is not None and _verifies(written, head, own):
             return None if _in_its_days(own, today) else UNKNOWN_KEY
         if any(
@@ -211,6 +219,10 @@ def _verifies(written: str, head: Intygshuvud, key: StatementKey) -> bool:
     return True
 
 
+def _own_key(board: Board, client: str, kid: str) -> StatementKey | None:
+    return next((key for key in board.keys.get(client, ()) if key.kid == kid), None)
+
+
 def _in_its_days(key: StatementKey, today: date) -> bool:
     return (key.first is None or key.first <= today) and (key.last is None or today <= key.last)
 
@@ -221,6 +233,13 @@ def _of_another(said: SigneratIntyg, query: Query) -> _Fault | None:
     callers = (caller.board.organisation_number, caller.board.board)
     same = said.iss == caller.client_id and its == callers == (asker.organisationsnummer, asker.namnd)
     return None if same else _SENDER
+
+
+def _of_another_system(said: SigneratIntyg, key: StatementKey | None, board: Board) -> _Fault | None:
+    """A key that names no system speaks for the board's only one, and for none where there are more."""
+    only = board.case_systems[0] if len(board.case_systems) == 1 else None
+    its = (key.system or only) if key is not None else None
+    return None if said.arende.system == its else _NOT_ITS_SYSTEM
 
 
 def _out_of_time(said: SigneratIntyg, now: float) -> _Fault | None:

@@ -30,15 +30,17 @@ MUNICIPALITIES = "212000"
 
 
 class _Key(Strict):
-    """A public key that a client signs its statements with, as a JWK."""
+    """A public key that a client signs its statements with, as a JWK: of the cases of one case system."""
 
     kid: Identifier
     jwk: dict[str, str]
     from_: date | None = Field(default=None, alias="from")
     tom: date | None = None
+    system: Identifier | None = None
 
     def noun(self) -> StatementKey:
-        return StatementKey(self.kid, json.dumps(self.jwk, sort_keys=True), self.from_, self.tom)
+        jwk = json.dumps(self.jwk, sort_keys=True)
+        return StatementKey(self.kid, jwk, self.from_, self.tom, self.system)
 
 
 class _Client(Strict):
@@ -176,7 +178,8 @@ def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
         )
         yield from _evidence_faults(where, board, registry)
         for k, client in enumerate(board.klienter):
-            yield from _key_faults(f"{where}.klienter[{k}].nycklar", client.nycklar)
+            place = f"{where}.klienter[{k}].nycklar"
+            yield from _key_faults(place, client.nycklar, [system.id for system in _systems(board)])
         yield from _twice(f"{where}.vagar[].kallor", [s for way in board.vagar for s in way.kallor])
         for k, way in enumerate(board.vagar):
             yield from _way_faults(f"{where}.vagar[{k}]", way, registry)
@@ -188,7 +191,7 @@ def _twice(where: str, names: list[str]) -> Iterator[str]:
         yield f"{where} names {name} twice. Keep one."
 
 
-def _key_faults(where: str, keys: list[_Key]) -> Iterator[str]:
+def _key_faults(where: str, keys: list[_Key], systems: list[str]) -> Iterator[str]:
     yield from _twice(f"{where}[].kid", [key.kid for key in keys])
     for n, key in enumerate(keys):
         try:
@@ -199,6 +202,14 @@ def _key_faults(where: str, keys: list[_Key]) -> Iterator[str]:
             yield f"{where}[{n}].kid is not the kid that stands in its jwk. Let them be the same."
         if key.from_ and key.tom and key.from_ > key.tom:
             yield f"{where}[{n}].from is later than its tom. Mend one of them."
+        if key.system is None and len(systems) > 1:
+            yield (
+                f"{where}[{n}].system is missing: the board has more than one arendesystem, and a key speaks "
+                f"for one of them. There is: {', '.join(systems)}."
+            )
+        if key.system is not None and key.system not in systems:
+            near = nearest(key.system, systems)
+            yield f"{where}[{n}].system is {key.system}, which is not among the board's arendesystem.{near}"
 
 
 def _way_faults(where: str, way: _Way, registry: Registry) -> Iterator[str]:

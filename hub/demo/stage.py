@@ -115,7 +115,7 @@ def _sign(municipality: Any, public: Mapping[str, Any]) -> None:
     for board in municipality["namnder"]:
         for client in board["klienter"]:
             if "nycklar" in client:
-                client["nycklar"].append({"kid": KEY_ID, "jwk": dict(public)})
+                client["nycklar"].append({"kid": KEY_ID, "jwk": dict(public), "system": "demo"})
 
 
 def _lead(tree: Any, routes: Mapping[str, str]) -> None:

@@ -55,12 +55,16 @@ class SystemChoice:
 
 @dataclass(frozen=True, slots=True)
 class StatementKey:
-    """A public key as a JWK (RFC 7517), in JSON, with the days that it may be used."""
+    """A public key as a JWK (RFC 7517), in JSON, with the days that it may be used.
+
+    `system` is the case system that it speaks for; None where the board has one only.
+    """
 
     kid: str
     jwk: str
     first: date | None = None
     last: date | None = None
+    system: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

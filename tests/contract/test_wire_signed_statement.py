@@ -45,7 +45,7 @@ def signing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
     folder = tmp_path_factory.mktemp("signed")
     municipality = yaml.safe_load((CONTRACTS / "kommuner" / "sundsvall.yaml").read_text(encoding="utf-8"))
     for board, own in zip(municipality["namnder"], (OWN, NEXT_DOOR), strict=True):
-        board["klienter"][0]["nycklar"] = [{"kid": own.kid, "jwk": own.public}]
+        board["klienter"][0]["nycklar"] = [{"kid": own.kid, "jwk": own.public, "system": "demo"}]
         board["aktualitet"] = ["REGISTER", "SIGNERAT_INTYG"]
     (folder / "contracts" / "kommuner").mkdir(parents=True)
     path = folder / "contracts" / "kommuner" / "sundsvall.yaml"
@@ -99,6 +99,16 @@ def test_the_statement_shows_the_case_and_the_answer_and_the_log_say_so(signing:
     record = signing.record(person["kallor"][0]["loggpostId"])
     assert record["aktualitet"]["visadAv"] == "SIGNERAT_INTYG"
     assert record["aktualitet"]["intygId"] == STATEMENT
+
+
+def test_a_key_of_one_system_shows_no_case_of_another(signing: RunningHub) -> None:
+    """Both systems are the board's; the key is the one's, and the other's secrets are not its to tell."""
+    question = unregistered(signing)
+    question["arende"] = {"system": "familjeradgivning", "id": "R-1"}
+    moment = now()
+    found = not_shown(signing, carrying(question, compact(said(question), OWN)))
+    assert "annat system" in found["fel"][0]["text"]
+    assert alarms(signing, moment) == [("INTYG_FRAN_ANNAN", CLIENT)]
 
 
 def test_in_xml_it_is_the_same(signing: RunningHub) -> None:

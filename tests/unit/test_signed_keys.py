@@ -28,7 +28,7 @@ PLACE = "contracts/kommuner/sundsvall.yaml: namnder[0].klienter[0].nycklar"
 
 
 def key(**changes: Any) -> dict[str, Any]:
-    return {"kid": "nyckel-1", "jwk": ED.public} | changes
+    return {"kid": "nyckel-1", "jwk": ED.public, "system": "demo"} | changes
 
 
 def contracts(folder: Path, *keys: Mapping[str, Any]) -> Path:
@@ -106,6 +106,16 @@ def test_a_name_is_one_key_s_and_the_same_in_both_places(tmp_path: Path) -> None
 def test_a_key_s_days_are_in_order(tmp_path: Path) -> None:
     told = fault(tmp_path, key(**{"from": date(2026, 2, 1), "tom": date(2026, 1, 31)}))
     assert told.startswith(f"{PLACE}[0].from is later than its tom")
+
+
+def test_a_key_says_which_of_several_systems_it_speaks_for(tmp_path: Path) -> None:
+    told = fault(tmp_path / "a", key(system=None))
+    assert told.startswith(f"{PLACE}[0].system is missing: the board has more than one arendesystem")
+    told = fault(tmp_path / "b", key(system="demmo"))
+    assert told.startswith(f"{PLACE}[0].system is demmo, which is not among the board's arendesystem.")
+    boards = load(contracts(tmp_path / "c", key()), LOADED).boards
+    (read,) = boards[BoardId("2120002411", "SN")].keys["sundsvall-sn-arendesystem"]
+    assert read.system == "demo"
 
 
 def test_lists_of_operations_are_no_part_of_it(tmp_path: Path) -> None:
