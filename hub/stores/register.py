@@ -39,7 +39,7 @@ class SqliteRegister:
         self._file = file
         self._clock = clock
         self._rows = CaseRows(vault)
-        self._changes = CaseChanges(self._rows, ToldRows(vault, self._rows))
+        self._changes = CaseChanges(self._rows, ToldRows(vault, self._rows), clock)
         # The data folder's lock makes this process the only writer, so what is kept cannot be out of date.
         self._kept: Kept[Name, _Known] = Kept(KEPT_CASES)
 

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from hub.model.board import BoardId
+from hub.model.calendar import swedish_day
 from hub.model.told import TooManyPersons, counting, misregistered, state_of
-from hub.ports import EventsTaken, Stored
+from hub.ports import Clock, EventsTaken, Stored
 from hub.problems import MalformedQuestion, NotFound, Pointer, StaleCase
 from hub.stores.moments import from_micros, to_micros
 from hub.stores.register_rows import CaseRows, Name
@@ -31,6 +32,7 @@ class CaseChanges:
 
     rows: CaseRows
     told: ToldRows
+    clock: Clock
 
     def check_put(self, connection: Connection, board: BoardId, name: Name, case: Arende) -> Told:
         """Raises StaleCase where the whole state may not be taken, MalformedQuestion where what was told
@@ -78,11 +80,20 @@ class CaseChanges:
         if taken.case is not None:
             self.rows.write(connection, board, name, told.row, taken.case)
         else:
-            known = self.told.events(board, told)
-            last = counting([*known, *new.values()])[-1].tidpunkt
-            kind = next((it.arendetyp for it in new.values() if it.arendetyp), None)
-            self.rows.clear(connection, name, told.row, last, kind)
+            self._clear(connection, board, name, told, list(new.values()))
         return taken
+
+    def _clear(
+        self, connection: Connection, board: BoardId, name: Name, told: Told, new: Sequence[Handelse]
+    ) -> None:
+        """It is as fresh as `state_of` would have it: a list older than what was known does not overrule it.
+        Its term until it is erased begins when the hub is told, whatever moment the event has."""
+        counted = counting([*self.told.events(board, told), *new])
+        moments = [to_micros(event.tidpunkt) for event in counted]
+        if told.whole is not None:
+            moments.append(told.whole.as_of)
+        kind = next((it.arendetyp for it in new if it.arendetyp), None)
+        self.rows.clear(connection, name, told.row, max(moments), swedish_day(self.clock.now()), kind)
 
     def _judged(
         self, connection: Connection, board: BoardId, name: Name, events: Sequence[Handelse]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from hub.model.board import BoardId
-from hub.model.calendar import swedish_day
 from hub.model.case import CasePerson
 from hub.ports import PersonVault
 from hub.stores.moments import from_micros, to_micros
@@ -20,7 +19,7 @@ from messages.koder import Roll, Skydd
 
 VOID = "FELREGISTRERAT"
 """Stored status of a case that is registered by mistake or has lost what began it. It has no members, and so
-is not there for anyone who looks; `closed` is the day it was told, so that it is erased as others are."""
+is not there for anyone who looks; `closed` is the day the hub was told, so that it goes as others do."""
 
 Name = tuple[str, str, str]
 """Board (its origin), case system, case id."""
@@ -99,15 +98,17 @@ class CaseRows:
         connection: Connection,
         name: Name,
         known: Row[Any] | None,
-        as_of: datetime,
+        as_of: int,
+        today: date,
         kind: Arendetyp | None,
     ) -> None:
-        """Nobody is in the case any more. `kind` is what a case that is not yet there was begun as."""
+        """Nobody is in the case any more. `as_of` in microseconds; `kind` is what a case that is not yet
+        there was begun as. What more is told of one that is void already does not put off its erasure."""
         columns = {
             "status": VOID,
-            "as_of": to_micros(as_of),
+            "as_of": as_of,
             "opened": None,
-            "closed": swedish_day(as_of),
+            "closed": known.closed if known is not None and known.status == VOID else today,
             "digest": b"",
         }
         if known is None:

@@ -143,16 +143,23 @@ def test_the_day_is_the_swedish_one(tmp_path: Path) -> None:
         assert erased(here, boards()) == 1, "it is past midnight here"
 
 
-def test_a_case_registered_by_mistake_goes_in_its_turn(tmp_path: Path) -> None:
+def test_a_case_registered_by_mistake_goes_in_its_turn_from_when_the_hub_was_told(tmp_path: Path) -> None:
+    def tell(*events: Handelse) -> frozenset[str]:
+        return asyncio.run(here.stores.register.tell(SN, "demo", "EB-1", events)).new
+
     with opened(tmp_path, at(TODAY)) as here:
         events = [document(1, "OPPNAT", -600_000), document(2, "FELREGISTRERAT", -550_000)]
         events[0]["dag"] = "2025-01-01"
         told = [Handelse.model_validate(it) for it in events]
-        asyncio.run(here.stores.register.tell(SN, "demo", "EB-1", told))
-        assert told[1].tidpunkt.date() == date(2025, 11, 3)
-        assert erased(here, boards(months=13)) == 0
-        assert erased(here, boards(months=12)) == 1
-        assert asyncio.run(here.stores.register.tell(SN, "demo", "EB-1", told)).new, "nothing is left of it"
+        assert told[1].tidpunkt.date() == date(2025, 11, 3), "over a year ago"
+        tell(*told)
+        assert erased(here, boards(months=1)) == 0
+        here.clock.move(timedelta(days=30).total_seconds())
+        assert erased(here, boards(months=1)) == 0
+        tell(Handelse.model_validate(document(3, "PERSON_TILLKOM", -540_000, person=person(PARTNER))))
+        here.clock.move(timedelta(days=1).total_seconds())
+        assert erased(here, boards(months=1)) == 1, "what is told of it afterwards does not put it off"
+        assert tell(*told), "nothing is left of it"
 
 
 def test_what_cannot_be_logged_is_not_erased(tmp_path: Path) -> None:

@@ -166,6 +166,15 @@ async def test_registered_by_mistake_is_not_there_until_corrected(register: Sqli
     assert [it.personidentitet for it in taken.case.personer] == [APPLICANT, PARTNER]
 
 
+async def test_a_mistake_of_old_is_as_fresh_as_the_state_it_takes_away(register: SqliteRegister) -> None:
+    """Else a list older than that state would overrule it."""
+    await register.put(*CASE, whole(30))
+    await register.tell(*CASE, [event(7, "FELREGISTRERAT", 10)])
+    fact = await register.case(*CASE)
+    assert fact is not None
+    assert (fact.void, fact.as_of) == (True, whole(30).tidpunkt)
+
+
 async def test_begun_and_taken_back_at_once(register: SqliteRegister) -> None:
     taken = await register.tell(*CASE, [OPENED, event(7, "FELREGISTRERAT", 1)])
     assert taken.case is None
