@@ -65,7 +65,7 @@ class FactGatherer:
         live = self.origins.get(VisadAv.ARENDESYSTEM)
         if live is None or VisadAv.ARENDESYSTEM not in own.evidence or not _can_be_asked(query, own):
             return facts
-        if not suffices(self.rules, query, facts):
+        if not suffices(self.rules, query, _without_own_word(facts)):
             facts = await self._asked_live(live, query, own, facts)
         return replace(
             facts, cases=tuple(sorted(facts.cases, key=lambda fact: own.evidence.index(fact.origin)))
@@ -82,6 +82,11 @@ class FactGatherer:
         found = await live.fact(query, own)
         # Where it knows of no such case just now, no older word stands against that.
         return replace(facts, cases=()) if found is None else _with(facts, found)
+
+
+def _without_own_word(facts: Facts) -> Facts:
+    """A caseworker's own word spares the case system no question: that may say that the case is closed."""
+    return replace(facts, cases=tuple(it for it in facts.cases if it.origin is not VisadAv.EGET_INTYG))
 
 
 def _can_be_asked(query: Query, own: Board) -> bool:
