@@ -69,7 +69,8 @@ class SqliteLists:
         self._file = file
         self._vault = vault
         self._clock = clock
-        # The data folder's lock makes this process the only writer, so what is kept cannot be out of date.
+        # The data folder's lock makes this process the only writer, and the writing thread forgets what it
+        # has changed, so what is kept cannot be out of date.
         self._kept: Kept[tuple[str, str, str], _Found] = Kept(KEPT_CASES)
 
     async def announce(self, board: BoardId, head: ListHead) -> tuple[StoredList, bool]:
@@ -100,15 +101,9 @@ class SqliteLists:
 
     async def bring_in(self, board: BoardId, list_id: str) -> StoredList:
         """See `ports.CaseLists`."""
-        # Nothing is kept of what may be changing; and nothing at all until it is known what became of it.
-        self._kept = Kept(0)
-        try:
-            brought = await self._file.write(lambda here: list_rows.brought_in(here, board, list_id))
-        except BaseException:
-            self._kept = Kept(0)
-            raise
-        self._kept = Kept(KEPT_CASES)
-        return brought
+        return await self._file.write(
+            lambda here: list_rows.brought_in(here, board, list_id), settled=self._kept.forget_all
+        )
 
     async def clear_away(self, made_before: datetime) -> int:
         """See `ports.CaseLists`."""
@@ -120,12 +115,12 @@ class SqliteLists:
 
     async def case(self, board: BoardId, system: str, case_id: str) -> CaseFact | None:
         """See `ports.CaseFacts`. `as_of` is the moment that the whole list tells of."""
-        name, kept = (board.origin, system, case_id), self._kept
-        known, changes = kept.get(name), kept.changes
+        name = (board.origin, system, case_id)
+        known, changes = self._kept.get(name), self._kept.changes
         if known is None:
             rows = await self._file.rows(_FACT, dict(zip(_NAME, name, strict=True)))
             known = (self._fact(board, system, case_id, rows),)
-            kept.keep(name, known, changes)
+            self._kept.keep(name, known, changes)
         return known[0]
 
     def _fact(self, board: BoardId, system: str, case_id: str, rows: Sequence[Row[Any]]) -> CaseFact | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -40,7 +40,8 @@ class SqliteRegister:
         self._clock = clock
         self._rows = CaseRows(vault)
         self._changes = CaseChanges(self._rows, ToldRows(vault, self._rows), clock)
-        # The data folder's lock makes this process the only writer, so what is kept cannot be out of date.
+        # The data folder's lock makes this process the only writer, and the writing thread forgets what it
+        # has changed, so what is kept cannot be out of date.
         self._kept: Kept[Name, _Known] = Kept(KEPT_CASES)
 
     async def check(self, board: BoardId, system: str, case_id: str, case: Arende) -> None:
@@ -53,10 +54,10 @@ class SqliteRegister:
         """See `ports.CaseRegister`. A `tidpunkt` over five minutes ahead is refused."""
         self._refuse_case_to_come(case)
         name = _name(board, system, case_id)
-        try:
-            return await self._file.write(lambda connection: self._changes.put(connection, board, name, case))
-        finally:
-            self._kept.forget(name)
+        return await self._file.write(
+            lambda connection: self._changes.put(connection, board, name, case),
+            settled=lambda: self._kept.forget((name,)),
+        )
 
     async def check_all(self, board: BoardId, cases: Sequence[NamedCase]) -> tuple[Problem | None, ...]:
         """See `ports.CaseRegister`."""
@@ -72,10 +73,8 @@ class SqliteRegister:
         def done(connection: Connection) -> tuple[Stored | Problem, ...]:
             return tuple(self._put_one(connection, board, it) for it in cases)
 
-        try:
-            return await self._file.write(done)
-        finally:
-            self._forget(_name(board, it.system, it.case_id) for it in cases)
+        names = [_name(board, it.system, it.case_id) for it in cases]
+        return await self._file.write(done, settled=lambda: self._kept.forget(names))
 
     async def check_told(
         self, board: BoardId, system: str, case_id: str, events: Sequence[Handelse]
@@ -93,12 +92,10 @@ class SqliteRegister:
         """See `ports.CaseRegister`. A `tidpunkt` over five minutes ahead is refused."""
         self._refuse_events_to_come(events)
         name = _name(board, system, case_id)
-        try:
-            return await self._file.write(
-                lambda connection: self._changes.tell(connection, board, name, events)
-            )
-        finally:
-            self._kept.forget(name)
+        return await self._file.write(
+            lambda connection: self._changes.tell(connection, board, name, events),
+            settled=lambda: self._kept.forget((name,)),
+        )
 
     async def closed_before(self, board: BoardId, day: date, most: int) -> tuple[int, ...]:
         """See `ports.CaseRegister`."""
@@ -108,11 +105,13 @@ class SqliteRegister:
 
     async def erase(self, board: BoardId, day: date, numbers: Sequence[int]) -> int:
         """See `ports.CaseRegister`."""
-        gone: tuple[Name, ...] = await self._file.write(
-            lambda connection: register_erasure.erase(connection, board, day, numbers)
-        )
-        self._forget(gone)
-        return len(gone)
+        gone: list[Name] = []
+
+        def done(connection: Connection) -> int:
+            gone.extend(register_erasure.erase(connection, board, day, numbers))
+            return len(gone)
+
+        return await self._file.write(done, settled=lambda: self._kept.forget(gone))
 
     async def get(self, board: BoardId, system: str, case_id: str) -> Arende | None:
         """The state as last registered."""
@@ -159,10 +158,6 @@ class SqliteRegister:
         known = rows[0], self._rows.persons(board, rows)
         self._kept.keep(name, known, changes)
         return known
-
-    def _forget(self, names: Iterable[Name]) -> None:
-        for name in names:
-            self._kept.forget(name)
 
     def _refusal(self, connection: Connection, board: BoardId, one: NamedCase) -> Problem | None:
         try:

@@ -6,6 +6,7 @@ SQLite is written through one connection only (see `sqlite_files`), so what is k
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -24,12 +25,20 @@ Work = Callable[[Connection], Result]
 _UNAVAILABLE = "Ärenderegistret kan inte användas just nu. Försök igen om en stund."
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    work: Work[Any]
+    settled: Callable[[], None] | None
+
+
 class RegisterFile:
     """Reads and writes of the register. Every method raises RegisterUnavailable when it cannot be done."""
 
     def __init__(self, path: Path, clock: Clock, busy_ms: int = 3_000) -> None:
         self._readers = Readers(read_engine(path))
-        self._writer: Writer[Work[Any], Any] = Writer(write_engine(path, busy_ms), _apply, clock)
+        self._writer: Writer[_Job, Any] = Writer(
+            write_engine(path, busy_ms), _apply, clock, settled=_tell_settled
+        )
 
     def start(self) -> None:
         """Start the writing thread; the tables must be there."""
@@ -46,13 +55,17 @@ class RegisterFile:
         fault = self._writer.fault
         return () if fault is None else (f"The case register could not be written: {fault}.",)
 
-    async def write(self, work: Work[Result]) -> Result:
+    async def write(self, work: Work[Result], settled: Callable[[], None] | None = None) -> Result:
         """What `work` gives, durable. It runs in the writing thread, all or nothing, beside that of others.
 
         What it raises undoes what it did, and is raised here. Keep it short: all others wait.
+
+        `settled` is called when `work` is committed or has failed, in the writing thread, before the result
+        is given here. Not when it was withdrawn, but also when the caller gave up after it had begun: what
+        is remembered of the register is to be forgotten there, and not by the caller. It must not raise.
         """
         try:
-            return cast("Result", await self._writer.submit(work))
+            return cast("Result", await self._writer.submit(_Job(work, settled)))
         except StorageFault as fault:
             raise _unavailable() from fault
 
@@ -75,8 +88,14 @@ def _unavailable() -> RegisterUnavailable:
     return RegisterUnavailable(_UNAVAILABLE, retry_after_s=30)
 
 
-def _apply(connection: Connection, works: Sequence[Work[Any]]) -> Sequence[Any]:
-    return [_one(connection, work) for work in works]
+def _apply(connection: Connection, jobs: Sequence[_Job]) -> Sequence[Any]:
+    return [_one(connection, job.work) for job in jobs]
+
+
+def _tell_settled(jobs: Sequence[_Job]) -> None:
+    for job in jobs:
+        if job.settled is not None:
+            job.settled()
 
 
 def _one(connection: Connection, work: Work[Any]) -> Any:

@@ -38,7 +38,11 @@ _Settled = tuple["asyncio.Future[Result]", Result | Exception]
 
 
 class Writer(Generic[Job, Result]):
-    """`apply` does a batch of jobs in one transaction and gives for each its result or its own exception."""
+    """`apply` does a batch of jobs in one transaction and gives for each its result or its own exception.
+
+    `settled` is told of the jobs of each batch when it is known what became of them, before anybody gets a
+    result, and also when nobody waits for one any more. It runs in the writing thread and must not raise.
+    """
 
     def __init__(
         self,
@@ -48,12 +52,14 @@ class Writer(Generic[Job, Result]):
         *,
         cap: int = 256,
         patience_s: float = 15.0,
+        settled: Callable[[Sequence[Job]], None] | None = None,
     ) -> None:
         self._engine = engine
         self._apply = apply
         self._clock = clock
         self._cap = cap
         self._patience_s = patience_s
+        self._settled = settled
         self._queue: SimpleQueue[_Waiting[Job, Result] | _Sign] = SimpleQueue()
         self._connection: Connection | None = None
         self._thread = Thread(target=self._run, name="writer", daemon=True)
@@ -80,7 +86,7 @@ class Writer(Generic[Job, Result]):
     async def submit(self, job: Job) -> Result:
         """The job's result, durable. Raises StorageFault when it could not be written (in time).
 
-        A caller who gives up before the commit begins withdraws the job.
+        A caller who gives up before the commit begins withdraws the job. After that it may still be done.
         """
         if self._stopped.is_set():
             raise StorageFault("the storage is closed")
@@ -126,10 +132,11 @@ class Writer(Generic[Job, Result]):
 
     def _commit(self, batch: list[_Waiting[Job, Result]]) -> None:
         results: Sequence[Result | Exception]
+        jobs = [job for job, _, _ in batch]
         try:
             connection = self._connected()
             with transaction(connection):
-                results = self._apply(connection, [job for job, _, _ in batch])
+                results = self._apply(connection, jobs)
             self.last_commit, self.fault = self._clock.now(), None
         except FAILURES as error:
             self._disconnect()
@@ -139,6 +146,8 @@ class Writer(Generic[Job, Result]):
             self._disconnect()
             self.fault = type(error).__name__
             results = [error] * len(batch)
+        if self._settled is not None:
+            self._settled(jobs)
         _deliver(batch, results)
 
     def _connected(self) -> Connection:

@@ -11,11 +11,20 @@ from hub.stores.kept import Kept
 def test_what_was_read_before_a_change_is_not_kept_after_it() -> None:
     kept: Kept[str, int] = Kept(2)
     before = kept.changes
-    kept.forget("a")
+    kept.forget(("a",))
     kept.keep("a", 1, before)
     assert kept.get("a") is None
     kept.keep("a", 2, kept.changes)
     assert kept.get("a") == 2
+
+
+def test_nothing_read_before_all_was_forgotten_is_kept() -> None:
+    kept: Kept[str, int] = Kept(2)
+    kept.keep("a", 1, kept.changes)
+    before = kept.changes
+    kept.forget_all()
+    kept.keep("b", 1, before)
+    assert (kept.get("a"), kept.get("b")) == (None, None)
 
 
 def test_the_one_not_used_for_longest_goes_first() -> None:
@@ -34,7 +43,7 @@ def test_a_reader_never_sees_less_than_was_written_when_it_began(steps: list[tup
     for key, step in steps:
         if step == "write":
             stored[key] += 1
-            kept.forget(key)
+            kept.forget((key,))
         elif step == "begin":
             reading[key] = (stored[key], kept.changes)
         elif key in reading:
