@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -54,7 +55,9 @@ class CaseDesk:
         taken = [one for place, one in enumerate(cases) if place not in refusals]
         if not taken:
             return tuple(refusals[place] for place in range(len(cases)))
-        await self.log.record(caller.board.origin, *(self._registered(caller, one) for one in taken))
+        # Thousands of persons are sealed: the loop is not to stand still meanwhile.
+        told = await asyncio.to_thread(lambda: [self._registered(caller, one) for one in taken])
+        await self.log.record(caller.board.origin, *told)
         kept = iter(await self.register.put_all(caller.board, taken))
         return tuple(refusals.get(place) or next(kept) for place in range(len(cases)))
 
