@@ -14,10 +14,9 @@ from hub.audit.case_events import OngoingChecked
 from hub.audit.parts import ActorRef
 from hub.audit.scribe import without_numbers
 from hub.model.board import Board, BoardId
-from hub.model.calendar import swedish_day
 from hub.model.decision import Refused
 from hub.model.query import Caller
-from hub.policy.neighbour import neighbour, refused_to_neighbour
+from hub.policy.neighbour import neighbour, nothing_known_lately, refused_to_neighbour
 from hub.ports import Clock, OngoingCases
 from hub.problems import Problem
 from messages.aktualitetskontroller import Aktualitetskontroll, Aktualitetssvar
@@ -30,7 +29,8 @@ class OngoingDesk:
     A person of a kind of case that the board does not tell of is answered as one of no case: false, by the
     same statements and the same records. A refusal in its place would tell what it is to protect. A case
     that is AKTUALISERAT is not ongoing: somebody has turned to the board and nothing has been opened; a
-    duty to tell, which breaks secrecy, is read no wider than its words.
+    duty to tell, which breaks secrecy, is read no wider than its words. Where nothing is known lately of one
+    of the case systems told of, everybody is refused alike: not known is never told as no.
     """
 
     cases: OngoingCases
@@ -49,16 +49,18 @@ class OngoingDesk:
             raise await self._refused(caller, question, refusal)
         assert asked is not None  # the last gate
         assert asked.told_to_neighbours is not None
-        found = await self.cases.ongoing(
-            asked.id, question.personidentitet, asked.told_to_neighbours, swedish_day(now)
-        )
+        found = await self.cases.ongoing(asked.id, question.personidentitet, asked.told_to_neighbours, now)
+        if found is None:
+            # The other board has it too: it was asked, and what it has was looked at.
+            await self.log.record(asked.id.origin, self._event(caller, question, asked.id, None))
+            raise await self._refused(caller, question, nothing_known_lately(now))
         await self.log.record_in_each(
             {board.origin: self._event(caller, question, board, found) for board in (caller.board, asked.id)}
         )
         return Aktualitetssvar(aktuell=found)
 
     async def _refused(self, caller: Caller, question: Aktualitetskontroll, refusal: Refused) -> Problem:
-        """In the asker's log only: the other board was not asked anything."""
+        """In the asker's log; a board that was not asked anything has nothing of it."""
         event = self._event(caller, question, caller.board, None)
         entries = await self.log.record(caller.board.origin, event)
         return refusal.problem(

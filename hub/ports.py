@@ -61,10 +61,11 @@ class OngoingCases(Protocol):
     """Whether somebody is in an ongoing case, no case named. Raises RegisterUnavailable."""
 
     async def ongoing(
-        self, board: BoardId, person: Personidentitet, told: ToldToNeighbours, day: date
-    ) -> bool:
-        """Whether the person on that day belongs to an opened case of the board that is not closed, of what
-        is told of. What is not told of is not there: found out by the same statements."""
+        self, board: BoardId, person: Personidentitet, told: ToldToNeighbours, now: datetime
+    ) -> bool | None:
+        """Whether the person today belongs to an opened case of the board that is not closed, of what is told
+        of and known lately. What is not told of is not there: found out by the same statements. None,
+        whoever it is about, where nothing is known lately of one of the case systems told of."""
         ...
 
 

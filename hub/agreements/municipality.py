@@ -15,7 +15,7 @@ from pydantic import Field
 from hub.adapter import Processor
 from hub.agreements.keys import public_key
 from hub.agreements.kinds import KindsFile, kind_faults, rows_of
-from hub.agreements.neighbours import NeighboursFile, neighbour_faults
+from hub.agreements.neighbours import Keeps, NeighboursFile, neighbour_faults
 from hub.model.board import Board, BoardId, Client, ErasureDecision, RouteChoice, StatementKey, SystemChoice
 from hub.model.document import FaultyDocuments, Filled, OrganisationNumber, Strict, nearest, read_document
 from hub.model.kinds import Kinds
@@ -136,9 +136,7 @@ def _noun(written: MunicipalityFile, board: _Board, registry: Registry) -> Board
             if client.nycklar
         },
         forget_closed_months=board.avslutadeBehallsManader,
-        told_to_neighbours=board.aktualitetskontroll.noun(
-            [system.id for system in _systems(board)], board.aktualitet
-        ),
+        told_to_neighbours=board.aktualitetskontroll.noun(board.aktualitet),
         erasure=ErasureDecision(erasure.beslut, erasure.datum, erasure.ar) if erasure else None,
         kinds=Kinds(tuple(rows_of(board.inkomstslag))),
     )
@@ -173,8 +171,7 @@ def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
         yield from neighbour_faults(
             board.aktualitetskontroll,
             f"{where}.aktualitetskontroll",
-            [system.id for system in _systems(board)],
-            board.aktualitet,
+            Keeps([system.id for system in _systems(board)], board.aktualitet, board.avslutadeBehallsManader),
         )
         yield from _evidence_faults(where, board, registry)
         for k, client in enumerate(board.klienter):

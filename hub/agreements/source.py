@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from hub.agreements.ages import Age, seconds
 from hub.model.agreement import AgencyClient, Ages, Agreement, Contact, LegalBasis
 from hub.model.document import FaultyDocuments, Filled, OrganisationNumber, Strict, nearest, read_document
 from hub.model.registry import Registry
 from messages.koder import AktorTyp, Andamal, Roll, VisadAv
 from messages.values import Code, Identifier
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def _a_duration(text: str) -> str:
-    if not re.fullmatch(r"[1-9][0-9]{0,5}[smhd]", text):
-        raise ValueError("an age is written as a number and s, m, h or d, for instance 35d")
-    return text
-
-
-Age = Annotated[str, AfterValidator(_a_duration)]
 AgreementId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{2,59}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$")]
 
@@ -140,7 +130,7 @@ def _noun(written: SourceFile, digest: str) -> Agreement:
         legal_basis=tuple(basis.noun() for basis in written.forfattningsstod),
         longest_period_days=written.period.langstDagar,
         horizon_months=written.period.horisontManader,
-        evidence={origin: int(age[:-1]) * _UNITS[age[-1]] for origin, age in written.aktualitet.items()},
+        evidence={origin: seconds(age) for origin, age in written.aktualitet.items()},
         contact=Contact(written.kontakt.namn, written.kontakt.epost, written.kontakt.telefon),
         before_opening=frozenset(written.fragarForeOppnande),
         confirmed_afterwards=written.intygBekraftasEfterat,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from hub.adapter import Processor
 from hub.model.kinds import Kinds
@@ -79,11 +79,15 @@ class ErasureDecision:
 @dataclass(frozen=True, slots=True)
 class ToldToNeighbours:
     """What a board tells other boards of the municipality: that somebody is in an ongoing case of these kinds
-    in these case systems, as the register or a list (`origins`) knows them."""
+    in these case systems, as the register or a list (`origins`) knows them.
+
+    What is older than `greatest_age` is not known any more.
+    """
 
     kinds: frozenset[Arendetyp]
     systems: frozenset[str]
     origins: frozenset[VisadAv]
+    greatest_age: timedelta
 
 
 @dataclass(frozen=True, slots=True)

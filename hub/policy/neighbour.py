@@ -16,7 +16,7 @@ from hub.model.query import Caller, Facts, Query
 from hub.policy import asker
 from hub.policy.combine import AllOf
 from hub.policy.laws import ACCESS
-from hub.policy.rule import Gate, Law
+from hub.policy.rule import Gate, Law, cited
 from hub.problems import GateRefused, Pointer
 from messages.koder import AktorTyp
 from messages.uppgifter import Ingivare, Uppgiftsforfragan
@@ -86,6 +86,22 @@ def refused_to_neighbour(caller: Caller, by: Ingivare, asked: Board | None, now:
     query = Query(Uppgiftsforfragan.model_construct(**head), caller, now, "", "")
     facts = Facts(now, swedish_day(now), asked, (), {}, frozenset())
     return _ASKER.refusal(query, facts) or _ASKED.refusal(query, facts)
+
+
+def nothing_known_lately(now: datetime) -> Refused:
+    """The board answers, but what it has of one of its case systems is too old to say yes or no of anybody.
+
+    The same refusal whoever it is about: what is not known is never told as no.
+    """
+    return Refused(
+        GateRefused,
+        1,
+        "svarande-namnds-uppgifter",
+        cited(DUTY_TO_TELL, swedish_day(now)),
+        "Nämnden har inga aktuella uppgifter om sina ärenden här, om någon. Fråga nämnden på annat sätt, och "
+        "be den lämna ärendena till navet på nytt; dess fil säger hur gamla uppgifterna får vara.",
+        (Pointer("/namnd", "Har inga aktuella uppgifter."),),
+    )
 
 
 def neighbour(own: BoardId, board: str) -> BoardId:

@@ -5,14 +5,16 @@ Implements `ports.OngoingCases`.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_, select
 
 from hub.model.board import BoardId, ToldToNeighbours
+from hub.model.calendar import swedish_day
 from hub.ports import PersonVault
 from hub.stores.list_clearing import ACTIVE
+from hub.stores.moments import to_micros
 from hub.stores.register_file import RegisterFile
 from hub.stores.register_tables import cases, listed_cases, listed_members, lists, members
 from messages.arende import Arendestatus
@@ -28,22 +30,41 @@ class SqliteOngoing:
         self._vault = vault
 
     async def ongoing(
-        self, board: BoardId, person: Personidentitet, told: ToldToNeighbours, day: date
-    ) -> bool:
+        self, board: BoardId, person: Personidentitet, told: ToldToNeighbours, now: datetime
+    ) -> bool | None:
         """See `ports.OngoingCases`."""
         key = self._vault.lookup_key(board, person)
+        day, since = swedish_day(now), to_micros(now - told.greatest_age)
+        lately = [_known_lately(board.origin, system, told, since) for system in sorted(told.systems)]
         statements = []
         if VisadAv.REGISTER in told.origins:
-            statements.append(_registered(board.origin, key, told, day))
+            statements.append(_registered(board.origin, key, told, day).where(cases.c.as_of >= since))
         if VisadAv.LISTA in told.origins:
-            statements.append(_listed(board.origin, key, told, day))
+            statements.append(_listed(board.origin, key, told, day).where(lists.c.as_of >= since))
 
-        def look(connection: Connection) -> bool:
+        def look(connection: Connection) -> bool | None:
             # Each of them is asked, whatever the one before said.
+            known = [[connection.execute(it).first() for it in places] for places in lately]
             found = [connection.execute(it).first() for it in statements]
+            if any(places == [None] * len(places) for places in known):
+                return None
             return found != [None] * len(statements)
 
         return await self._file.read(look)
+
+
+def _known_lately(board: str, system: str, told: ToldToNeighbours, since: int) -> list[Select[Any]]:
+    """For each place: has it anything lately of the case system, about anybody?"""
+    places: list[Select[Any]] = []
+    if VisadAv.REGISTER in told.origins:
+        its = (cases.c.board == board, cases.c.system == system)
+        places.append(select(cases.c.id).where(*its, cases.c.as_of >= since).limit(1))
+    if VisadAv.LISTA in told.origins:
+        its = (lists.c.board == board, lists.c.system == system)
+        places.append(
+            select(lists.c.id).where(*its, lists.c.state == ACTIVE, lists.c.as_of >= since).limit(1)
+        )
+    return places
 
 
 def _registered(board: str, key: bytes, told: ToldToNeighbours, day: date) -> Select[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,7 @@ FILE = "kommuner/sundsvall.yaml"
 CSN = "kallor/csn.yaml"
 SYSTEMS = "    arendesystem: [demo]\n"
 ME = "csn-fragekontroll"
+KIND, SYSTEM, AGE = "arendetyper: [EKONOMISKT_BISTAND]", "arendesystem: [demo]", "hogstAlder: 35d"
 
 
 def says(folder: Path, text: str) -> Path:
@@ -41,23 +42,44 @@ def test_a_board_that_says_nothing_does_not_answer(folder: Path) -> None:
     assert {board.told_to_neighbours for board in load(folder, LOADED).boards.values()} == {None}
 
 
-def test_sundsvalls_social_board_tells_of_all_but_family_counselling() -> None:
+def test_sundsvalls_boards_tell_of_what_their_file_names_and_nothing_else() -> None:
+    boards = load(CONTRACTS, discover()).boards
+    assert boards[BoardId("2120002411", "SN")].case_systems == ("demo", "familjeradgivning")
+    told_of = {it.told_to_neighbours for it in boards.values() if it.told_to_neighbours is not None}
+    assert {(it.kinds, it.systems, it.greatest_age) for it in told_of} == {
+        (frozenset({Arendetyp.EKONOMISKT_BISTAND}), frozenset({"demo"}), timedelta(days=35))
+    }
+
+
+def test_sundsvalls_social_board_is_looked_for_where_persons_can_be() -> None:
     told = load(CONTRACTS, discover()).boards[BoardId("2120002411", "SN")].told_to_neighbours
     assert told is not None
-    assert told.kinds == set(Arendetyp)
-    assert told.systems == {"demo"}
     assert told.origins <= {VisadAv.REGISTER, VisadAv.LISTA}
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("{svarar: true, utom: [KONTROL]}", "neither a kind of case nor one of the board's arendesystem"),
-        ("{svarar: false, utom: [KONTROLL]}", "is of no use where svarar is not true"),
-        ("{svarar: true, utom: [demo]}", "leaves nothing to tell of"),
-        ("{svarar: true, utom: [EKONOMISKT_BISTAND, ATERKRAV, KONTROLL]}", "leaves nothing to tell of"),
+        (f"{{svarar: true, {SYSTEM}, {AGE}}}", "arendetyper is missing or empty"),
+        (f"{{svarar: true, arendetyper: [], {SYSTEM}, {AGE}}}", "arendetyper is missing or empty"),
+        (f"{{svarar: true, {KIND}, {AGE}}}", "arendesystem is missing or empty"),
+        (f"{{svarar: true, {KIND}, {SYSTEM}}}", "hogstAlder is missing"),
+        (f"{{svarar: true, arendetyper: [KONTROL], {SYSTEM}, {AGE}}}", "aktualitetskontroll.arendetyper"),
+        (f"{{svarar: true, arendetyper: [KONTROLL, KONTROLL], {SYSTEM}, {AGE}}}", "names KONTROLL twice"),
         (
-            "{svarar: true}\n    aktualitet: [EGET_INTYG]",
+            f"{{svarar: true, {KIND}, arendesystem: [demmo], {AGE}}}",
+            "arendesystem[0] is demmo, which is not among",
+        ),
+        (f"{{svarar: true, {KIND}, {SYSTEM}, hogstAlder: 35 dagar}}", "aktualitetskontroll.hogstAlder"),
+        (
+            f"{{svarar: true, {KIND}, {SYSTEM}, {AGE}}}\n    avslutadeBehallsManader: 1",
+            "longer than closed cases are kept (avslutadeBehallsManader: 1). Write at most 28d",
+        ),
+        (f"{{svarar: true, {KIND}, {SYSTEM}, {AGE}, utom: [KONTROLL]}}", "aktualitetskontroll.utom"),
+        ("{svarar: false, arendetyper: [KONTROLL]}", "arendetyper is of no use where svarar is not true"),
+        ("{svarar: false, hogstAlder: 35d}", "hogstAlder is of no use where svarar is not true"),
+        (
+            f"{{svarar: true, {KIND}, {SYSTEM}, {AGE}}}\n    aktualitet: [EGET_INTYG]",
             "neither REGISTER nor LISTA: a person cannot be looked for elsewhere",
         ),
         ("{svarar: kanske}", "aktualitetskontroll.svarar"),

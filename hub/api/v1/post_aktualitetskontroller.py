@@ -24,6 +24,7 @@ router = APIRouter()
             "Svaret är ja eller nej och ingenting mer: inget ärende, inget slag, ingen dag. Aktuell är den "
             "som i dag hör till ett öppnat ärende; ett aktualiserat ärende räknas inte. Slag av ärenden som "
             "nämnden inte berättar om, som familjerådgivning (26 kap. 3 § OSL), besvaras som inget ärende. "
+            "Har nämnden inga aktuella uppgifter om ärendena i ett system nekas frågan, lika för alla. "
             "Frågan och svaret står i båda nämndernas loggar innan svaret lämnas. For a named caseworker of "
             "another board of the municipality: true or false, nothing more; in both boards' logs first."
         ),
