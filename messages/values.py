@@ -30,6 +30,7 @@ _AS_WRITTEN = re.compile(
 )
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?", re.ASCII)
 _NO_NUMBER = "Ett tal har högst 18 siffror, varav högst 6 decimaler, och skrivs utan exponent."
+_EARLIEST, _TOO_LATE = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _DIGIT_RUN = re.compile(r"[0-9](?:[ +-]?[0-9]){9,}", re.ASCII)
 
 
@@ -149,13 +150,16 @@ def _no_personal_number(text: str) -> str:
     return text
 
 
-def _to_utc(moment: datetime) -> datetime:
+def to_utc(moment: datetime) -> datetime:
+    """A moment that can be one of ours. Raises ValueError for one without time zone or outside the years.
+
+    The years leave room for reckoning: at the ends of the calendar a time cannot be told in another zone.
+    """
     if moment.tzinfo is None:
         raise ValueError("En tid anges med tidszon, till exempel 2026-11-21T09:00:00Z.")
-    try:
+    if _EARLIEST <= moment < _TOO_LATE:
         return moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("Tiden ligger utanför åren 1 till 9999 räknad i UTC.") from None
+    raise ValueError("Tiden ligger utanför åren 1900 till 2199, räknad i UTC.")
 
 
 def with_z(moment: datetime) -> str:
@@ -212,11 +216,11 @@ Namnd = Annotated[str, StringConstraints(pattern=r"^[A-ZÅÄÖ0-9]{1,12}$")]
 
 Moment = Annotated[
     datetime,
-    AfterValidator(_to_utc),
+    AfterValidator(to_utc),
     PlainSerializer(with_z, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
-"""A point in time, any offset accepted, UTC with Z given."""
+"""A point in time in the years 1900 to 2199, any offset accepted, UTC with Z given."""
 
 Tal = Annotated[
     Decimal,

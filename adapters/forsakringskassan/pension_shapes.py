@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from hub.elements import convert as to
 from hub.elements.deviations import TEXTS, UNKNOWN_CODE, UNREADABLE
 from messages.delar import KodText
 from messages.narstaende import Narstaende
+from messages.values import to_utc
 
 Read = Callable[[Mapping[str, Any]], KodText | None]
 
@@ -174,11 +175,11 @@ def moment(given: str) -> datetime | None:
         if "T" not in plain.upper():
             raise Unreadable
         if told.tzinfo is not None:
-            return told.astimezone(UTC)
-        raise Odd(told.replace(tzinfo=_SWEDEN).astimezone(UTC), NO_ZONE, _TEXTS[NO_ZONE])
+            return to_utc(told)
+        raise Odd(to_utc(told.replace(tzinfo=_SWEDEN)), NO_ZONE, _TEXTS[NO_ZONE])
     except Odd:
         raise
-    except (ValueError, OverflowError):
+    except ValueError:
         raise Unreadable from None
 
 

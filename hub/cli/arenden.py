@@ -91,7 +91,9 @@ def _system(system: str) -> str:
 
 
 def _moment(avser: str) -> datetime:
-    from datetime import UTC, datetime
+    from datetime import datetime
+
+    from messages.values import to_utc
 
     try:
         moment = datetime.fromisoformat(avser)
@@ -99,7 +101,10 @@ def _moment(avser: str) -> datetime:
         moment = None
     if moment is None or moment.tzinfo is None:
         _stop("--avser skrivs med datum, klockslag och tidszon, till exempel 2026-11-20T18:00:00+01:00.", 2)
-    return moment.astimezone(UTC)
+    try:
+        return to_utc(moment)
+    except ValueError as outside:
+        _stop(f"--avser: {outside}", 2)
 
 
 def _read(file: Path, moment: datetime) -> ReadFile:

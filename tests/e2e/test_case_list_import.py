@@ -145,6 +145,8 @@ def test_a_check_needs_no_hub(tmp_path: Path) -> None:
         (("--namnd", "2110002411/SN"), "--namnd skrivs"),
         (("--avser", "2026-11-20T18:00:00"), "--avser skrivs"),
         (("--avser", "i går"), "--avser skrivs"),
+        (("--avser", "9999-12-31T23:30:00Z"), "--avser: Tiden ligger utanför åren 1900 till 2199"),
+        (("--avser", "0001-01-01T00:00:00+14:00"), "--avser: Tiden ligger utanför åren 1900 till 2199"),
         (("--system", "två ord"), "--system är"),
     ],
 )

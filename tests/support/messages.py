@@ -153,7 +153,7 @@ _CARRIED = st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\u
     lambda char: char >= " " or char in "\t\r\n"
 )
 _TEXTS = st.one_of(AWKWARD, st.text(_CARRIED, max_size=12))
-_MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+_MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 _NUMBERS = st.builds(
     lambda whole, decimals: Decimal(whole).scaleb(-decimals),
     st.integers(-(10**12) + 1, 10**12 - 1),

@@ -9,12 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
+from hub.model.calendar import swedish_day
 from messages import json_codec
 from messages.arende import Arende
 from messages.inkomster import Belopp
 from messages.unreadable import Fault, Unreadable
 from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
+from messages.values import Moment
 from tests.support.messages import CATALOGUE, answer, question
 
 PERSON = "198401032399"
@@ -68,10 +71,28 @@ def test_a_time_is_spelt_in_one_way(moment: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-13-01T00:00:00Z"]
+    "moment",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "0001-01-01T00:00:00Z",
+        "1900-01-01T00:59:59+01:00",
+        "2199-12-31T23:30:00-01:00",
+        "9999-12-31T23:30:00Z",
+        "9999-12-31T23:59:59-14:00",
+    ],
 )
-def test_a_time_that_cannot_be_is_a_fault_and_no_crash(moment: str) -> None:
-    assert [fault.plats for fault in refused(_case(moment), Arende)] == ["/tidpunkt"]
+def test_a_time_that_cannot_be_reckoned_with_is_a_fault_and_no_crash(moment: str) -> None:
+    (fault,) = refused(_case(moment), Arende)
+    assert (fault.plats, "utanför åren 1900 till 2199" in fault.text) == ("/tidpunkt", True)
+
+
+@pytest.mark.parametrize("moment", ["1900-01-01T01:00:00+01:00", "2199-12-31T23:59:59Z"])
+def test_the_first_and_the_last_time_have_a_swedish_day(moment: str) -> None:
+    swedish_day(TypeAdapter(Moment).validate_python(moment))
+
+
+def test_a_time_that_is_none_is_a_fault() -> None:
+    assert [fault.plats for fault in refused(_case("2026-13-01T00:00:00Z"), Arende)] == ["/tidpunkt"]
 
 
 @pytest.mark.parametrize(
