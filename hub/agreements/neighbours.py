@@ -64,11 +64,11 @@ def neighbour_faults(written: NeighboursFile, where: str, keeps: Keeps) -> Itera
     if not written.svarar:
         for key, value in {**named, "hogstAlder": written.hogstAlder}.items():
             if value:
-                yield f"{where}.{key} is of no use where svarar is not true. Remove it, or write svarar: true."
+                yield f"{where}.{key} is of no use where svarar is not true. Remove it, or let it be true."
         return
     for key, names in named.items():
         if not names:
-            yield f"{where}.{key} is missing or empty: name what the board tells of, or write svarar: false."
+            yield f"{where}.{key} is missing or empty: name what is told of, or write svarar: false."
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield f"{where}.{key} names {name} twice. Keep one."
     for n, name in enumerate(written.arendesystem):
