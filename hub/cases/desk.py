@@ -10,12 +10,18 @@ from hub.audit import AccessLog
 from hub.audit.case_events import CaseEventTold, CaseMember, CaseRegistered
 from hub.audit.parts import CaseRef
 from hub.model.board import Board
-from hub.model.calendar import swedish_day
+from hub.model.calendar import CLOSED_AHEAD, closed_too_late, swedish_day
 from hub.model.query import Caller
 from hub.ports import CaseRegister, EventsTaken, NamedCase, Stored
 from hub.problems import MalformedQuestion, NotAuthorised, NotFound, Pointer, Problem
 from messages.arende import Arende
 from messages.handelser import Handelse, Handelsetyp
+
+_LATE = f"ligger mer än {CLOSED_AHEAD.days} dagar efter tidpunkt"
+_TOO_LATE = (
+    f"Ärendet kan inte avslutas mer än {CLOSED_AHEAD.days} dagar efter tidpunkten för uppgiften. Sänd "
+    "avslutet när dagen är nära, eller rätta dagen."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class CaseDesk:
         LogUnavailable, RegisterUnavailable.
         """
         _own_system(board, system)
-        _refuse_early(events)
+        _refuse_days(events)
         would = await self.register.check_told(caller.board, system, case_id, events)
         told = [self._event(caller, system, case_id, event) for event in events]
         mistakes = [
@@ -112,21 +118,28 @@ class CaseDesk:
 def _refuse(board: Board, one: NamedCase) -> None:
     """What can be seen of a whole state without knowing the case."""
     _own_system(board, one.system)
-    if one.case.oppnat is not None and one.case.oppnat > swedish_day(one.case.tidpunkt):
+    told = swedish_day(one.case.tidpunkt)
+    if one.case.oppnat is not None and one.case.oppnat > told:
         raise MalformedQuestion(
             "Ärendet kan inte vara öppnat efter tidpunkten för uppgiften.",
             fel=[Pointer("/oppnat", "ligger efter tidpunkt")],
         )
+    if closed_too_late(one.case.avslutat, told):
+        raise MalformedQuestion(_TOO_LATE, fel=[Pointer("/avslutat", _LATE)])
 
 
-def _refuse_early(events: Sequence[Handelse]) -> None:
-    faults = [
-        Pointer(f"/handelser/{place}/dag", "ligger efter tidpunkt")
-        for place, it in enumerate(events)
-        if it.typ is Handelsetyp.OPPNAT and it.dag is not None and it.dag > swedish_day(it.tidpunkt)
-    ]
-    if faults:
-        raise MalformedQuestion("Ärendet kan inte vara öppnat efter händelsens tidpunkt.", fel=faults)
+def _refuse_days(events: Sequence[Handelse]) -> None:
+    early, late = [], []
+    for place, it in enumerate(events):
+        where, told = f"/handelser/{place}/dag", swedish_day(it.tidpunkt)
+        if it.typ is Handelsetyp.OPPNAT and it.dag is not None and it.dag > told:
+            early.append(Pointer(where, "ligger efter tidpunkt"))
+        if it.typ is Handelsetyp.AVSLUTAT and closed_too_late(it.dag, told):
+            late.append(Pointer(where, _LATE))
+    if early:
+        raise MalformedQuestion("Ärendet kan inte vara öppnat efter händelsens tidpunkt.", fel=early + late)
+    if late:
+        raise MalformedQuestion(_TOO_LATE, fel=late)
 
 
 def _own_system(board: Board, system: str) -> None:

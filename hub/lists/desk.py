@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hub.audit import AccessLog
 from hub.audit.case_events import CasesLoaded
 from hub.model.board import Board, BoardId
-from hub.model.calendar import swedish_day
+from hub.model.calendar import CLOSED_AHEAD, closed_too_late, swedish_day
 from hub.model.listed import ListedCase, ListHead, StoredList
 from hub.model.query import Caller
 from hub.ports import CaseLists, Clock
@@ -77,12 +77,20 @@ class ListDesk:
 
 
 def _refuse_to_come(cases: Sequence[ListedCase], day: date) -> None:
-    faults = [
-        Pointer(f"/arenden/{place}/oppnat", "ligger efter listans tidpunkt")
-        for place, case in enumerate(cases)
-        if case.opened is not None and case.opened > day
-    ]
-    if faults:
+    early, late = [], []
+    for place, case in enumerate(cases):
+        if case.opened is not None and case.opened > day:
+            early.append(Pointer(f"/arenden/{place}/oppnat", "ligger efter listans tidpunkt"))
+        if closed_too_late(case.closed, day):
+            words = f"ligger mer än {CLOSED_AHEAD.days} dagar efter listans tidpunkt"
+            late.append(Pointer(f"/arenden/{place}/avslutat", words))
+    if early:
         raise MalformedQuestion(
-            "Ett ärende kan inte vara öppnat efter den tidpunkt som listan avser.", fel=faults[:50]
+            "Ett ärende kan inte vara öppnat efter den tidpunkt som listan avser.", fel=early[:50]
+        )
+    if late:
+        raise MalformedQuestion(
+            f"Ett ärende kan inte avslutas mer än {CLOSED_AHEAD.days} dagar efter den tidpunkt som listan "
+            "avser. Rätta dagen i ärendesystemet.",
+            fel=late[:50],
         )

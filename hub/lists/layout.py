@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hub.model.calendar import CLOSED_AHEAD
 from messages.arende import Arendestatus, Arendetyp
 from messages.arendelistor import MOST_IN_CASE, MOST_PERSONS
 from messages.koder import Roll, Skydd
@@ -22,7 +23,11 @@ COLUMNS = (
     Column("arendetyp", f"{', '.join(Arendetyp)}."),
     Column("status", f"{', '.join(Arendestatus)}."),
     Column("oppnat", "Dagen ärendet öppnades, ÅÅÅÅ-MM-DD. Tomt bara för den som inte är öppnad än."),
-    Column("avslutat", "Dagen ärendet avslutades, ÅÅÅÅ-MM-DD. Bara för AVSLUTAT."),
+    Column(
+        "avslutat",
+        "Dagen ärendet avslutades, ÅÅÅÅ-MM-DD. Bara för AVSLUTAT, och "
+        f"högst {CLOSED_AHEAD.days} dagar efter den tidpunkt som listan avser.",
+    ),
     Column("personidentitet", "Personnummer eller samordningsnummer, tolv siffror (eller tio)."),
     Column("roll", f"{', '.join(Roll)}."),
     Column("skydd", f"{', '.join(Skydd)}. Tomt är OKANT, som räknas som skyddad."),

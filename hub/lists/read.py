@@ -12,6 +12,7 @@ from hub.lists import fields
 from hub.lists.fields import BadField, as_written
 from hub.lists.header import check_header
 from hub.lists.layout import COLUMNS
+from hub.model.calendar import CLOSED_AHEAD, closed_too_late
 from hub.model.case import CasePerson
 from hub.model.listed import ListedCase
 from messages.arende import Arendestatus, Arendetyp, days_hold
@@ -29,6 +30,7 @@ _KINDS = {code.value: code for code in Arendetyp}
 _STATES = {code.value: code for code in Arendestatus}
 _ROLES = {code.value: code for code in Roll}
 _PROTECTIONS = {code.value: code for code in Skydd}
+_TOO_LATE = f"ligger mer än {CLOSED_AHEAD.days} dagar efter den tidpunkt som listan avser"
 _OF_THE_CASE = ("arendetyp", "status", "oppnat", "avslutat")
 
 Value = TypeVar("Value")
@@ -144,6 +146,8 @@ class _Reading:
         closed = self._read(line, found, 4, fields.day)
         if opened and opened > self.day:
             self.faults.add(line, "ligger efter den tidpunkt som listan avser", "oppnat")
+        if closed_too_late(closed, self.day):
+            self.faults.add(line, _TOO_LATE, "avslutat")
         if self.faults.count > before or kind is None or status is None:
             return None
         try:

@@ -101,6 +101,14 @@ def test_recovery_and_control_are_cases_of_their_own(hub: RunningHub, kind: str)
     problem(ask(hub, asked), 403, "NEKAD", gate=3)
 
 
+def test_a_closing_far_ahead_is_refused_at_its_place_and_nothing_is_kept(hub: RunningHub) -> None:
+    case_id, opened = new_id(), opening(hub)
+    found = problem(tell(hub, case_id, opened, event("AVSLUTAT", dag="2099-11-20")), 422, "FELAKTIG_FRAGA")
+    assert places(found) == ["/handelser/1/dag"]
+    soon = event("AVSLUTAT", dag=(hub.world.today + timedelta(days=31)).isoformat())
+    assert outcomes(receipt(tell(hub, case_id, opened, soon))) == ["NY", "NY"]
+
+
 def test_the_same_event_twice_in_one_message_is_told_once(hub: RunningHub) -> None:
     opened = opening(hub)
     assert outcomes(receipt(tell(hub, new_id(), opened, opened))) == ["NY", "UPPREPAD"]

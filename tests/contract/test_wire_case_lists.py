@@ -172,8 +172,10 @@ def test_an_announcement_that_does_not_hold_is_refused(
 def test_a_part_that_does_not_hold_is_refused_at_its_place(hub: RunningHub) -> None:
     list_id, good = announced(hub, head(9, 9)), a_case(hub, new_id(), "student")
     tomorrow = (hub.world.today + timedelta(days=1)).isoformat()
+    closed = {"status": "AVSLUTAT", "avslutat": "2099-11-20"}
     for faulty, where in (
         ([good, a_case(hub, "EB-1", "student", oppnat=tomorrow)], "/arenden/1/oppnat"),
+        ([good, a_case(hub, "EB-1", "student", **closed)], "/arenden/1/avslutat"),
         ([good, good], ""),
         ([a_case(hub, "EB-1", "student", "student")], "/arenden/0"),
         ([a_case(hub, f"EB-{hub.number('student')}", "student")], "/arenden/0/id"),

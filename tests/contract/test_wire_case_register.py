@@ -151,6 +151,17 @@ def test_a_case_is_not_opened_after_the_moment_told(hub: RunningHub) -> None:
     assert places(problem(answer, 422, "FELAKTIG_FRAGA")) == ["/oppnat"]
 
 
+def test_a_case_is_not_closed_long_after_the_moment_told(hub: RunningHub) -> None:
+    def closed(days: int) -> Any:
+        day = (hub.world.today + timedelta(days=days)).isoformat()
+        return put(hub, new_id(), case_state(hub, "student", status="AVSLUTAT", avslutat=day))
+
+    found = problem(closed(33), 422, "FELAKTIG_FRAGA")
+    assert places(found) == ["/avslutat"]
+    assert "mer än 31 dagar efter" in found["detail"]
+    assert closed(31).status_code == 201
+
+
 def test_a_case_opened_just_after_midnight_is_opened_that_day(hub: RunningHub) -> None:
     """The day is the Swedish one, where UTC still writes yesterday's date."""
     midnight = datetime.combine(hub.world.today, time(0, 5), ZoneInfo("Europe/Stockholm"))

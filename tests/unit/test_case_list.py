@@ -94,6 +94,13 @@ WRONG: dict[str, tuple[list[str], list[str]]] = {
         [line(oppnat="2026-11-21")],
         ["rad 2: oppnat: ligger efter den tidpunkt som listan avser"],
     ),
+    "closed long to come": (
+        [
+            line(status="AVSLUTAT", avslutat="2026-12-21"),
+            line(arende_id="EB-2", status="AVSLUTAT", avslutat="2026-12-22"),
+        ],
+        ["rad 3: avslutat: ligger mer än 31 dagar efter den tidpunkt som listan avser"],
+    ),
     "leaves before it comes": (
         [line(from_="2026-11-02", tom="2026-11-01")],
         ["rad 2: from: är senare än tom"],
