@@ -168,13 +168,8 @@ def _scalar(kind: Kind, facets: Raw) -> st.SearchStrategy[Any]:
     match kind:
         case Kind.CODE:
             return st.sampled_from(facets["enum"])
-        case Kind.TEXT if facets["pattern"] == TEXT_PATTERN:
-            shortest, longest = facets.get("minLength", 0), facets["maxLength"]
-            return _TEXTS.map(lambda text: text[:longest].ljust(shortest, "x"))
-        case Kind.TEXT if facets["pattern"] == JWS_PATTERN:
-            return st.lists(_SEGMENTS, min_size=3, max_size=3).map(".".join)
         case Kind.TEXT:
-            return _matching(facets["pattern"]).filter(lambda text: not holds_personal_number(text))
+            return _text(facets)
         case Kind.PERSON:
             return st.builds(series_number, st.dates(date(1911, 1, 1), date(2025, 12, 31)), st.booleans())
         case Kind.BOOL:
@@ -187,6 +182,15 @@ def _scalar(kind: Kind, facets: Raw) -> st.SearchStrategy[Any]:
             return _MOMENTS
         case Kind.DECIMAL:
             return _NUMBERS
+
+
+def _text(facets: Raw) -> st.SearchStrategy[str]:
+    if facets["pattern"] == TEXT_PATTERN:
+        shortest, longest = facets.get("minLength", 0), facets["maxLength"]
+        return _TEXTS.map(lambda text: text[:longest].ljust(shortest, "x"))
+    if facets["pattern"] == JWS_PATTERN:
+        return st.lists(_SEGMENTS, min_size=3, max_size=3).map(".".join)
+    return _matching(facets["pattern"]).filter(lambda text: not holds_personal_number(text))
 
 
 def _matching(pattern: str) -> st.SearchStrategy[str]:
