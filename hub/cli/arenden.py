@@ -137,12 +137,11 @@ def _send(
     from hub.cli.progress import progress
 
     tokens = token_source(board, client, token)
-    with Sender(url or address(), tokens) as sender:
-        try:
-            with progress("Lämnar", read.parts) as tell:
-                done = sender.bring_in(read, board, system, moment, tell)
-        except NotTaken as refused:
-            _stop(str(refused), 1)
+    try:
+        with Sender(url or address(), tokens) as sender, progress("Lämnar", read.parts) as tell:
+            done = sender.bring_in(read, board, system, moment, tell)
+    except NotTaken as refused:
+        _stop(str(refused), 1)
     if done.changed:
         print(f"Införd: {done.cases} ärenden, {done.persons} personer. Listans id: {done.list_id}")
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,11 @@ from messages.unreadable import Unreadable
 
 _LISTS = "/nyttonav/v1/arendelistor"
 _TIMEOUT_S = 60
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
+"""RFC 6750, section 2.1. What else stands in one cannot be sent, and is not repeated."""
+_NO_ADDRESS = (
+    "--url är ingen adress; skriv den med http:// eller https://, till exempel http://127.0.0.1:8420."
+)
 _AGAIN = "Kör kommandot igen; det fortsätter där det slutade."
 
 
@@ -38,13 +44,16 @@ class Done:
 
 
 class Sender:
-    """Talks with one hub."""
+    """Talks with one hub. Raises NotTaken where `url` is no address."""
 
     def __init__(self, url: str, token: Callable[[], str]) -> None:
         self._token = token
         # Nothing of this goes by way of a proxy; the system's and SSL_CERT_FILE's authorities are trusted.
         verify = ssl.create_default_context()
-        self._client = httpx.Client(base_url=url, timeout=_TIMEOUT_S, trust_env=False, verify=verify)
+        try:
+            self._client = httpx.Client(base_url=url, timeout=_TIMEOUT_S, trust_env=False, verify=verify)
+        except httpx.InvalidURL:
+            raise NotTaken(_NO_ADDRESS) from None
 
     def __enter__(self) -> Self:
         return self
@@ -68,16 +77,22 @@ class Sender:
         return Done(found.listaId, found.arenden, found.personer, changed=True)
 
     def _asked(self, method: str, path: str, message: Meddelande | None) -> Arendelistlage:
-        headers = {"Authorization": f"Bearer {self._token()}", "Accept": "application/json"}
+        token = self._token()
+        if not _TOKEN.fullmatch(token):
+            raise NotTaken(
+                "Biljetten rymmer annat än en biljett har. Kontrollera NYTTONAV_BILJETT (--token)."
+            )
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         content = json_codec.encode(message) if message is not None else None
         if content is not None:
             headers["Content-Type"] = "application/json"
         try:
             answer = self._client.request(method, path, content=content, headers=headers)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+            # The latter is a TransportError too: it must be seen first.
+            raise NotTaken(_NO_ADDRESS) from None
         except httpx.TransportError as error:
             raise NotTaken(f"Navet svarar inte ({type(error).__name__}). {_AGAIN}") from None
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
-            raise NotTaken("--url är ingen adress; den skrivs till exempel http://127.0.0.1:8420.") from None
         if not answer.is_success:
             raise NotTaken(_refusal(answer))
         try:

@@ -155,6 +155,24 @@ def test_wrong_use_is_told(tmp_path: Path, words: tuple[str, str], told: str) ->
     assert (found.exit_code, told in found.stderr) == (2, True), found.output
 
 
+@pytest.mark.parametrize(
+    ("url", "token", "told"),
+    [
+        ("127.0.0.1:8420", "t", "--url är ingen adress; skriv den med http:// eller https://"),
+        ("ftp://127.0.0.1/", "t", "--url är ingen adress; skriv den med http:// eller https://"),
+        ("http://[::1", "t", "--url är ingen adress; skriv den med http:// eller https://"),
+        ("http://127.0.0.1:1", "hemlig-åäö", "Biljetten rymmer annat än en biljett har"),
+        ("http://127.0.0.1:1", "hemlig\nrad", "Biljetten rymmer annat än en biljett har"),
+    ],
+)
+def test_a_wrong_address_or_token_is_a_sentence(tmp_path: Path, url: str, token: str, told: str) -> None:
+    named = ("--namnd", BOARD, "--system", "demo", "--avser", "2026-11-20T18:00:00+01:00", "--url", url)
+    words = ["arenden", "importera", str(written(tmp_path, many(3))), *named]
+    found = CliRunner().invoke(app, words, env={"NYTTONAV_BILJETT": token})
+    assert (found.exit_code, told in found.stderr) == (1, True), found.output
+    assert "hemlig" not in found.output
+
+
 def test_a_file_named_by_a_person_is_refused_unrepeated(own: RunningHub, tmp_path: Path) -> None:
     number = own.number("student")
     found = importera(tmp_path / f"lista-{number}.csv")
