@@ -134,7 +134,7 @@ def _joined(
             lambda: str(uuid.uuid4()),
             settings.signal_change_share,
         ),
-        cases=CaseDesk(stores.register, access_log),
+        cases=CaseDesk(stores.register, access_log, clock),
         lists=ListDesk(stores.lists, access_log, clock),
         statements=StatementDesk(
             stores.statements,

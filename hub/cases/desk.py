@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from hub.audit import AccessLog
 from hub.audit.case_events import CaseEventTold, CaseMember, CaseRegistered
 from hub.audit.parts import CaseRef
+from hub.cases.erasure import term_begins
 from hub.model.board import Board
 from hub.model.calendar import CLOSED_AHEAD, closed_too_late, swedish_day
 from hub.model.query import Caller
-from hub.ports import CaseRegister, EventsTaken, NamedCase, Stored
+from hub.ports import CaseRegister, Clock, EventsTaken, NamedCase, Stored
 from hub.problems import MalformedQuestion, NotAuthorised, NotFound, Pointer, Problem
-from messages.arende import Arende
+from messages.arende import Arende, Arendestatus
 from messages.handelser import Handelse, Handelsetyp
 
 _LATE = f"ligger mer än {CLOSED_AHEAD.days} dagar efter tidpunkt"
@@ -30,6 +31,7 @@ class CaseDesk:
 
     register: CaseRegister
     log: AccessLog
+    clock: Clock
 
     async def put(self, caller: Caller, board: Board, system: str, case_id: str, case: Arende) -> Stored:
         """Keep the whole state of a case; the newest `tidpunkt` wins, the same again changes nothing.
@@ -79,6 +81,7 @@ class CaseDesk:
         _own_system(board, system)
         _refuse_days(events)
         would = await self.register.check_told(caller.board, system, case_id, events)
+        await self._refuse_old_history(board, system, case_id, events, would)
         told = [self._event(caller, system, case_id, event) for event in events]
         mistakes = [
             it for it in events if it.typ is Handelsetyp.FELREGISTRERAT and it.handelseId in would.new
@@ -86,6 +89,22 @@ class CaseDesk:
         alarms = await self.log.looked_up_in(caller, system, case_id) if mistakes else ()
         await self.log.record(caller.board.origin, *told, *alarms)
         return await self.register.tell(caller.board, system, case_id, events)
+
+    async def _refuse_old_history(
+        self, board: Board, system: str, case_id: str, events: Sequence[Handelse], would: EventsTaken
+    ) -> None:
+        """Events of an erased case, told once more, would open it again: their closing is gone."""
+        opens = would.case is not None and would.case.status is not Arendestatus.AVSLUTAT
+        newest = max(swedish_day(event.tidpunkt) for event in events)
+        kept_from = term_begins(swedish_day(self.clock.now()), board.forget_closed_months)
+        if not opens or newest >= kept_from:
+            return
+        if await self.register.get(board.id, system, case_id) is None:
+            raise MalformedQuestion(
+                "Händelserna är äldre än den tid som registret behåller avslutade ärenden, och ärendet finns "
+                "inte där; det kan vara gallrat. Sänd ärendets hela läge om det pågår. Ingenting är sparat.",
+                fel=[Pointer("/handelser", f"inga händelser från {kept_from} eller senare")],
+            )
 
     async def get(self, caller: Caller, board: Board, system: str, case_id: str) -> Arende:
         """The case as last registered. Raises NotFound, also for another board's case."""

@@ -210,3 +210,18 @@ def test_freshness_is_the_newest_moment_told_of(hub: RunningHub) -> None:
     answer = answered(ask(hub, in_case(hub, {"system": "demo", "id": case_id}, "student")))
     assert answer["personer"][0]["aktualitet"]["tidpunkt"] == newest
     assert datetime.fromisoformat(newest) < now() - timedelta(minutes=80)
+
+
+def test_history_older_than_the_register_s_term_opens_no_case(hub: RunningHub) -> None:
+    """It may be the repeated beginning of a case that was closed, and erased long ago."""
+    years = 3 * 365 * 24 * 60
+    case_id = new_id()
+    day = (hub.world.today - timedelta(days=3 * 365)).isoformat()
+    found = problem(tell(hub, case_id, opening(hub, -years) | {"dag": day}), 422, "FELAKTIG_FRAGA")
+    assert "gallrat" in found["detail"]
+    # With its closing it opens nothing, and with something newer it is known to go on.
+    whole = [opening(hub, -years) | {"dag": day}, closing(hub, -years + 1) | {"dag": day}]
+    assert receipt(tell(hub, new_id(), *whole))["lage"]["status"] == "AVSLUTAT"
+    begun = opening(hub, -years) | {"dag": day}
+    changed = event("ROLL_ANDRAD", -5, person=begun["person"])
+    assert receipt(tell(hub, case_id, begun, changed))["lage"]["status"] == "PAGAENDE"

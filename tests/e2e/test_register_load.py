@@ -31,7 +31,7 @@ async def test_persons_of_a_load_are_sealed_beside_the_loop(
 
     monkeypatch.setattr(AccessLog, "sealed", noting)
     with opened(tmp_path) as here:
-        desk = CaseDesk(here.stores.register, here.log)
+        desk = CaseDesk(here.stores.register, here.log, here.clock)
         cases = [NamedCase("demo", f"EB-{number}", whole(0)) for number in range(3)]
         taken = await desk.load(policy.caller(), policy.board(), cases)
         assert [isinstance(it, Stored) and it.created for it in taken] == [True] * 3
