@@ -14,9 +14,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     GetCoreSchemaHandler,
     PlainSerializer,
+    PlainValidator,
     StringConstraints,
     WithJsonSchema,
 )
@@ -29,6 +29,8 @@ _AS_WRITTEN = re.compile(
     r"(?P<century>1[89]|20)?(?P<six>[0-9]{6})(?P<sign>[-+]?)(?P<four>[0-9]{4})", re.ASCII
 )
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?", re.ASCII)
+_SHORT = len("0.123456")
+"""A number written with no more characters, and without exponent, has at most six decimals."""
 _NO_NUMBER = "Ett tal har högst 18 siffror, varav högst 6 decimaler, och skrivs utan exponent."
 _EARLIEST, _TOO_LATE = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _DIGIT_RUN = re.compile(r"[0-9](?:[ +-]?[0-9]){9,}", re.ASCII)
@@ -172,19 +174,25 @@ def plain(number: Decimal) -> str:
     return format(number, "f")
 
 
-def _as_written(given: object) -> object:
+def _number(given: object) -> Decimal:
     """A text is a number only as the wire writes one: Decimal itself reads more (`1E+6`, `1_000`, ` 5 `)."""
-    if not isinstance(given, str):
-        return given
-    if not _NUMBER.fullmatch(given):
-        raise ValueError(_NO_NUMBER)
-    return Decimal(given)
+    if type(given) is Decimal:
+        return _exact(given)
+    if isinstance(given, str) and _NUMBER.fullmatch(given):
+        return _exact(Decimal(given))
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return _exact(Decimal(str(given)))
+    raise ValueError(_NO_NUMBER)
 
 
-def _finite(number: Decimal) -> Decimal:
+def _exact(number: Decimal) -> Decimal:
+    written = str(number)
+    # Nearly all are short, which is seen sooner than their digits are counted. An exponent has an E.
+    if len(written) <= _SHORT and "E" not in written and number.is_finite():
+        return number
     _, digits, exponent = number.as_tuple()
     # Of what is not finite the exponent is a letter.
-    if not isinstance(exponent, int) or not -6 <= exponent <= 6 or len(digits) > 18:
+    if not isinstance(exponent, int) or exponent < -6 or len(digits) + max(exponent, 0) > 18:
         raise ValueError(_NO_NUMBER)
     return number
 
@@ -224,8 +232,7 @@ Moment = Annotated[
 
 Tal = Annotated[
     Decimal,
-    BeforeValidator(_as_written),
-    AfterValidator(_finite),
+    PlainValidator(_number),
     PlainSerializer(plain, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,6})?$"}),
 ]
