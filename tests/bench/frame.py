@@ -92,6 +92,31 @@ def repeated(work: Callable[[], object], seconds: float, *, each: int = 20) -> S
     return Samples(tuple(kept))
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A subject and its baseline, in short turns of one and the other."""
+
+    subject: Samples
+    baseline: Samples
+    ratio: float
+    """Subject to baseline, the median of the turns' own ratios: a machine that changes its pace between two
+    turns, as shared ones do, changes neither."""
+
+
+def in_turns(
+    subject: Callable[[], object], baseline: Callable[[], object], *, turns: int, seconds: float, each: int
+) -> Compared:
+    """Each side for `seconds` in each turn, timed `each` calls at a time."""
+    pairs = [
+        (repeated(baseline, seconds, each=each), repeated(subject, seconds, each=each)) for _ in range(turns)
+    ]
+    return Compared(
+        subject=Samples(tuple(second for _, made in pairs for second in made.seconds)),
+        baseline=Samples(tuple(second for made, _ in pairs for second in made.seconds)),
+        ratio=Samples(tuple(made.p50 / against.p50 for against, made in pairs)).p50,
+    )
+
+
 def settle() -> None:
     """As the hub has it when it serves: what was made during start is not walked through while measuring."""
     calm_collector()

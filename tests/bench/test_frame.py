@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bench import __main__ as bench
-from tests.bench.frame import Line, RowError, Samples, alternating
+from tests.bench import frame
+from tests.bench.frame import Line, RowError, Samples, alternating, in_turns
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=300), st.floats(0.01, 1))
@@ -41,6 +43,35 @@ async def test_sides_take_turns_and_warm_up_is_not_kept() -> None:
     one, other = await alternating((first, second), rounds=3, warm_up=2)
     assert "".join(seen) == "ababababab"
     assert len(one.seconds) == len(other.seconds) == 3
+
+
+def test_neither_a_change_of_pace_nor_one_disturbed_turn_changes_the_ratio(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Of the baseline and the subject in each turn: slow machine, fast machine, something beside in one.
+    clock, pace, paces = [0.0], [1.0], iter([1, 1, 5, 5, 5, 5, 1, 9, 2, 2])
+    monkeypatch.setattr(frame, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(frame, "settle", lambda: None)
+
+    def work(seconds: float) -> None:
+        clock[0] += seconds * pace[0]
+
+    def baseline() -> None:
+        work(0.001)
+
+    def subject() -> None:
+        work(0.003)
+
+    timed = frame.repeated
+
+    def of_a_turn(side: Callable[[], object], seconds: float, *, each: int) -> Samples:
+        pace[0] = next(paces)
+        return timed(side, seconds, each=each)
+
+    monkeypatch.setattr(frame, "repeated", of_a_turn)
+    found = in_turns(subject, baseline, turns=5, seconds=0.5, each=2)
+    assert found.ratio == pytest.approx(3)
+    assert found.subject.p99 == pytest.approx(0.027), "nothing is left out of the samples"
 
 
 @pytest.mark.parametrize(

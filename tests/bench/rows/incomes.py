@@ -4,7 +4,7 @@ subject   what composing an answer does for each person once the sections are th
           judged, sources sorted, signals made.
 baseline  lxml reading CSN's 4 KB and holding them against the adapter's schemas, so that a budget in
           milliseconds holds on any machine (decision 0005).
-Both in one thread, in turns of a fifth of a second, timed some calls at a time. The sections are made outside
+Both in one thread, in short turns, timed some calls at a time. The sections are made outside
 the clock: to read them is the row `translation`.
 """
 
@@ -37,11 +37,11 @@ from messages.pension import Pension
 from messages.socialforsakring import Socialforsakring
 from messages.studiestod import Studiestod
 from messages.uppgifter import Kallsvar
-from tests.bench.frame import Line, RowError, Samples, ms, repeated
+from tests.bench.frame import Line, RowError, in_turns, ms
 from tests.bench.rows.translation import BASELINE_S, SCHEMA
 
-TURNS = 8
-SECONDS = 0.2
+TURNS = 25
+SECONDS = 0.08
 PERSONS = 5
 BUDGET_S = 0.002
 TODAY = date(2026, 11, 21)
@@ -71,17 +71,17 @@ def _measured(thin: int, *, judged: bool) -> Line:
         for person in family:
             _one(person, registry.sections, kinds, names)
 
-    read, translated = _in_turn(_read_and_validate(), translate)
-    ratio, budget = translated.p50 / read.p50, BUDGET_S / BASELINE_S
+    found = in_turns(translate, _read_and_validate(), turns=TURNS, seconds=SECONDS, each=5)
+    budget = BUDGET_S / BASELINE_S
     return Line(
         row="incomes",
         what=f"{PERSONS} persons: {items} income items, {noticed} signals; baseline: 4 KB validated",
-        p50=ms(translated.p50),
-        p99=ms(translated.p99),
-        baseline=ms(read.p50),
-        ratio=f"{ratio:.1f}",
+        p50=ms(found.subject.p50),
+        p99=ms(found.subject.p99),
+        baseline=ms(found.baseline.p50),
+        ratio=f"{found.ratio:.1f}",
         budget=f"p50 {budget:.1f} x" if judged else "",
-        ok=ratio <= budget if judged else None,
+        ok=found.ratio <= budget if judged else None,
     )
 
 
@@ -105,11 +105,6 @@ def _read_and_validate() -> Callable[[], None]:
             raise RowError("CSN's simulated answer is not what its schemas describe")
 
     return read
-
-
-def _in_turn(*sides: Callable[[], object]) -> list[Samples]:
-    turns = [[repeated(side, SECONDS, each=5) for side in sides] for _ in range(TURNS)]
-    return [Samples(tuple(s for turn in turns for s in turn[i].seconds)) for i in range(len(sides))]
 
 
 # ---------------------------------------------------------------- what the family has
