@@ -13,14 +13,15 @@ Absence is never a failure and a failure is never empty: what could not be had i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from decimal import Decimal
+from typing import NamedTuple, Protocol
 
 from messages.base import Sektion
-from messages.inkomster import Inkomstpost
-from messages.koder import Led
+from messages.delar import KodText, Period
+from messages.koder import Led, Tillstand
 from messages.uppgifter import Avvikelse, Saknas
 from messages.values import Personidentitet, luhn_valid
 
@@ -182,6 +183,30 @@ class NoRecord:
     complete_until: date | None = None
 
 
+class Payment(NamedTuple):
+    """One payment of a section, as its source tells it. Of each the hub makes an income item.
+
+    Named as the item's own fields (`Inkomstpost`, messages/inkomster.py); amounts in SEK, never calculated.
+    `element` is the id that the element has in the section (`uppgiftId`). A tuple, as there are many.
+    """
+
+    element: str
+    forman: KodText
+    tillstand: Tillstand
+    utbetalningsdag: date | None = None
+    brutto: Decimal | None = None
+    skatt: Decimal | None = None
+    avdrag: Decimal | None = None
+    netto: Decimal | None = None
+    delforman: KodText | None = None
+    beloppstyp: KodText | None = None
+    avser: Period | None = None
+    dagar: Decimal | None = None
+    anmarkning: str | None = None
+    utbetalare: str | None = None
+    """The source that pays it, where that is known not to be the one that tells."""
+
+
 @dataclass(frozen=True, slots=True)
 class SectionType:
     """A kind of information that an adapter brings or fills: model, namespace, and how its payments read.
@@ -192,11 +217,11 @@ class SectionType:
     name: str
     namespace: str
     model: type[Sektion]
-    incomes: Callable[[Sektion, str], tuple[Inkomstpost, ...]] | None
-    """Pure: (section, source id) to income items; None where the section holds no payments."""
+    incomes: Callable[[Sektion], Iterable[Payment]] | None
+    """Pure: the section's payments, in its order; None where the section holds none."""
     state_by_day: bool = False
-    """The source tells no state of a payment but its day. Its items come as PRELIMINAR, and the hub settles
-    those that have a day by the Swedish day of the answer: UTBETALD up to it, PLANERAD after it."""
+    """The source tells no state of a payment but its day. Its payments come as PRELIMINAR, and the hub
+    settles those that have a day by the Swedish day of the answer: UTBETALD up to it, PLANERAD after it."""
     benefit_by_part: bool = False
     """`delforman` is a benefit of its own beside others of a `forman`; payments are compared within it.
     Else it only details a payment, may be there one month and not the next, and is not compared by."""

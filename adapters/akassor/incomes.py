@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from adapters.akassor.codes import UNEMPLOYMENT_BENEFIT
+from hub.adapter import Payment
 from hub.elements import remarked, with_ore
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning, Ersattningsutbetalning
 from messages.base import Sektion
-from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
 
 NO_DATE = "A-kassan anger ingen utbetalningsdag, så det går inte att avgöra om utbetalningen är gjord."
@@ -16,26 +18,23 @@ ALL_DEDUCTED = "Hela beloppet går till avdrag; inget betalas ut."
 NEGATIVE = "Beloppet är negativt."
 
 
-def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
+def incomes(section: Sektion) -> Iterator[Payment]:
     """Every payment of every a-kassa, in their order; amount `nettoEfterSkatt`, never a sum.
 
-    Two equal payments are two items. The a-kassor tell no state of a payment, only its day: every item is
+    Two equal payments are two. The a-kassor tell no state of a payment, only its day: every one is
     PRELIMINAR here, and who knows the day of the answer settles it by that (`SectionType.state_by_day`).
     Raises TypeError for another section than arbetsloshetsersattning.
     """
     if not isinstance(section, Arbetsloshetsersattning):
         raise TypeError(f"payments of arbetsloshetsersattning are read here, not of {section.namn}")
-    payments = (payment for fund in section.akassor for payment in fund.utbetalningar)
-    return tuple(_item(f"i{place}", source, payment) for place, payment in enumerate(payments, start=1))
+    return (_payment(payment) for fund in section.akassor for payment in fund.utbetalningar)
 
 
-def _item(number: str, source: str, payment: Ersattningsutbetalning) -> Inkomstpost:
-    return Inkomstpost(
-        id=number,
-        kalla=source,
-        uppgiftId=payment.id,
+def _payment(payment: Ersattningsutbetalning) -> Payment:
+    return Payment(
+        element=payment.id,
         forman=UNEMPLOYMENT_BENEFIT,
-        belopp=Belopp(netto=with_ore(payment.nettoEfterSkatt)),
+        netto=with_ore(payment.nettoEfterSkatt),
         utbetalningsdag=payment.utbetalningsdag,
         avser=payment.avser,
         tillstand=Tillstand.PRELIMINAR,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from hub.adapter import Payment
 from hub.elements import remarked, with_ore
 from messages.base import Sektion
 from messages.delar import KodText, Period
-from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
 from messages.studiestod import Studiebelopp, Studiestod, Studiestodsarende, Studieutbetalning
 
@@ -18,8 +18,10 @@ NO_STATE = "CSN anger inte om utbetalningen är gjord; räkna inte med att den �
 SEVERAL_TIMES = "Utbetalningen avser flera perioder; se uppgiften."
 NEGATIVE = "Beloppet är negativt."
 
+_STATES = {"UTBETALD": Tillstand.UTBETALD, "PLANERAD": Tillstand.PLANERAD}
 
-def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
+
+def incomes(section: Sektion) -> Iterator[Payment]:
     """Every payment of the payment plans, in their order; amount `totalbelopp`, never a sum of its rows.
 
     The benefit is the support, of a closed list; the sub-benefit is CSN's own form of it, of which no list is
@@ -27,22 +29,17 @@ def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
     """
     if not isinstance(section, Studiestod):
         raise TypeError(f"payments of studiestod are read here, not of {section.namn}")
-    payments = [(case, payment) for case in section.arenden for payment in case.utbetalningar]
-    return tuple(
-        _item(f"i{place}", source, case, payment) for place, (case, payment) in enumerate(payments, start=1)
-    )
+    return (_payment(case, payment) for case in section.arenden for payment in case.utbetalningar)
 
 
-def _item(number: str, source: str, case: Studiestodsarende, payment: Studieutbetalning) -> Inkomstpost:
+def _payment(case: Studiestodsarende, payment: Studieutbetalning) -> Payment:
     state = _state(payment)
-    return Inkomstpost(
-        id=number,
-        kalla=source,
-        uppgiftId=payment.id,
+    return Payment(
+        element=payment.id,
         forman=case.stod,
         delforman=case.stodform,
         beloppstyp=_amount_type(payment),
-        belopp=Belopp(netto=with_ore(payment.totalbelopp)),
+        netto=with_ore(payment.totalbelopp),
         utbetalningsdag=payment.utbetalningsdag,
         avser=_covers(payment),
         tillstand=state,
@@ -51,17 +48,19 @@ def _item(number: str, source: str, case: Studiestodsarende, payment: Studieutbe
 
 
 def _state(payment: Studieutbetalning) -> Tillstand:
-    known = {"UTBETALD": Tillstand.UTBETALD, "PLANERAD": Tillstand.PLANERAD}
     # PRELIMINAR is the least that can be said of a payment whose state is not told; the remark says so.
-    return known.get(payment.status.kod if payment.status else "", Tillstand.PRELIMINAR)
+    return _STATES.get(payment.status.kod if payment.status else "", Tillstand.PRELIMINAR)
 
 
 def _covers(payment: Studieutbetalning) -> Period | None:
     """From the first day covered to the last."""
-    starts = [time.period.from_ for time in payment.tider if time.period and time.period.from_]
-    ends = [time.period.tom for time in payment.tider if time.period and time.period.tom]
+    periods = [time.period for time in payment.tider if time.period]
+    starts = [period.from_ for period in periods if period.from_]
+    ends = [period.tom for period in periods if period.tom]
     if not starts and not ends:
         return None
+    if len(periods) == 1:
+        return periods[0]
     return Period(from_=min(starts, default=None), tom=max(ends, default=None))
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from hub.adapter import (
     Found,
     NoRecord,
     Payload,
+    Payment,
     SectionType,
     SourceMalformed,
     SourceRefused,
@@ -14,7 +17,6 @@ from hub.adapter import (
 from hub.elements import compile_table, read_xml, with_ore
 from messages.base import Sektion
 from messages.delar import KodText
-from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
 from messages.values import Personidentitet
 
@@ -22,6 +24,7 @@ from .elements import TABLE
 from .section import DemoUppgifter, Post
 
 _TABLE = compile_table(TABLE)
+_STATES = {"KLAR": Tillstand.UTBETALD, "VANTAR": Tillstand.PLANERAD}
 
 
 def to_section(payload: Payload) -> Found | NoRecord:
@@ -53,25 +56,21 @@ def _person(number: str) -> Personidentitet:
         raise SourceMalformed("PERSON_OLASBAR", "Personen i källans svar kan inte läsas (@person).") from None
 
 
-def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
-    """One item for each amount. Raises TypeError for another section than the folder's own."""
+def incomes(section: Sektion) -> Iterator[Payment]:
+    """One payment for each amount. Raises TypeError for another section than the folder's own."""
     if not isinstance(section, DemoUppgifter):
         raise TypeError(f"amounts of demoUppgifter are read here, not of {section.namn}")
-    paid = [post for post in section.poster if post.belopp is not None]
-    return tuple(_item(f"i{place}", source, post) for place, post in enumerate(paid, start=1))
+    return (_payment(post) for post in section.poster if post.belopp is not None)
 
 
-def _item(number: str, source: str, post: Post) -> Inkomstpost:
-    states = {"KLAR": Tillstand.UTBETALD, "VANTAR": Tillstand.PLANERAD}
-    return Inkomstpost(
-        id=number,
-        kalla=source,
-        uppgiftId=post.id,
+def _payment(post: Post) -> Payment:
+    return Payment(
+        element=post.id,
         forman=KodText(kod="POST", text=post.benamning or "Post"),
-        belopp=Belopp(netto=with_ore(post.belopp)),
+        netto=with_ore(post.belopp),
         utbetalningsdag=post.dag,
         # The least that can be said of an amount whose state is not told.
-        tillstand=states.get(post.status.kod if post.status else "", Tillstand.PRELIMINAR),
+        tillstand=_STATES.get(post.status.kod if post.status else "", Tillstand.PRELIMINAR),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from adapters.forsakringskassan.codes import INCOME_BENEFIT
+from hub.adapter import Payment
 from hub.elements import all_deducted, remarked, told_once, with_ore
 from messages.base import Sektion
 from messages.delar import KodText
 from messages.forsakringsuppgifter import Forsakringsutbetalning
-from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
 from messages.socialforsakring import Socialforsakring
 
@@ -21,11 +23,11 @@ NEGATIVE = "Beloppet är negativt."
 SEVERAL_ROWS = "Utbetalningen består av flera rader; de står i uppgiften."
 ALL_DEDUCTED = "Hela beloppet går till avdrag; inget betalas ut."
 
-_PAYERS = {"1001": "FK", "1003": "PM"}
-"""`foretag` to the source that is that authority."""
+_PAYERS = {"1003": "PM"}
+"""`foretag` to the source that is that authority: Försäkringskassan tells of payments that others make."""
 
 
-def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
+def incomes(section: Sektion) -> Iterator[Payment]:
     """Every payment made, then every preliminary one; amount `netto`, never a sum of rows.
 
     Two equal payments are two items. A preliminary payment that stands among those made, of the same day and
@@ -34,9 +36,7 @@ def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
     if not isinstance(section, Socialforsakring):
         raise TypeError(f"payments of socialforsakring are read here, not of {section.namn}")
     payments = told_once(section.utbetalningar, section.preliminaraUtbetalningar, _contents)
-    return tuple(
-        _item(f"i{place}", source, payment, state) for place, (payment, state) in enumerate(payments, start=1)
-    )
+    return (_payment(payment, state) for payment, state in payments)
 
 
 def _contents(payment: Forsakringsutbetalning) -> Forsakringsutbetalning | None:
@@ -47,35 +47,25 @@ def _contents(payment: Forsakringsutbetalning) -> Forsakringsutbetalning | None:
     return payment.like({"id": "", "typ": None}) if payment.utbetalningsdag else None
 
 
-def _item(number: str, source: str, payment: Forsakringsutbetalning, listed: Tillstand) -> Inkomstpost:
+def _payment(payment: Forsakringsutbetalning, listed: Tillstand) -> Payment:
     state = Tillstand.PRELIMINAR if _is_presumed(payment) else listed
     row = payment.detaljer[0] if len(payment.detaljer) == 1 else None
-    return Inkomstpost(
-        id=number,
-        kalla=source,
-        uppgiftId=payment.id,
+    return Payment(
+        element=payment.id,
         forman=_benefit(payment),
         delforman=row.forman if row else None,
         beloppstyp=row.beloppstyp if row else None,
-        belopp=Belopp(
-            brutto=with_ore(payment.brutto),
-            skatt=with_ore(payment.skatt),
-            avdrag=with_ore(payment.avdrag),
-            netto=with_ore(payment.netto),
-        ),
+        brutto=with_ore(payment.brutto),
+        skatt=with_ore(payment.skatt),
+        avdrag=with_ore(payment.avdrag),
+        netto=with_ore(payment.netto),
         utbetalningsdag=payment.utbetalningsdag,
         avser=payment.period,
         tillstand=state,
         dagar=row.dagar if row else None,
         anmarkning=_remark(payment, presumed=state is not listed),
-        utbetalare=_payer(payment, source),
+        utbetalare=_PAYERS.get(payment.foretag.kod) if payment.foretag else None,
     )
-
-
-def _payer(payment: Forsakringsutbetalning, source: str) -> str | None:
-    """The other authority, where Försäkringskassan tells of what that one pays."""
-    payer = _PAYERS.get(payment.foretag.kod) if payment.foretag else None
-    return None if payer == source else payer
 
 
 def _benefit(payment: Forsakringsutbetalning) -> KodText:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
+
 from adapters.forsakringskassan.pension_codes import WHOLE_PAYMENT
+from hub.adapter import Payment
 from hub.elements import all_deducted, remarked, told_once, with_ore
 from messages.base import Sektion
 from messages.delar import KodText
-from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
 from messages.pension import Pension, Pensionsutbetalning
 
@@ -18,7 +21,7 @@ SEVERAL_DEDUCTIONS = "Flera avdrag är gjorda; de står i uppgiften."
 ALL_DEDUCTED = "Hela beloppet går till avdrag; inget betalas ut."
 
 
-def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
+def incomes(section: Sektion) -> Iterator[Payment]:
     """Every payment made, then every preliminary one; amount `netto`, never a sum of rows or deductions.
 
     Two equal payments are two items. A preliminary payment that stands among those made, of the same day
@@ -28,9 +31,7 @@ def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
         raise TypeError(f"payments of pension are read here, not of {section.namn}")
     # Preliminary is Pensionsmyndigheten's own word. That such a payment is decided it does not say.
     payments = told_once(section.utbetalningar, section.preliminaraUtbetalningar, _contents)
-    return tuple(
-        _item(f"i{place}", source, payment, state) for place, (payment, state) in enumerate(payments, start=1)
-    )
+    return (_payment(payment, state) for payment, state in payments)
 
 
 def _contents(payment: Pensionsutbetalning) -> Pensionsutbetalning | None:
@@ -38,16 +39,16 @@ def _contents(payment: Pensionsutbetalning) -> Pensionsutbetalning | None:
     return payment.like({"id": ""}) if payment.utbetalningsdag else None
 
 
-def _item(number: str, source: str, payment: Pensionsutbetalning, state: Tillstand) -> Inkomstpost:
+def _payment(payment: Pensionsutbetalning, state: Tillstand) -> Payment:
     row = payment.rader[0] if len(payment.rader) == 1 else None
-    return Inkomstpost(
-        id=number,
-        kalla=source,
-        uppgiftId=payment.id,
+    return Payment(
+        element=payment.id,
         forman=_benefit(payment),
         delforman=row.utbetalningsforman if row else None,
         beloppstyp=row.beloppstyp if row else None,
-        belopp=_amounts(payment),
+        brutto=with_ore(payment.brutto),
+        avdrag=with_ore(_deduction(payment)),
+        netto=with_ore(payment.netto),
         utbetalningsdag=payment.utbetalningsdag,
         avser=payment.period,
         tillstand=state,
@@ -66,10 +67,9 @@ def _benefit(payment: Pensionsutbetalning) -> KodText:
     return next(iter(named.values()))
 
 
-def _amounts(payment: Pensionsutbetalning) -> Belopp:
-    """As told. A single deduction stands as one, tax or not: which codes are tax is not published."""
-    deduction = payment.avdrag[0].belopp if len(payment.avdrag) == 1 else None
-    return Belopp(brutto=with_ore(payment.brutto), avdrag=with_ore(deduction), netto=with_ore(payment.netto))
+def _deduction(payment: Pensionsutbetalning) -> Decimal | None:
+    """A single one stands as one, tax or not: which codes are tax is not published."""
+    return payment.avdrag[0].belopp if len(payment.avdrag) == 1 else None
 
 
 def _remark(payment: Pensionsutbetalning) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from adapters.skatteverket.codes import BENEFIT, ZERO
+from hub.adapter import Payment
 from hub.elements import remarked, with_ore
 from messages.base import Sektion
 from messages.beskattning import Beskattning, Skattekontoutbetalning
-from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
 
 NO_DATE = "Skatteverket anger ingen bokföringsdag; räkna inte med att beloppet är utbetalt."
@@ -14,27 +16,25 @@ NO_AMOUNT = "Beloppet saknas i svaret eller kunde inte läsas."
 NEGATIVE = "Beloppet är negativt."
 
 
-def incomes(section: Sektion, source: str) -> tuple[Inkomstpost, ...]:
+def incomes(section: Sektion) -> Iterator[Payment]:
     """Every payout, in their order. One of 0 that was never booked is no payout, and no item.
 
     Raises TypeError for another section than beskattning.
     """
     if not isinstance(section, Beskattning):
         raise TypeError(f"payouts of beskattning are read here, not of {section.namn}")
-    payouts = [payout for payout in section.skattekontoutbetalningar if payout.belopp or payout.bokforingsdag]
-    return tuple(_item(f"i{place}", source, payout) for place, payout in enumerate(payouts, start=1))
+    payouts = section.skattekontoutbetalningar
+    return (_payment(payout) for payout in payouts if payout.belopp or payout.bokforingsdag)
 
 
-def _item(number: str, source: str, payout: Skattekontoutbetalning) -> Inkomstpost:
+def _payment(payout: Skattekontoutbetalning) -> Payment:
     benefit = BENEFIT.read("SKATTEATERBARING")
     assert benefit is not None
     booked = payout.bokforingsdag is not None
-    return Inkomstpost(
-        id=number,
-        kalla=source,
-        uppgiftId=payout.id,
+    return Payment(
+        element=payout.id,
         forman=benefit,
-        belopp=Belopp(netto=with_ore(payout.belopp)),
+        netto=with_ore(payout.belopp),
         utbetalningsdag=payout.bokforingsdag,
         tillstand=Tillstand.UTBETALD if booked else Tillstand.PRELIMINAR,
         anmarkning=_remark(payout),

@@ -9,6 +9,8 @@ from typing import Any
 
 from hub.adapter import Found, NoRecord, Payload, SourceError
 from hub.conformance.subject import Subject
+from hub.model.incomes import ToldPayment, item_of
+from messages.inkomster import Inkomstpost
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,19 @@ def message_of(subject: Subject, payload: Payload, outcome: Outcome) -> dict[str
 
 def incomes_of(subject: Subject, payload: Payload, found: Found) -> list[dict[str, Any]]:
     source = subject.formats.get(payload.format, "")
-    return [
-        item.model_dump(mode="json", exclude_none=True)
+    payments = [
+        payment
         for section in found.sections
         if (kind := subject.sections.get(section.namn)) is not None and kind.incomes is not None
-        for item in kind.incomes(section, source)
+        for payment in kind.incomes(section)
     ]
+    items = [
+        item_of(ToldPayment(source, payment), f"i{place}", note=payment.anmarkning)
+        for place, payment in enumerate(payments, start=1)
+    ]
+    # The hub checks none of them again: here is where what an item may not hold is found.
+    checked = [Inkomstpost.model_validate(item.model_dump(warnings=False)) for item in items]
+    return [item.model_dump(mode="json", exclude_none=True) for item in checked]
 
 
 def described(outcome: Outcome) -> str:

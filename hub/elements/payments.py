@@ -52,7 +52,7 @@ def told_once(
 
 def remarked(remarks: Iterable[tuple[bool, str]]) -> str | None:
     """The sentences that hold, in order; None where none does."""
-    return " ".join(text for holds, text in remarks if holds) or None
+    return " ".join([text for holds, text in remarks if holds]) or None
 
 
 def all_deducted(net: Decimal | None, taken: Iterable[Decimal | None]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from hub.adapter import Payment
 from messages.delar import KodText
-from messages.inkomster import Inkomstpost
 
 _REMEMBERED = 4096
 """Benefits remembered at most: an agency that invents a text for each payment must not fill the memory."""
@@ -38,12 +38,12 @@ class KindRow:
     amount_type: frozenset[str]
     judged: Judged
 
-    def has(self, item: Inkomstpost) -> bool:
+    def has(self, source: str, payment: Payment) -> bool:
         return (
-            item.kalla == self.source
-            and _named(item.forman, self.benefit)
-            and _named(item.delforman, self.sub_benefit)
-            and _named(item.beloppstyp, self.amount_type)
+            source == self.source
+            and _named(payment.forman, self.benefit)
+            and _named(payment.delforman, self.sub_benefit)
+            and _named(payment.beloppstyp, self.amount_type)
         )
 
 
@@ -63,12 +63,12 @@ class Kinds:
     rows: tuple[KindRow, ...] = ()
     _found: dict[tuple[object, ...], Judged] = field(default_factory=dict, repr=False, compare=False)
 
-    def of(self, item: Inkomstpost) -> Judged:
-        """Never guessed: what no row has is `OFF_THE_LIST`."""
-        key = (item.kalla, *map(_said, (item.forman, item.delforman, item.beloppstyp)))
+    def of(self, source: str, payment: Payment) -> Judged:
+        """Never guessed: what no row has is `OFF_THE_LIST`. `source` is the one that tells of the payment."""
+        key = (source, _said(payment.forman), _said(payment.delforman), _said(payment.beloppstyp))
         found = self._found.get(key)
         if found is None:
-            found = next((row.judged for row in self.rows if row.has(item)), OFF_THE_LIST)
+            found = next((row.judged for row in self.rows if row.has(source, payment)), OFF_THE_LIST)
             if len(self._found) < _REMEMBERED:
                 self._found[key] = found
         return found

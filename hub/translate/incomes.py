@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from hub.adapter import Days
+from hub.adapter import Days, Payment
 from hub.model.calendar import swedish_day
+from hub.model.incomes import ToldPayment, item_of
 from hub.model.kinds import Kinds
 from hub.model.manifest import SectionType
 from hub.translate.payers import of_one_payer
@@ -32,78 +33,81 @@ def numbered(
     from a source that gave no section. `names` are the sources' Swedish names by id. What is paid outside
     `period`, where one is given, is told as any other, and said to be outside.
     """
-    whole: list[tuple[Kallsvar, list[Inkomstpost]]] = [(part, _items(part, sections)) for part in parts]
+    whole = [(part, _payments(part, sections)) for part in parts]
     dropped = _told_in_another_portion([one for one in whole if one[0].period is not None])
-    found = [_of_portion(item, part) for part, items in whole for item in items if id(item) not in dropped]
-    return [
-        item.like({"id": f"i{place}"} | _judged(item, kinds, note, _outside(item, period)))
-        for place, (item, note) in enumerate(of_one_payer(found, names), start=1)
-    ]
+    found = [one for _, told in whole for one in told if id(one) not in dropped]
+    items = []
+    for place, (told, told_by) in enumerate(of_one_payer(found, names), start=1):
+        kind, note = kinds.of(told.source, told.payment)
+        said = (_outside(told.payment.utbetalningsdag, period), told.payment.anmarkning, told_by, note)
+        items.append(item_of(told, f"i{place}", kind, _together(said)))
+    return items
 
 
-def _judged(item: Inkomstpost, kinds: Kinds, told_by: str | None, outside: str | None) -> dict[str, object]:
-    kind, note = kinds.of(item)
-    return {"inkomstslag": kind, "anmarkning": _together(outside, item.anmarkning, told_by, note)}
-
-
-def _outside(item: Inkomstpost, period: Days | None) -> str | None:
-    day = item.utbetalningsdag
+def _outside(day: date | None, period: Days | None) -> str | None:
     return None if day is None or period is None or period.first <= day <= period.last else OUTSIDE
 
 
-def _together(*notes: str | None) -> str | None:
-    return " ".join(text for text in notes if text) or None
+def _together(notes: Iterable[str | None]) -> str | None:
+    return " ".join(filter(None, notes)) or None
 
 
-def _of_portion(item: Inkomstpost, part: Kallsvar) -> Inkomstpost:
-    return item if part.period is None else item.like({"loggpostId": part.loggpostId})
-
-
-def _items(part: Kallsvar, sections: Mapping[str, SectionType]) -> list[Inkomstpost]:
+def _payments(part: Kallsvar, sections: Mapping[str, SectionType]) -> list[ToldPayment]:
     today = None if part.hamtad is None else swedish_day(part.hamtad)
+    # Which part of the answer an item is of needs to be told only where its source has several.
+    record = None if part.period is None else part.loggpostId
     return [
-        _settled(item, today, sections[name])
+        ToldPayment(part.kalla, _settled(_of(payment, part.kalla), today, sections[name]), record)
         for name, section in part.uppgifter.items()
         if (incomes := sections[name].incomes) is not None
-        for item in incomes(section, part.kalla)
+        for payment in incomes(section)
     ]
 
 
-def _told_in_another_portion(portions: Sequence[tuple[Kallsvar, Sequence[Inkomstpost]]]) -> set[int]:
-    """Items that another portion has told: some sources answer past the period that they are asked about.
+def _of(payment: Payment, source: str) -> Payment:
+    """Whoever tells of its own payment is no other payer."""
+    return payment._replace(utbetalare=None) if payment.utbetalare == source else payment
+
+
+def _told_in_another_portion(portions: Sequence[tuple[Kallsvar, Sequence[ToldPayment]]]) -> set[int]:
+    """Payments that another portion has told: some sources answer past the period that they are asked about.
 
     Two equal payments in one portion are two; one that comes in two portions is one, and made if any of them
     says so: those made are counted first.
     """
-    keys = {id(item): _key(item) for _, items in portions for item in items}
-    told: Counter[str] = Counter()
+    keys = {id(one): _key(one) for _, told in portions for one in told}
+    counted: Counter[tuple[str, Payment]] = Counter()
     dropped: set[int] = set()
     for made in (True, False):
-        for _, items in portions:
-            here = Counter(keys[id(it)] for it in items if not made and it.tillstand is Tillstand.UTBETALD)
-            for item in items:
-                if (item.tillstand is Tillstand.UTBETALD) is not made:
+        for _, told in portions:
+            here = Counter(keys[id(one)] for one in told if not made and _is_made(one))
+            for one in told:
+                if _is_made(one) is not made:
                     continue
-                here[keys[id(item)]] += 1
-                if here[keys[id(item)]] <= told[keys[id(item)]]:
-                    dropped.add(id(item))
-            told |= here
+                here[keys[id(one)]] += 1
+                if here[keys[id(one)]] <= counted[keys[id(one)]]:
+                    dropped.add(id(one))
+            counted |= here
     return dropped
 
 
-def _key(item: Inkomstpost) -> str:
-    """What makes a payment the same in two portions: all but its numbers, its state and its note."""
-    return item.model_dump_json(exclude={"id", "uppgiftId", "tillstand", "anmarkning"})
+def _is_made(told: ToldPayment) -> bool:
+    return told.payment.tillstand is Tillstand.UTBETALD
 
 
-def _settled(item: Inkomstpost, today: date | None, kind: SectionType) -> Inkomstpost:
+def _key(told: ToldPayment) -> tuple[str, Payment]:
+    """What makes a payment the same in two portions: all but its element, its state and its note."""
+    return told.source, told.payment._replace(element="", tillstand=Tillstand.UTBETALD, anmarkning=None)
+
+
+def _settled(payment: Payment, today: date | None, kind: SectionType) -> Payment:
     """Made or coming by the day of the answer: nothing is made on a day to come, whatever it is called."""
-    if item.utbetalningsdag is None or today is None:
-        return item
-    passed = item.utbetalningsdag <= today
-    if kind.state_by_day and item.tillstand is Tillstand.PRELIMINAR:
-        return item.like({"tillstand": Tillstand.UTBETALD if passed else Tillstand.PLANERAD})
-    if item.tillstand is Tillstand.UTBETALD and not passed:
-        note = _together(item.anmarkning, DAY_TO_COME)
-        return item.like({"tillstand": Tillstand.PLANERAD, "anmarkning": note})
-    return item
+    if payment.utbetalningsdag is None or today is None:
+        return payment
+    passed = payment.utbetalningsdag <= today
+    if kind.state_by_day and payment.tillstand is Tillstand.PRELIMINAR:
+        return payment._replace(tillstand=Tillstand.UTBETALD if passed else Tillstand.PLANERAD)
+    if payment.tillstand is Tillstand.UTBETALD and not passed:
+        note = _together((payment.anmarkning, DAY_TO_COME))
+        return payment._replace(tillstand=Tillstand.PLANERAD, anmarkning=note)
+    return payment

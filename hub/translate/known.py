@@ -11,7 +11,8 @@ from datetime import date
 
 from hub.adapter import Days
 from hub.translate.known_pairs import pairs_of
-from hub.translate.signals_basis import Source, Told, is_mixed
+from hub.translate.signals_basis import Source, Told
+from hub.translate.signals_payments import is_mixed
 from messages.inkomster import Andring, Inkomstpost, Jamforelse, KandInkomstpost, Motsvarighet, Oavgjord
 from messages.koder import Utfall
 

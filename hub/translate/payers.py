@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from messages.inkomster import Inkomstpost
+from hub.model.incomes import ToldPayment
 
 _ALSO = "Samma utbetalning redovisas också av {source}."
 _BY_OTHER = "Utbetalningen görs av {source}."
@@ -22,41 +22,43 @@ _MAY_BE_ONE = (
 
 
 def of_one_payer(
-    items: Sequence[Inkomstpost], names: Mapping[str, str]
-) -> Iterator[tuple[Inkomstpost, str | None]]:
+    told: Sequence[ToldPayment], names: Mapping[str, str]
+) -> Iterator[tuple[ToldPayment, str | None]]:
     """Each payment once, with what must be said of who tells it. `names` are the sources' names by id."""
-    repeated = _told_by_the_payer(items)
+    if all(one.payment.utbetalare is None for one in told):
+        yield from ((one, None) for one in told)
+        return
+    repeated = _told_by_the_payer(told)
     also = {id(own): other for other, own in repeated}
     dropped = {id(other) for other, _ in repeated}
-    days = {(item.kalla, item.utbetalningsdag) for item in items if item.utbetalare is None}
-    for item in items:
-        if id(item) in dropped:
+    days = {(one.source, one.payment.utbetalningsdag) for one in told if one.payment.utbetalare is None}
+    for one in told:
+        payer, day = one.payment.utbetalare, one.payment.utbetalningsdag
+        if id(one) in dropped:
             continue
-        if id(item) in also:
-            teller = also[id(item)].kalla
-            yield item, _ALSO.format(source=names.get(teller, teller))
-        elif item.utbetalare is not None:
-            payer = names.get(item.utbetalare, item.utbetalare)
-            same_day = item.utbetalningsdag is not None and (item.utbetalare, item.utbetalningsdag) in days
+        if id(one) in also:
+            teller = also[id(one)].source
+            yield one, _ALSO.format(source=names.get(teller, teller))
+        elif payer is not None:
+            same_day = day is not None and (payer, day) in days
             sentence = f"{_BY_OTHER} {_MAY_BE_ONE}" if same_day else _BY_OTHER
-            yield item, sentence.format(source=payer)
+            yield one, sentence.format(source=names.get(payer, payer))
         else:
-            yield item, None
+            yield one, None
 
 
-def _told_by_the_payer(items: Sequence[Inkomstpost]) -> list[tuple[Inkomstpost, Inkomstpost]]:
+def _told_by_the_payer(told: Sequence[ToldPayment]) -> list[tuple[ToldPayment, ToldPayment]]:
     """Pairs of what another source tells and the payer's own; two equal payments are two pairs."""
-    if all(item.utbetalare is None for item in items):
-        return []
-    own: dict[tuple[str, date | None, Decimal | None], list[Inkomstpost]] = defaultdict(list)
-    for item in items:
-        if item.utbetalare is None:
-            own[item.kalla, item.utbetalningsdag, item.belopp.netto].append(item)
+    own: dict[tuple[str, date | None, Decimal | None], list[ToldPayment]] = defaultdict(list)
+    for one in told:
+        if one.payment.utbetalare is None:
+            own[one.source, one.payment.utbetalningsdag, one.payment.netto].append(one)
     pairs = []
-    for item in items:
-        if item.utbetalare is None or item.utbetalningsdag is None or item.belopp.netto is None:
+    for one in told:
+        payer, day, net = one.payment.utbetalare, one.payment.utbetalningsdag, one.payment.netto
+        if payer is None or day is None or net is None:
             continue
-        same = own.get((item.utbetalare, item.utbetalningsdag, item.belopp.netto))
+        same = own.get((payer, day, net))
         if same:
-            pairs.append((item, same.pop(0)))
+            pairs.append((one, same.pop(0)))
     return pairs

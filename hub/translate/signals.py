@@ -1,5 +1,6 @@
 """What a caseworker should notice, person by person: signals, each a Swedish sentence with what is behind it.
 
+signals_payments.py  the payments of a benefit, and the months they are in
 signals_basis.py     parts and items as the signals see them; what is known of a month
 signals_incomes.py   gone, new, changed, planned without date, study grant in September
 signals_decided.py   decided and not paid
@@ -19,7 +20,7 @@ from datetime import date
 from decimal import Decimal
 
 from hub.adapter import Days
-from hub.translate.signals_basis import Basis, Source, month_before, month_of
+from hub.translate.signals_basis import Basis, Source
 from hub.translate.signals_decided import decided_unpaid
 from hub.translate.signals_incomes import (
     changed,
@@ -28,6 +29,7 @@ from hub.translate.signals_incomes import (
     planned_without_date,
     study_grant_in_september,
 )
+from hub.translate.signals_payments import month_before, month_of
 from hub.translate.signals_rejected import claimed, rejected
 from hub.translate.signals_status import permit_ends, report_missing, suspended, unread
 from messages.inkomster import KandInkomstpost

@@ -6,20 +6,19 @@ payments, for the whole month and after its end. `Source.complete` is the one pl
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from hub.adapter import Days
+from hub.translate.signals_payments import Benefit, Payments, benefit_of, is_mixed, may_be_in, payments_of
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 from messages.arbetssokande import Arbetssokande
 from messages.base import Sektion
-from messages.delar import KodText
 from messages.inkomster import Inkomstpost
-from messages.koder import Tillstand, Utfall
+from messages.koder import Utfall
 from messages.pension import Pension
 from messages.socialforsakring import Socialforsakring
 from messages.studiestod import Studiestod
@@ -44,28 +43,11 @@ _WITHOUT_PAYMENTS = frozenset(
     if group not in _PAYMENTS.get(section.namn, frozenset())
 )
 
-MIXED = frozenset({"FLERA", "OKAND"})
-"""Benefit codes of a payment that pays several benefits, or does not say which: it may be any of them."""
-
 _ANSWERED = frozenset({Utfall.BESVARAD, Utfall.DELVIS_BESVARAD, Utfall.INGA_UPPGIFTER})
 
 _LONGEST = 2000
 
 S = TypeVar("S", bound=Sektion)
-
-
-class Benefit(NamedTuple):
-    """What payments are compared within; texts too, as one code may stand for two benefits. `part` is the
-    sub-benefit's code and text, where that is a benefit of its own."""
-
-    code: str
-    text: str
-    part: tuple[str, str] | None
-
-    @property
-    def name(self) -> str:
-        """A benefit and its only part often go by the same name."""
-        return ", ".join(dict.fromkeys((self.text, self.part[1]))) if self.part else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,31 +62,6 @@ class Told:
     """Groups that may hold payments and were not asked for, or are withheld: their silence tells nothing."""
     by_part: bool = False
     """The source's sub-benefits are benefits of their own (`SectionType.benefit_by_part`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Payments:
-    """The payments of one benefit, in the order of the answer."""
-
-    items: Sequence[Inkomstpost]
-    by_month: Mapping[date, Sequence[Inkomstpost]]
-    """Those that have a payment date, by the first day of its month."""
-    undated: Sequence[Inkomstpost]
-    of_another: bool
-    """Some are paid by another source than tells of them."""
-
-    def within(self, month: Days) -> Sequence[Inkomstpost]:
-        """Those paid in a calendar month: the payment date decides, not what the payment is for."""
-        return self.by_month.get(month.first, ())
-
-    def may_be_in(self, days: Days) -> bool:
-        """Whether one is in the days, or has no date and may be."""
-        # Mostly the month that the days begin in tells, and the others need not be looked at.
-        return (
-            any(is_in(item, days) for item in self.within(days))
-            or any(may_be_in(item, days) for item in self.undated)
-            or any(is_in(item, days) for item in self.items)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,28 +81,24 @@ class Source:
     tells_payments: bool
     """Every part answered, with all groups that hold payments."""
     by_part: bool
+    first: date | None
+    """The first day that it was asked about, which may be later than the question's."""
     _complete: dict[Days, bool] = field(default_factory=dict, repr=False, compare=False)
     """Asked of the same few months over and over."""
 
-    @property
-    def first(self) -> date | None:
-        """The first day that it was asked about, which may be later than the question's."""
-        return min((told.period.first for told in self.parts if told.period is not None), default=None)
-
     def complete(self, month: Days) -> bool:
-        """Whether a payment in the month would have been told."""
+        """Whether a payment in the days, a month or one of them, would have been told."""
         known = self._complete.get(month)
         if known is None:
-            known = self._complete[month] = self._told_all_of(month)
+            known = self._complete[month] = self.tells_payments and self._told_all_of(month)
         return known
 
     def _told_all_of(self, month: Days) -> bool:
-        asked = [told for told in self.parts if told.period is not None]
-        return (
-            self.tells_payments
-            and all(any(_within(day, told.period) for told in asked) for day in (month.first, month.last))
-            and all(_known_through(told, month) for told in asked)
-        )
+        asked = [told.period for told in self.parts if told.period is not None]
+        for day in (month.first, month.last):
+            if not any(period.first <= day <= period.last for period in asked):
+                return False
+        return all(_known_through(told, month) for told in self.parts)
 
     def in_doubt(self, benefit: Benefit, month: Days) -> bool:
         """Whether something in the month is, or may be, a payment of the benefit."""
@@ -166,7 +119,7 @@ class Source:
     def signal(self, kod: str, text: str, basis: Iterable[str]) -> Signal:
         # The names of benefits are the source's own words: however long, the whole stays a text of the wire.
         short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-        return Signal(kod=kod, text=short, kalla=self.id, underlag=list(basis))
+        return Signal.of({"kod": kod, "text": short, "kalla": self.id, "underlag": list(basis)})
 
 
 def sources_of(
@@ -190,20 +143,12 @@ def _source(source: str, name: str, parts: Sequence[Told], items: Sequence[Inkom
     own: dict[Benefit, list[Inkomstpost]] = {}
     for item in items:
         own.setdefault(benefit_of(item.forman, item.delforman if by_part else None), []).append(item)
-    benefits = {benefit: _payments(paid_for) for benefit, paid_for in own.items()}
+    benefits = {benefit: payments_of(paid_for) for benefit, paid_for in own.items()}
     made_of = {(item.uppgiftId, item.loggpostId): item for item in items}
     mixed = [item for item in items if is_mixed(item)]
     tells = all(map(_tells_payments, parts))
-    return Source(source, name, parts, items, benefits, mixed, made_of, tells, by_part)
-
-
-def _payments(items: Sequence[Inkomstpost]) -> Payments:
-    by_month: dict[date, list[Inkomstpost]] = {}
-    for item in items:
-        if item.utbetalningsdag is not None:
-            by_month.setdefault(item.utbetalningsdag.replace(day=1), []).append(item)
-    undated = [item for item in items if item.utbetalningsdag is None]
-    return Payments(items, by_month, undated, any(item.utbetalare is not None for item in items))
+    first = min((told.period.first for told in parts if told.period is not None), default=None)
+    return Source(source, name, parts, items, benefits, mixed, made_of, tells, by_part, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +162,21 @@ class Basis:
     share: Decimal
     """A net that changes by more than this share of what it was, is a change: 0.2 is 20 per cent."""
 
-    def sections(self, kind: type[S]) -> Iterator[tuple[Source, Told, S]]:
+    _found: dict[str, list[tuple[Source, Told, Sektion]]] = field(init=False, repr=False, compare=False)
+    """The sections by name: most signals are of one kind, and most persons have few kinds."""
+
+    def __post_init__(self) -> None:
+        found: dict[str, list[tuple[Source, Told, Sektion]]] = {}
         for source in self.sources:
             for told in source.parts:
-                section = told.part.uppgifter.get(kind.namn)
-                if isinstance(section, kind):
-                    yield source, told, section
+                for name, section in told.part.uppgifter.items():
+                    found.setdefault(name, []).append((source, told, section))
+        object.__setattr__(self, "_found", found)
+
+    def sections(self, kind: type[S]) -> Iterator[tuple[Source, Told, S]]:
+        for source, told, section in self._found.get(kind.namn, ()):
+            if isinstance(section, kind):
+                yield source, told, section
 
 
 # ---------------------------------------------------------------- what was told
@@ -247,51 +201,3 @@ def _known_through(told: Told, month: Days) -> bool:
         return True
     until = told.part.fullstandigTom
     return until is not None and until >= min(told.period.last, month.last)
-
-
-def _within(day: date, period: Days | None) -> bool:
-    return period is not None and period.first <= day <= period.last
-
-
-# ---------------------------------------------------------------- items and months
-
-
-def benefit_of(benefit: KodText, part: KodText | None) -> Benefit:
-    return Benefit(benefit.kod, benefit.text, (part.kod, part.text) if part else None)
-
-
-def is_mixed(item: Inkomstpost) -> bool:
-    return item.forman.kod in MIXED
-
-
-def paid(item: Inkomstpost) -> bool:
-    """Made, and not known to be nothing or a recovery."""
-    return item.tillstand is Tillstand.UTBETALD and (item.belopp.netto is None or item.belopp.netto > 0)
-
-
-def is_in(item: Inkomstpost, month: Days) -> bool:
-    """The payment date decides, not what the payment is for."""
-    day = item.utbetalningsdag
-    return day is not None and month.first <= day <= month.last
-
-
-def may_be_in(item: Inkomstpost, month: Days) -> bool:
-    """In the month; one without a date goes by the days it is for, and may be any where it has none."""
-    if item.utbetalningsdag is not None:
-        return is_in(item, month)
-    covers = item.avser
-    if covers is None:
-        return True
-    return (covers.from_ is None or covers.from_ <= month.last) and (
-        covers.tom is None or covers.tom >= month.first
-    )
-
-
-def month_of(day: date) -> Days:
-    """The calendar month that the day is in."""
-    return Days(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
-
-
-def month_before(month: Days) -> Days:
-    """The first month of the calendar is its own."""
-    return month if month.first == date.min else month_of(month.first - timedelta(days=1))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.adapter import Days
-from hub.translate.signals_basis import Basis, Source, benefit_of, has_group, is_mixed, may_be_in
+from hub.translate.signals_basis import Basis, Source, has_group
+from hub.translate.signals_payments import benefit_of, is_mixed, may_be_in
 from hub.translate.signals_rejected import decisions_of, every_case, granted
 from hub.translate.signals_text import day_or, month_name
 from messages.delar import KodText, Period

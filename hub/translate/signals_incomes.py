@@ -7,17 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from hub.adapter import Days
-from hub.translate.signals_basis import (
-    MIXED,
-    Basis,
-    Benefit,
-    Payments,
-    Source,
-    is_in,
-    may_be_in,
-    month_of,
-    paid,
-)
+from hub.translate.signals_basis import Basis, Source
+from hub.translate.signals_payments import MIXED, Benefit, Payments, is_in, may_be_in, month_of, paid
 from hub.translate.signals_text import addition, month_name
 from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
@@ -45,32 +36,33 @@ def gone(basis: Basis) -> Iterator[Signal]:
         if not source.complete(month):
             continue
         for benefit, payments in source.benefits.items():
+            if not any(one.first in payments.paid_in for one in earlier):
+                continue
             if not _runs(benefit, payments) or source.in_doubt(benefit, month):
                 continue
             before = [
                 item for item in payments.items if paid(item) and any(is_in(item, one) for one in earlier)
             ]
-            if before:
-                last = max(item.utbetalningsdag for item in before if item.utbetalningsdag)
-                yield source.signal(
-                    "BORTFALLEN",
-                    f"{benefit.name} ({source.name}) betalades senast ut {last}. I {month_name(month)} är "
-                    "inget utbetalat, planerat eller preliminärt.",
-                    (item.id for item in before),
-                )
+            last = max(item.utbetalningsdag for item in before if item.utbetalningsdag)
+            yield source.signal(
+                "BORTFALLEN",
+                f"{benefit.name} ({source.name}) betalades senast ut {last}. I {month_name(month)} är "
+                "inget utbetalat, planerat eller preliminärt.",
+                (item.id for item in before),
+            )
 
 
 def new(basis: Basis) -> Iterator[Signal]:
     """NY: paid in M-1 or M, and not before within the period; all of the month before is known."""
-    months = basis.months[1:]
+    pairs = tuple(pairwise(basis.months))
     for source in basis.sources:
-        days_before = {month: _days_before(source, before, month) for before, month in pairwise(basis.months)}
         for benefit, payments in source.benefits.items():
-            first = next((one for one in months if any(map(paid, payments.within(one)))), None)
-            earlier = None if first is None else days_before[first]
-            if first is None or earlier is None or not _runs(benefit, payments):
+            begun = next((pair for pair in pairs if pair[1].first in payments.paid_in), None)
+            if begun is None or not _runs(benefit, payments) or not source.complete(begun[0]):
                 continue
-            if source.in_doubt(benefit, earlier) or not source.complete(earlier):
+            before, first = begun
+            earlier = _days_before(source, before, first)
+            if earlier is None or source.in_doubt(benefit, earlier):
                 continue
             yield source.signal(
                 "NY",
@@ -108,14 +100,12 @@ def changed(basis: Basis) -> Iterator[Signal]:
 
 def _changes(basis: Basis, source: Source, before: Days, after: Days, whole: Days) -> Iterator[Signal]:
     for benefit, payments in source.benefits.items():
-        # One without a day may be of either month, and then neither's net is known.
-        if any(may_be_in(item, whole) for item in payments.undated):
-            continue
-        if not _runs(benefit, payments):
-            continue
         was, now = _nets(payments.within(before)), _nets(payments.within(after))
         # Most are as they were: then there is nothing to add up.
-        if not was or not now or was == now:
+        if not was or not now or was == now or not _runs(benefit, payments):
+            continue
+        # One without a day may be of either month, and then neither's net is known.
+        if any(may_be_in(item, whole) for item in payments.undated):
             continue
         old, fresh = sum(was, _NOTHING), sum(now, _NOTHING)
         if abs(fresh - old) <= basis.share * abs(old):

@@ -127,7 +127,7 @@ def test_every_promise_is_seen_broken() -> None:
 
 def test_an_adapter_that_falls_on_its_own_is_told_with_its_place(tmp_path: Path) -> None:
     folder = right_folder(tmp_path)
-    replaced("mapping.py", "    paid = [", "    raise KeyError(source)\n    paid = [")(folder)
+    replaced("mapping.py", "    return (_payment", "    raise KeyError(1)\n    return (_payment")(folder)
     assert any("raised KeyError at mapping.py:" in each for each in wanting(folder, "incomes"))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hub.translate.signals_basis import month_before, month_of
+from hub.translate.signals_payments import month_before, month_of
 from tests.support import wire
 from tests.support.hub import RunningHub, running_hub
 

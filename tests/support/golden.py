@@ -26,7 +26,8 @@ from hub.simulators.world import Persona
 from hub.translate.incomes import numbered
 from hub.translate.interpret import interpret
 from hub.translate.signals import Asked, signals
-from hub.translate.signals_basis import Told, month_before, month_of, sources_of
+from hub.translate.signals_basis import Told, sources_of
+from hub.translate.signals_payments import month_before, month_of
 from hub.translate.signals_text import month_name
 from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand, Utfall

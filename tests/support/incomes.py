@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from adapters.akassor.mapping import SECTIONS as UNEMPLOYMENT
 from adapters.csn.mapping import SECTIONS as STUDIES
 from adapters.forsakringskassan.mapping import SECTIONS as INSURANCE
 from adapters.skatteverket.mapping import SECTIONS as TAX
-from hub.adapter import Days
+from hub.adapter import Days, Payment
 from hub.agreements.kinds import read_kinds
+from hub.model.incomes import ToldPayment, item_of
 from hub.translate.incomes import numbered
 from messages.base import Sektion
 from messages.inkomster import Inkomstpost
@@ -44,3 +46,12 @@ def part_of(source: str, *sections: Sektion, moment: datetime = MOMENT) -> Kalls
 
 def items_of(*parts: Kallsvar, period: Days | None = None) -> list[Inkomstpost]:
     return numbered(parts, SECTIONS, KINDS, NAMES, period)
+
+
+def as_items(source: str, payments: Iterable[Payment]) -> list[Inkomstpost]:
+    """An adapter's own reading alone, as items that may stand in a message."""
+    items = [
+        item_of(ToldPayment(source, payment), f"i{place}", note=payment.anmarkning)
+        for place, payment in enumerate(payments, start=1)
+    ]
+    return [Inkomstpost.model_validate(item.model_dump()) for item in items]

@@ -144,14 +144,19 @@ SPOILT: dict[str, tuple[str, Spoil, str]] = {
         replaced(MAPPING, "return Personidentitet(number)", 'return Personidentitet("200306062381")'),
         "it still says that the answer is about the first one",
     ),
-    "incomes that share an id": (
+    "a payment told twice": (
         "incomes",
-        replaced(MAPPING, 'f"i{place}"', '"i1"'),
-        "two income items share an id",
+        replaced(MAPPING, "for post in section.poster if", "for post in section.poster * 2 if"),
+        "two payments are of the same element",
+    ),
+    "an amount that is no number": (
+        "incomes",
+        replaced(MAPPING, "netto=with_ore(post.belopp)", 'netto=f"{post.belopp} kr"'),
+        "what no income item may hold: belopp.netto",
     ),
     "incomes of nothing": (
         "incomes",
-        replaced(MAPPING, "uppgiftId=post.id", 'uppgiftId="u99"'),
+        replaced(MAPPING, "element=post.id", 'element="u99"'),
         "refers to no id of the section",
     ),
     "a type that does not survive": (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.adapter import Payment
 from hub.agreements import load
 from hub.agreements.kinds import KINDS, read_kinds
 from hub.elements import load_codes
@@ -16,7 +17,6 @@ from hub.model.document import FaultyDocuments
 from hub.model.kinds import OFF_THE_LIST, Kinds
 from hub.registry import discover
 from messages.delar import KodText
-from messages.inkomster import Belopp, Inkomstpost
 from messages.koder import Tillstand
 from tests.support.policy import registry, route_manifest, source_manifest
 
@@ -26,15 +26,8 @@ LOADED = registry(source_manifest("CSN"), source_manifest("FK"), routes={"ssbtek
 SUNDSVALL = "2120002411"
 
 
-def item(source: str, text: str) -> Inkomstpost:
-    return Inkomstpost(
-        id="i1",
-        kalla=source,
-        uppgiftId="u1",
-        forman=KodText(kod="X", text=text),
-        belopp=Belopp(),
-        tillstand=Tillstand.UTBETALD,
-    )
+def item(source: str, text: str) -> tuple[str, Payment]:
+    return source, Payment("u1", KodText(kod="X", text=text), Tillstand.UTBETALD)
 
 
 def read(text: str) -> Kinds:
@@ -57,16 +50,16 @@ def test_a_row_becomes_a_kind_with_its_text_and_its_note() -> None:
         "  - {kalla: FK, forman: [Handikappersättning], slag: EJ_INKOMST, anmarkning: Räknas inte.}\n"
         "  - {kalla: FK, forman: [Bostadstillägg], anmarkning: Bedöm själv.}\n"
     )
-    assert table.of(item("CSN", "Studiemedel")) == (KodText(kod="STUDIEMEDEL", text="Studiemedel"), None)
-    assert table.of(item("FK", "Handikappersättning")) == (
+    assert table.of(*item("CSN", "Studiemedel")) == (KodText(kod="STUDIEMEDEL", text="Studiemedel"), None)
+    assert table.of(*item("FK", "Handikappersättning")) == (
         KodText(kod="EJ_INKOMST", text="Räknas inte som inkomst"),
         "Räknas inte.",
     )
-    assert table.of(item("FK", "Bostadstillägg")) == (None, "Bedöm själv.")
+    assert table.of(*item("FK", "Bostadstillägg")) == (None, "Bedöm själv.")
 
 
 def test_no_rows_at_all_is_a_table_too() -> None:
-    assert read("rader: []").of(item("CSN", "Studiemedel")) == OFF_THE_LIST
+    assert read("rader: []").of(*item("CSN", "Studiemedel")) == OFF_THE_LIST
 
 
 @pytest.mark.parametrize(
@@ -135,7 +128,7 @@ def test_more_rows_than_anyone_reads_are_refused() -> None:
 def test_a_row_of_a_source_that_is_not_loaded_does_no_harm() -> None:
     assert len(load(CONTRACTS, discover()).boards) == 3
     table = read("rader: [{kalla: OKAND, forman: [X], slag: ELSTOD}]")
-    assert table.of(item("FK", "X")) == OFF_THE_LIST
+    assert table.of(*item("FK", "X")) == OFF_THE_LIST
 
 
 def test_the_example_names_sources_and_kinds_that_there_are() -> None:
@@ -180,19 +173,19 @@ def test_a_boards_rows_come_before_those_of_all_and_are_only_its_own(folder: Pat
     boards = load(with_own(folder, own), LOADED).boards
     first, second = boards[BoardId(SUNDSVALL, "SN")].kinds, boards[BoardId(SUNDSVALL, "AN")].kinds
     study, other = item("CSN", "STUDIEMEDEL"), item("FK", "Y")
-    assert first.of(study).kind == KodText(kod="GAVA", text="Gåva")
-    assert second.of(study).kind == KodText(kod="STUDIEMEDEL", text="Studiemedel")
-    assert (first.of(other).kind, second.of(other)) == (KodText(kod="ELSTOD", text="Elstöd"), OFF_THE_LIST)
+    assert first.of(*study).kind == KodText(kod="GAVA", text="Gåva")
+    assert second.of(*study).kind == KodText(kod="STUDIEMEDEL", text="Studiemedel")
+    assert (first.of(*other).kind, second.of(*other)) == (KodText(kod="ELSTOD", text="Elstöd"), OFF_THE_LIST)
 
 
 def test_the_example_board_counts_what_the_common_table_does_not() -> None:
     boards = load(CONTRACTS, discover()).boards
-    start = item("CSN", "Studiestartsstöd").like({"forman": KodText(kod="STUDIESTARTSSTOD", text="Annat")})
-    assert boards[BoardId(SUNDSVALL, "AN")].kinds.of(start) == (
+    start = "CSN", Payment("u1", KodText(kod="STUDIESTARTSSTOD", text="Annat"), Tillstand.UTBETALD)
+    assert boards[BoardId(SUNDSVALL, "AN")].kinds.of(*start) == (
         KodText(kod="STUDIESTARTSSTOD", text="Studiestartsstöd"),
         None,
     )
-    kind, note = boards[BoardId(SUNDSVALL, "SN")].kinds.of(start)
+    kind, note = boards[BoardId(SUNDSVALL, "SN")].kinds.of(*start)
     assert kind is None
     assert note
 
@@ -254,13 +247,12 @@ def test_no_row_of_the_table_stands_behind_one_that_takes_all_of_it() -> None:
             sorted(words) or [""] for words in (row.benefit, row.sub_benefit, row.amount_type)
         )
         for benefit, part, kind in product(benefits, parts, amounts):
-            paid = item(row.source, benefit).model_copy(
-                update={
-                    "delforman": KodText(kod=part, text=part) if part else None,
-                    "beloppstyp": KodText(kod=kind, text=kind) if kind else None,
-                }
+            source, paid = item(row.source, benefit)
+            paid = paid._replace(
+                delforman=KodText(kod=part, text=part) if part else None,
+                beloppstyp=KodText(kod=kind, text=kind) if kind else None,
             )
-            assert next(each for each in table.rows if each.has(paid)) is row, (
+            assert next(each for each in table.rows if each.has(source, paid)) is row, (
                 row.source,
                 benefit,
                 part,

@@ -14,10 +14,11 @@ from messages.koder import Tillstand
 from messages.studiestod import Studiebelopp, Studiestod, Studiestodsarende, Studieutbetalning, Utbetaldtid
 from tests.support.csn import answer_of, found, source
 from tests.support.elements import Bokning
+from tests.support.incomes import as_items
 
 
-def items(content: bytes) -> tuple[Inkomstpost, ...]:
-    return incomes(found(content).sections[0], "CSN")
+def items(content: bytes) -> list[Inkomstpost]:
+    return as_items("CSN", incomes(found(content).sections[0]))
 
 
 def test_a_payment_is_told_as_the_calculation_wants_it() -> None:
@@ -45,9 +46,9 @@ def test_paid_and_planned_are_told_apart_and_a_plan_without_date_is_noted() -> N
     assert all(item.anmarkning == NO_DATE and item.avser is not None for item in undated)
 
 
-def one(*payments: Studieutbetalning, stod: str = "STUDIEMEDEL") -> tuple[Inkomstpost, ...]:
+def one(*payments: Studieutbetalning, stod: str = "STUDIEMEDEL") -> list[Inkomstpost]:
     case = Studiestodsarende(id="u1", stod=KodText(kod=stod, text=stod.title()), utbetalningar=list(payments))
-    return incomes(Studiestod(arenden=[case]), "CSN")
+    return as_items("CSN", incomes(Studiestod(arenden=[case])))
 
 
 PAID = KodText(kod="UTBETALD", text="Utbetald")
@@ -96,9 +97,9 @@ def test_every_payment_has_its_item() -> None:
     section = found(answer_of("mangfald")).sections[0]
     assert isinstance(section, Studiestod)
     payments = [payment.id for case in section.arenden for payment in case.utbetalningar]
-    assert [item.uppgiftId for item in incomes(section, "CSN")] == payments
+    assert [payment.element for payment in incomes(section)] == payments
 
 
 def test_another_section_is_refused() -> None:
     with pytest.raises(TypeError):
-        incomes(Bokning(), "CSN")
+        incomes(Bokning())

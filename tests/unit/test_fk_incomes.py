@@ -22,6 +22,7 @@ from messages.koder import Tillstand
 from messages.socialforsakring import Socialforsakring
 from tests.support.elements import Bokning
 from tests.support.fk import section, source
+from tests.support.incomes import as_items
 
 ABB = KodText(kod="ABB", text="Barnbidrag")
 SJP = KodText(kod="SJP", text="Sjukpenning")
@@ -31,8 +32,12 @@ PAID = Forsakringsutbetalning(
 
 
 def told(payment: Forsakringsutbetalning) -> Inkomstpost:
-    (item,) = incomes(Socialforsakring(utbetalningar=[payment]), "FK")
+    (item,) = items(Socialforsakring(utbetalningar=[payment]))
     return item
+
+
+def items(told: Socialforsakring) -> list[Inkomstpost]:
+    return as_items("FK", incomes(told))
 
 
 def rows(*benefits: KodText | None) -> list[Utbetalningsdetalj]:
@@ -40,7 +45,7 @@ def rows(*benefits: KodText | None) -> list[Utbetalningsdetalj]:
 
 
 def test_a_payment_is_told_as_the_calculation_wants_it() -> None:
-    sick = incomes(section(source("ordinary")), "FK")[2]
+    sick = items(section(source("ordinary")))[2]
     assert sick.model_dump(mode="json", exclude_none=True) == {
         "id": "i3",
         "kalla": "FK",
@@ -56,12 +61,12 @@ def test_a_payment_is_told_as_the_calculation_wants_it() -> None:
 
 
 def test_the_list_tells_whether_a_payment_is_made() -> None:
-    states = [item.tillstand for item in incomes(section(source("ordinary")), "FK")]
+    states = [item.tillstand for item in items(section(source("ordinary")))]
     assert states == [Tillstand.UTBETALD] * 3 + [Tillstand.PRELIMINAR]
 
 
 def test_two_equal_payments_are_two_and_one_in_both_lists_is_one() -> None:
-    read = incomes(section(source("payments-equal")), "FK")
+    read = items(section(source("payments-equal")))
     assert [(item.tillstand, item.utbetalningsdag) for item in read] == [
         (Tillstand.UTBETALD, date(2026, 11, 20)),
         (Tillstand.UTBETALD, date(2026, 11, 20)),
@@ -72,13 +77,13 @@ def test_two_equal_payments_are_two_and_one_in_both_lists_is_one() -> None:
 @pytest.mark.parametrize("change", [{"netto": Decimal(1)}, {"utbetalningsdag": date(2026, 11, 27)}])
 def test_a_preliminary_payment_of_another_day_or_amount_is_one_more(change: dict[str, object]) -> None:
     other = PAID.model_copy(update={"id": "u2", **change})
-    assert len(incomes(Socialforsakring(utbetalningar=[PAID], preliminaraUtbetalningar=[other]), "FK")) == 2
+    assert len(items(Socialforsakring(utbetalningar=[PAID], preliminaraUtbetalningar=[other]))) == 2
 
 
 def test_without_a_day_nobody_knows_whether_it_is_the_same() -> None:
     undated = PAID.model_copy(update={"utbetalningsdag": None})
     both = Socialforsakring(utbetalningar=[undated], preliminaraUtbetalningar=[undated])
-    assert len(incomes(both, "FK")) == 2
+    assert len(items(both)) == 2
 
 
 def test_the_net_is_never_a_sum() -> None:
@@ -152,4 +157,4 @@ def test_another_authority_that_pays_is_named(authority: KodText | None, payer: 
 
 def test_another_section_is_refused() -> None:
     with pytest.raises(TypeError):
-        incomes(Bokning(), "FK")
+        incomes(Bokning())

@@ -15,11 +15,12 @@ from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
 from tests.support import lefi_pm as pm
 from tests.support.elements import Bokning
+from tests.support.incomes import as_items
 from tests.support.lefi_pm import answer, kod, payment, row
 
 
 def items(**lists: Any) -> list[Inkomstpost]:
-    return list(incomes.incomes(pm.section(answer(**lists)), "PM"))
+    return as_items("PM", incomes.incomes(pm.section(answer(**lists))))
 
 
 def one(**changes: Any) -> Inkomstpost:
@@ -140,7 +141,7 @@ def test_no_payment_vanishes_and_none_is_told_twice(made: list[int], coming: lis
 
 def test_another_section_has_no_pension_payments() -> None:
     with pytest.raises(TypeError, match="pension"):
-        incomes.incomes(Bokning(), "PM")
+        incomes.incomes(Bokning())
 
 
 def test_what_a_whole_payment_may_concern_has_a_text_in_swedish() -> None:

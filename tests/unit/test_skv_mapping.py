@@ -18,6 +18,7 @@ from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
 from messages.values import Personidentitet
 from tests.support.elements import Bokning
+from tests.support.incomes import as_items
 from tests.support.skv import SOMEBODY, answer_of, found, message_of, payload, section, source
 
 
@@ -261,22 +262,20 @@ def test_the_kind_is_what_a_text_looks_like(given: str, kind: str) -> None:
 # ------------------------------------------------------------ incomes
 
 
-def items(**payout: object) -> tuple[Inkomstpost, ...]:
-    return incomes(
-        Beskattning(skattekontoutbetalningar=[Skattekontoutbetalning.model_validate({"id": "u1", **payout})]),
-        "SKV",
-    )
+def items(**payout: object) -> list[Inkomstpost]:
+    told = Skattekontoutbetalning.model_validate({"id": "u1", **payout})
+    return as_items("SKV", incomes(Beskattning(skattekontoutbetalningar=[told])))
 
 
 def test_a_payout_is_an_income_of_the_day_it_was_booked() -> None:
-    (item,) = incomes(section(source("ordinary")), "SKV")
+    (item,) = as_items("SKV", incomes(section(source("ordinary"))))
     assert (item.forman.text, item.belopp.netto) == ("Skatteåterbäring", Decimal("4312.00"))
     assert (item.utbetalningsdag, item.tillstand) == (date(2026, 10, 19), Tillstand.UTBETALD)
     assert (item.uppgiftId, item.anmarkning) == ("u2", None)
 
 
 def test_two_equal_payouts_are_two_items() -> None:
-    assert len(incomes(section(source("several-years-and-payouts")), "SKV")) == 2
+    assert len(list(incomes(section(source("several-years-and-payouts"))))) == 2
 
 
 def test_a_payout_that_was_never_booked_is_not_counted_as_paid() -> None:
@@ -290,7 +289,7 @@ def test_an_amount_that_cannot_be_read_is_not_lost() -> None:
 
 
 def test_zero_without_a_day_is_no_payout_and_with_one_it_is_noted() -> None:
-    assert items(belopp=Decimal(0)) == ()
+    assert items(belopp=Decimal(0)) == []
     (item,) = items(belopp=Decimal(0), bokforingsdag=date(2026, 10, 19))
     assert item.anmarkning == ZERO
 
@@ -303,7 +302,7 @@ def test_nothing_is_rounded(given: str, netto: str) -> None:
 
 def test_another_section_is_refused() -> None:
     with pytest.raises(TypeError):
-        incomes(Bokning(), "SKV")
+        incomes(Bokning())
 
 
 def test_the_person_of_broken_rules_is_still_answered() -> None:

@@ -12,13 +12,13 @@ from messages.arbetsloshetsersattning import Akassa, Arbetsloshetsersattning, Er
 from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
 from tests.support.elements import Bokning
-from tests.support.incomes import MOMENT, items_of, part_of
+from tests.support.incomes import MOMENT, as_items, items_of, part_of
 from tests.support.so import answer_of, section, source
 
 
 def one(payment: Ersattningsutbetalning) -> Inkomstpost:
     fund = Akassa(id="u1", utbetalningar=[payment])
-    (item,) = incomes(Arbetsloshetsersattning(akassor=[fund]), "SO")
+    (item,) = as_items("SO", incomes(Arbetsloshetsersattning(akassor=[fund])))
     return item
 
 
@@ -112,9 +112,9 @@ def test_every_payment_has_its_item_equal_ones_too() -> None:
     told = section(answer_of("mangfald"))
     payments = [payment.id for fund in told.akassor for payment in fund.utbetalningar]
     assert len(payments) == 17
-    assert [item.uppgiftId for item in incomes(told, "SO")] == payments
+    assert [payment.element for payment in incomes(told)] == payments
 
 
 def test_another_section_is_refused() -> None:
     with pytest.raises(TypeError):
-        incomes(Bokning(), "SO")
+        incomes(Bokning())

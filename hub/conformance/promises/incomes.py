@@ -1,14 +1,16 @@
 """Income items are the section's own payments, each once, with something to refer to.
 
-Each item has an id of its own and the right source, and its `uppgiftId` is an id that stands in the section.
-What is read twice gives the same items. An amount is told in full or not at all: an item without any amount
-says why in `anmarkning`.
+Each payment is of an element of its own that stands in the section, and its values are such as an item may
+hold: the hub does not check them again. What is read twice gives the same payments. An amount is told in full
+or not at all: a payment without any amount says why in `anmarkning`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+
+from pydantic import ValidationError
 
 from hub.adapter import Found
 from hub.conformance.promise import Of, Said, Wanting
@@ -23,14 +25,20 @@ def kept(subject: Subject) -> Iterator[Said]:
         outcome = read(subject, sample.payload)
         if not isinstance(outcome, Found):
             continue
-        items = incomes_of(subject, sample.payload, outcome)
+        try:
+            items = incomes_of(subject, sample.payload, outcome)
+        except ValidationError as error:
+            wrong = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
+            yield Wanting(
+                f"{subject.at(f'samples/{sample.name}')}: a payment holds what no income item may "
+                f"hold: {', '.join(wrong)}. See Payment in hub/adapter.py."
+            )
+            continue
         ids = {each for section in outcome.sections for each in _ids(section.model_dump(mode="json"))}
         place = subject.at(f"samples/{sample.name}")
-        if len({item["id"] for item in items}) < len(items):
-            yield Wanting(f"{place}: two income items share an id. Number them.")
+        if len({item["uppgiftId"] for item in items}) < len(items):
+            yield Wanting(f"{place}: two payments are of the same element. Tell each payment once.")
         for item in items:
-            if item["kalla"] != subject.formats.get(sample.payload.format):
-                yield Wanting(f"{place}: income {item['id']} has another source. Use the one given.")
             if item.get("uppgiftId") not in ids:
                 yield Wanting(f"{place}: income {item['id']} refers to no id of the section.")
             if not item.get("belopp") and not item.get("anmarkning"):
