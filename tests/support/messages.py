@@ -104,6 +104,9 @@ def _example(model: type[M], name: str) -> M:
     return json_codec.decode(model, (EXAMPLES / name).read_bytes(), CATALOGUE)
 
 
+_MANY, _FEW = 8, 4
+
+
 def messages(model: type[M]) -> st.SearchStrategy[M]:
     """Any message of the model, awkward ones first of all."""
     facets = json_schema(model, "urn:test")
@@ -118,7 +121,18 @@ def _parts(model: type[Meddelande], definitions: Raw) -> st.SearchStrategy[Raw]:
     for member in shape_of(model).members:
         strategy = _member(member, facets["properties"][member.name], definitions)
         (required if member.name in facets.get("required", ()) else optional)[member.name] = strategy
-    return st.fixed_dictionaries(required, optional=optional).map(_MENDED.get(model, lambda raw: raw))
+    return _with_some(required, optional).map(_MENDED.get(model, lambda raw: raw))
+
+
+def _with_some(
+    required: Mapping[str, st.SearchStrategy[Any]], optional: Mapping[str, st.SearchStrategy[Any]]
+) -> st.SearchStrategy[Raw]:
+    """Of very many that may be there, a few at a time: all at once take long to draw, and hide each other."""
+    if len(optional) <= _MANY:
+        return st.fixed_dictionaries(dict(required), optional=dict(optional))
+    return st.frozensets(st.sampled_from(sorted(optional)), max_size=_FEW).flatmap(
+        lambda names: st.fixed_dictionaries({**required, **{name: optional[name] for name in sorted(names)}})
+    )
 
 
 def _member(member: Member, facets: Raw, definitions: Raw) -> st.SearchStrategy[Any]:
@@ -143,7 +157,7 @@ def _sections() -> st.SearchStrategy[dict[str, Sektion]]:
     every: dict[str, st.SearchStrategy[Sektion]] = {
         name: messages(model) for name, model in CATALOGUE.items()
     }
-    return st.fixed_dictionaries({}, optional=every)
+    return _with_some({}, every)
 
 
 AWKWARD = st.sampled_from(
