@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ Json = dict[str, Any]
 TYPES: Mapping[str, Json] = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
 ANSWER, CASES = "LefiExternFormansinformationSvar", "LefiFormansinformation"
 
-DAYS = st.dates().filter(lambda day: 1900 <= day.year <= 2100).map(lambda day: day.isoformat())
+DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31)).map(date.isoformat)
 WORDS = st.text("abcdefåäöABC 123", min_size=1, max_size=12).filter(lambda text: text.strip() == text)
 NUMBERS = st.decimals(0, 999_999, places=2) | st.integers(0, 999_999)
 WHOLE = st.integers(0, 999)
