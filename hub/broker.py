@@ -55,7 +55,7 @@ class Broker:
                 return await self._asked(query, facts, grounds)
 
     async def _asked(self, query: Query, facts: Facts, grounds: Allowed) -> Uppgiftssvar:
-        planned = plan(query, grounds, facts.now, self.registry, self.new_id)
+        planned = plan(query, grounds, facts.now, self.registry, self.new_id, facts.notices)
         intended = await self.log.intend(query, grounds, planned)
         answers = await self.fetcher.fetch_all(planned.calls, intended.permits)
         attempts = {

@@ -15,7 +15,6 @@ from hub.model.manifest import SourceManifest
 from hub.model.registry import Registry
 from hub.ports import Clock
 from hub.problems import NotFound
-from hub.translate.faults import written
 from messages.kallor import Driftlage, Kalla, Kalldrift, Kallor, Rollalder
 from messages.koder import Atgard
 from messages.uppgifter import Avtalsreferens, Fel, Vag
@@ -78,7 +77,7 @@ class SourceDesk:
                 kod=error.code,
                 text=error.text,
                 atgard=Atgard.FORSOK_IGEN,
-                kontakt=written(agreement.contact) if agreement is not None else None,
+                kontakt=str(agreement.contact) if agreement is not None else None,
             )
         return None
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from hub.agreements import windows
 from hub.agreements.ages import Age, seconds
 from hub.model.agreement import AgencyClient, Ages, Agreement, Contact, LegalBasis
 from hub.model.document import FaultyDocuments, Filled, OrganisationNumber, Strict, nearest, read_document
@@ -101,6 +102,8 @@ class SourceFile(Strict):
     aktualitet: Annotated[dict[VisadAv, Age], Field(min_length=1)]
     intygBekraftasEfterat: bool = False
     klienter: list[_Client] = Field(default_factory=list)
+    servicefonster: list[windows.WeeklyFile] = Field(default_factory=list)
+    driftuppehall: list[windows.OnceFile] = Field(default_factory=list)
     kontakt: _Contact
 
 
@@ -139,6 +142,7 @@ def _noun(written: SourceFile, digest: str) -> Agreement:
         reach_back_months=written.period.bakatManader,
         clients=tuple(AgencyClient(one.id, one.namn, one.organisationsnummer) for one in written.klienter),
         ages={role: Ages(ages.fran, ages.till) for role, ages in written.aldrar.items()},
+        windows=windows.windows(written.servicefonster, written.driftuppehall),
     )
 
 
@@ -157,6 +161,7 @@ def _faults(written: SourceFile, registry: Registry) -> Iterator[str]:
             yield f"fragarForeOppnande[{n}] names {actor}, which aktorer does not. Add it there or remove it."
     yield from _of_evidence(written)
     yield from _ages(written)
+    yield from windows.faults(written.servicefonster, written.driftuppehall, days.from_, days.tom)
     yield from _uncovered(written)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from hub.model.maintenance import Window
 from messages.koder import AktorTyp, Andamal, Roll, VisadAv
 
 
@@ -43,6 +44,10 @@ class Contact:
     name: str
     email: str | None = None
     telephone: str | None = None
+
+    def __str__(self) -> str:
+        """`Kundcenter, 0771-00 00 00, kontakt@example.se`"""
+        return ", ".join(part for part in (self.name, self.telephone, self.email) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ class Agreement:
     ages: Mapping[Roll, Ages] = field(default_factory=dict)
     """Between which ages the source has anything to tell of a role; a role left out is of any age."""
 
+    windows: tuple[Window, ...] = ()
+    """When the source is not asked."""
     clients: tuple[AgencyClient, ...] = ()
     """The source's own systems that may have its questions vouched for."""
 

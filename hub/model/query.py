@@ -9,6 +9,7 @@ from datetime import date, datetime
 from hub.model.agreement import Agreement
 from hub.model.board import Board, BoardId
 from hub.model.case import CaseFact, Unshown
+from hub.model.maintenance import Notice
 from messages.uppgifter import Uppgiftsforfragan
 
 
@@ -57,6 +58,8 @@ class Facts:
     """All sources that some loaded adapter can answer for."""
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Per source all element groups it can give (`Registry.groups`); what is in none of them is unknown."""
+    notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
+    """Per source what has been told of its maintenance, to everybody or to this board."""
     unshown: tuple[Unshown, ...] = ()
     """Places that could not be asked, or whose word could not be believed."""
 

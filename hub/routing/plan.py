@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from hub.adapter import Ask, Days, SourceAsk, SourceError
 from hub.model.board import RouteChoice
 from hub.model.decision import Allowed, Grant
+from hub.model.maintenance import Shut, Window, shut
 from hub.model.manifest import SourceManifest
 from hub.model.outcome import NotAsked
 from hub.model.plan import Call, Plan, Route, Unsent
 from hub.model.query import Query
 from hub.model.registry import Registry
-from hub.routing.wording import PURPOSE, asker, case_reference, legal_text
+from hub.routing.wording import PURPOSE, asker, case_reference, legal_text, shut_text
 from messages.koder import Atgard, Led
 from messages.uppgifter import Fel
 from messages.values import Personidentitet
@@ -29,14 +31,16 @@ def plan(
     now: datetime,
     registry: Registry,
     new_id: Callable[[], str],
+    notices: Mapping[str, Sequence[Window]] = MappingProxyType({}),
 ) -> Plan:
     """One call for each person and route, sources in the order granted. Pure but for `new_id` (a UUID each).
 
     Sources that travel in one part of a question but have different periods go in calls of their own. Every
-    grant is either in one call or unsent; deadlines are the route's, at most 28 s. Raises KeyError when a
+    grant is either in one call or unsent: a source in a window of its agreement, or with a notice of
+    maintenance, is not asked. Deadlines are the route's, at most 28 s. Raises KeyError when a
     board's route is not loaded, which `hub.agreements` has refused at start.
     """
-    planning = _Planning(query, grounds, now, registry, new_id)
+    planning = _Planning(query, grounds, now, registry, new_id, notices)
     calls: list[Call] = []
     unsent: list[Unsent] = []
     for person in grounds.persons:
@@ -62,20 +66,14 @@ class _Planning:
     now: datetime
     registry: Registry
     new_id: Callable[[], str]
+    notices: Mapping[str, Sequence[Window]]
 
     def hindrance(self, person: Personidentitet, grant: Grant) -> Fel | None:
         """Why a source that may be asked cannot be asked about this person now; None when it can."""
-        if not person.is_coordination_number or self._source(grant.source).coordination_numbers:
-            return None
-        return Fel(
-            led=Led.NYTTONAV,
-            kod="IDENTITET_STODS_INTE",
-            text=(
-                f"{grant.agreement.source_name} tar inte emot samordningsnummer. "
-                "Be den enskilde om uppgifterna."
-            ),
-            atgard=Atgard.INHAMTA_PA_ANNAT_SATT,
-        )
+        if person.is_coordination_number and not self._source(grant.source).coordination_numbers:
+            return _no_coordination_numbers(grant)
+        closed = shut((*grant.agreement.windows, *self.notices.get(grant.source, ())), self.now)
+        return None if closed is None else _shut(grant, closed)
 
     def together(self, grants: Iterable[Grant]) -> list[tuple[RouteChoice, list[Grant]]]:
         """Grants that one call can hold: one route with its settings, and one period in each shared part."""
@@ -156,6 +154,29 @@ class _Planning:
 
     def _source(self, source: str) -> SourceManifest:
         return self.registry.source(source).manifest
+
+
+def _no_coordination_numbers(grant: Grant) -> Fel:
+    return Fel(
+        led=Led.NYTTONAV,
+        kod="IDENTITET_STODS_INTE",
+        text=(
+            f"{grant.agreement.source_name} tar inte emot samordningsnummer. Be den enskilde om uppgifterna."
+        ),
+        atgard=Atgard.INHAMTA_PA_ANNAT_SATT,
+    )
+
+
+def _shut(grant: Grant, closed: Shut) -> Fel:
+    """Whoever asks meanwhile need not find out for themselves: until when, why, and whom to call."""
+    return Fel(
+        led=Led.KALLA,
+        kod="KALLA_STANGD",
+        text=shut_text(grant.agreement.source_name, closed),
+        atgard=Atgard.FORSOK_IGEN,
+        tidigast=closed.until,
+        kontakt=str(grant.agreement.contact),
+    )
 
 
 def _unput(error: SourceError) -> Fel:

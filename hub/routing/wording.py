@@ -9,7 +9,9 @@ from hashlib import sha256
 
 from hub.adapter import Asker
 from hub.model.board import Board, BoardId
+from hub.model.calendar import SWEDEN
 from hub.model.decision import Grant
+from hub.model.maintenance import Shut
 from messages.koder import AktorTyp, Andamal
 from messages.uppgifter import Aktor
 
@@ -35,6 +37,14 @@ def legal_text(grants: Iterable[Grant], names: Mapping[str, str]) -> str:
     parts = [f"{names[grant.source]}: {', '.join(grant.legal_basis)}" for grant in granted]
     secrecy = dict.fromkeys(grant.secrecy for grant in granted if grant.secrecy)
     return "; ".join((*parts, *secrecy))
+
+
+def shut_text(name: str, closed: Shut) -> str:
+    """`CSN har driftuppehåll till 2026-11-22 kl. 06.00 (planerat underhåll).` In Swedish time."""
+    until = "tills vidare"
+    if closed.until is not None:
+        until = f"till {closed.until.astimezone(SWEDEN):%Y-%m-%d kl. %H.%M}"
+    return f"{name} har driftuppehåll {until} ({closed.text.strip().rstrip('.')})."
 
 
 def asker(board: Board, actor: Aktor) -> Asker:

@@ -33,7 +33,7 @@ def _fel(error: SourceError, atgard: Atgard, contact: Contact, tidigast: datetim
         text=error.text,
         atgard=atgard,
         tidigast=tidigast,
-        kontakt=written(contact),
+        kontakt=str(contact),
     )
 
 
@@ -51,11 +51,6 @@ def adapter_fault(contact: Contact) -> Unavailable:
             kod="ADAPTERFEL",
             text="Navets adapter klarade inte svaret. Felet är registrerat hos förvaltaren.",
             atgard=Atgard.KONTAKTA_FORVALTAREN,
-            kontakt=written(contact),
+            kontakt=str(contact),
         )
     )
-
-
-def written(contact: Contact) -> str:
-    """`Kundcenter, 0771-00 00 00, kontakt@example.se`"""
-    return ", ".join(part for part in (contact.name, contact.telephone, contact.email) if part)
