@@ -57,6 +57,7 @@ class Broker:
     async def _asked(self, query: Query, facts: Facts, grounds: Allowed) -> Uppgiftssvar:
         planned = plan(query, grounds, facts.now, self.registry, self.new_id, facts.notices)
         intended = await self.log.intend(query, grounds, planned)
+        self.fetcher.watch.not_sent(grounds.board.id, planned.unsent)
         answers = await self.fetcher.fetch_all(planned.calls, intended.permits)
         attempts = {
             grant.about(call.person): found[grant.source]

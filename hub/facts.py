@@ -14,6 +14,7 @@ from hub.model.agreement import Agreement
 from hub.model.board import Board, BoardId
 from hub.model.calendar import swedish_day
 from hub.model.case import CaseFact, Unshown
+from hub.model.maintenance import Notice
 from hub.model.query import Facts, Query
 from hub.policy import Rule, refused_anyhow, suffices
 from hub.ports import CaseFacts, CaseOrigin, Clock
@@ -33,6 +34,8 @@ class FactGatherer:
     origins: Mapping[VisadAv, CaseOrigin]
     rules: Rule
     clock: Clock
+    notices: Callable[[BoardId], Awaitable[Mapping[str, tuple[Notice, ...]]]]
+    """Per source what has been told of its maintenance. Raises RegisterUnavailable."""
     unused: Callable[[Query], Awaitable[None]]
     """Raises QuestionRepeated or QuestionIdReused where the question's id is used, or LogUnavailable."""
 
@@ -55,7 +58,9 @@ class FactGatherer:
             groups=self.groups,
         )
         own = self.boards.get(query.caller.board)
-        return facts if own is None else await self._in_order(query, own, facts)
+        if own is None:
+            return facts
+        return await self._in_order(query, own, replace(facts, notices=await self.notices(own.id)))
 
     async def _in_order(self, query: Query, own: Board, facts: Facts) -> Facts:
         """What the hub has itself first, whatever the order; then, where it is needed, the case system."""

@@ -23,13 +23,15 @@ from hub.adapter import (
     SourceUnavailable,
     Transport,
 )
+from hub.model.board import BoardId
 from hub.model.decision import Grant
 from hub.model.manifest import RouteManifest
-from hub.model.outcome import Attempt, NotAsked
+from hub.model.outcome import Attempt, NotAsked, Unavailable
 from hub.model.plan import Call
 from hub.model.registry import Registry
 from hub.ports import Clock
 from hub.translate import faults, interpret
+from hub.watch import SourceWatch
 from messages.koder import Atgard, Led
 from messages.uppgifter import Fel
 
@@ -51,6 +53,7 @@ class Fetcher:
     registry: Registry
     transport: Transport
     clock: Clock
+    watch: SourceWatch
 
     async def fetch_all(
         self, calls: Sequence[Call], permits: Mapping[str, Permit]
@@ -84,6 +87,14 @@ class Fetcher:
 
     async def fetch(self, call: Call, permit: Permit) -> Mapping[str, Attempt]:
         """What became of each source of the call; ends by the permit's deadline."""
+        found = await self._fetched(call, permit)
+        board = BoardId(call.ask.asker.organisation_number, call.ask.asker.board)
+        for source, attempt in found.items():
+            outcome = attempt.outcome
+            self.watch.heard(board, source, outcome.fault if isinstance(outcome, Unavailable) else None)
+        return found
+
+    async def _fetched(self, call: Call, permit: Permit) -> Mapping[str, Attempt]:
         started = self.clock.monotonic()
         try:
             fetched = dict(await self._talk(call, permit))

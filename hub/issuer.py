@@ -62,7 +62,9 @@ def agency_token(
     if client is None:
         names = ", ".join(sorted({one.id for one in known})) or "none"
         raise SettingsError(f"No agreement has a client {client_id}. The sources' clients: {names}.")
-    caller = AgencyCaller(client.id, client.organisation_number, frozenset({Scope.VOUCH.value}))
+    caller = AgencyCaller(
+        client.id, client.organisation_number, frozenset({Scope.VOUCH.value, Scope.TELL_MAINTENANCE.value})
+    )
     return _signed(settings, caller, life_s, now)
 
 

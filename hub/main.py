@@ -31,6 +31,7 @@ from hub.fetch import Fetcher
 from hub.issuer import issuer_of
 from hub.lists import ListDesk
 from hub.live import LiveCases
+from hub.maintenance import MaintenanceDesk
 from hub.model.document import FaultyDocuments
 from hub.model.registry import Registry
 from hub.ongoing import OngoingDesk
@@ -39,6 +40,7 @@ from hub.ports import Clock
 from hub.rounds import Round, going
 from hub.settings import Credential, Profile, Settings
 from hub.signed import SignedStatements
+from hub.silence import SilenceDesk
 from hub.sources import SourceDesk
 from hub.statements import OwnStatements, StatementDesk
 from hub.stores.log_store import Limits
@@ -51,6 +53,7 @@ from hub.stores.transport import (
     make_transport,
 )
 from hub.vouching import VouchDesk
+from hub.watch import SourceWatch
 from messages.koder import VisadAv
 
 _HOUR_S = 3600.0
@@ -107,6 +110,7 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         await access_log.recover()
         hub = _joined(settings, clock, loaded, contracts, stores, transport, access_log, warnings)
         erasure = CaseErasure(stores.register, access_log, contracts.boards, clock)
+        await hub.silence.recall()
         await stack.enter_async_context(going(_rounds(settings, hub, erasure)))
         yield hub
 
@@ -121,34 +125,27 @@ def _joined(
     access_log: AccessLog,
     warnings: tuple[str, ...],
 ) -> Hub:
-    facts = _facts(settings, clock, loaded, contracts, stores, transport, access_log)
-    fetcher = Fetcher(loaded, transport, clock)
+    maintenance = MaintenanceDesk(stores.notices, access_log, frozenset(loaded.sources), clock, _new_id)
+    facts = _facts(settings, clock, loaded, contracts, stores, transport, access_log, maintenance)
+    watch = SourceWatch(clock)
+    fetcher = Fetcher(loaded, transport, clock, watch)
+    silence = SilenceDesk(watch, stores.reaches, access_log, contracts.boards, contracts.agreements, clock)
     return Hub(
         broker=Broker(
-            facts,
-            facts.rules,
-            loaded,
-            fetcher,
-            access_log,
-            clock,
-            lambda: str(uuid.uuid4()),
-            settings.signal_change_share,
+            facts, facts.rules, loaded, fetcher, access_log, clock, _new_id, settings.signal_change_share
         ),
         cases=CaseDesk(stores.register, access_log, clock),
         lists=ListDesk(stores.lists, access_log, clock),
+        maintenance=maintenance,
         statements=StatementDesk(
-            stores.statements,
-            access_log,
-            contracts.boards,
-            contracts.agreements,
-            clock,
-            lambda: str(uuid.uuid4()),
+            stores.statements, access_log, contracts.boards, contracts.agreements, clock, _new_id
         ),
         ongoing=OngoingDesk(
             SqliteOngoing(stores.register_file, stores.vault), access_log, contracts.boards, clock
         ),
         vouching=VouchDesk(access_log, contracts.agreements, clock),
-        sources=SourceDesk(loaded, contracts.agreements, transport, clock),
+        sources=SourceDesk(loaded, contracts.agreements, transport, clock, watch, maintenance.holding),
+        silence=silence,
         log=access_log,
         tokens=TokenReader(issuer_of(settings), clock),
         registry=loaded,
@@ -156,8 +153,12 @@ def _joined(
         catalogue={name: section.model for name, section in loaded.sections.items()},
         codes=kodverk(every_list()),
         clock=clock,
-        health=lambda: _health(access_log, stores, warnings),
+        health=lambda: _health(access_log, stores, (*warnings, *silence.warnings())),
     )
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
 
 
 def _facts(
@@ -168,6 +169,7 @@ def _facts(
     stores: Stores,
     transport: Transport,
     access_log: AccessLog,
+    maintenance: MaintenanceDesk,
 ) -> FactGatherer:
     """Where cases may be known, each place by the name that boards and agreements call it."""
     return FactGatherer(
@@ -184,6 +186,7 @@ def _facts(
         },
         five_gates(),
         clock,
+        maintenance.holding,
         access_log.unused,
     )
 
@@ -216,6 +219,8 @@ def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure) -> tuple[Round, 
     return (
         Round("intentions concluded", hub.log.sweep, settings.sweep_every_s, at_start=False),
         Round("lists of cases cleared away", hub.lists.clear_away, settings.sweep_every_s),
+        Round("silences told", hub.silence.look, settings.sweep_every_s),
+        Round("notices cleared away", hub.maintenance.erase, _HOUR_S),
         Round("statements cleared away", hub.statements.erase, _HOUR_S),
         Round("closed cases erased", erasure.erase, _HOUR_S),
     )

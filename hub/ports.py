@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -22,8 +21,11 @@ from hub.model.ledger import (
     Wanted,
 )
 from hub.model.listed import ListedCase, ListHead, StoredList
+from hub.model.maintenance import Notice
 from hub.model.query import Query
+from hub.model.reach import Reach
 from hub.model.statement import Statement
+from hub.model.told import EventsTaken, NamedCase, Stored
 from hub.problems import Problem
 from messages.arende import Arende
 from messages.handelser import Handelse
@@ -42,6 +44,31 @@ class CaseFacts(Protocol):
     """Cases that the hub has itself. Raises RegisterUnavailable when it cannot be read."""
 
     async def case(self, board: BoardId, system: str, case_id: str) -> CaseFact | None: ...
+
+
+class NoticeStore(Protocol):
+    """What has been told of sources' maintenance. Raises RegisterUnavailable."""
+
+    async def keep(self, notice: Notice, replaces: str | None) -> None:
+        """Keep it, instead of the one that it replaces. Raises NotFound when that is not there, is replaced
+        already, or was of another sender or source."""
+        ...
+
+    async def current(self, now: datetime) -> tuple[Notice, ...]:
+        """Those that have not ended and are not replaced, the oldest first."""
+        ...
+
+    async def erase(self, ended_before: datetime) -> int:
+        """Clear away what ended before a moment; how many."""
+        ...
+
+
+class ReachStore(Protocol):
+    """What was last seen of sources, by board and source. Raises RegisterUnavailable."""
+
+    async def keep(self, changed: Mapping[tuple[BoardId, str], Reach]) -> None: ...
+
+    async def every(self) -> dict[tuple[BoardId, str], Reach]: ...
 
 
 class CaseOrigin(Protocol):
@@ -67,38 +94,6 @@ class OngoingCases(Protocol):
         of and known lately. What is not told of is not there: found out by the same statements. None,
         whoever it is about, where nothing is known lately of one of the case systems told of."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What registering a case did. `changed`: anything but its `tidpunkt` is other than before.
-
-    `case` is its state afterwards: what was registered, with events after that moment on top.
-    """
-
-    created: bool
-    changed: bool
-    case: Arende
-
-
-@dataclass(frozen=True, slots=True)
-class EventsTaken:
-    """What telling events did: the ids that were new, and the case's state afterwards.
-
-    `case` is None where nothing can be looked up in it: registered by mistake, or its beginning corrected.
-    """
-
-    new: frozenset[str]
-    case: Arende | None
-
-
-@dataclass(frozen=True, slots=True)
-class NamedCase:
-    """The whole state of a case, and which one it is."""
-
-    system: str
-    case_id: str
-    case: Arende
 
 
 class CaseRegister(CaseFacts, Protocol):

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from hub.adapter import SourceError, Transport
 from hub.audit import Prober
 from hub.model.agreement import Agreement
-from hub.model.board import Board
+from hub.model.board import Board, BoardId
 from hub.model.calendar import swedish_day
+from hub.model.maintenance import Notice, Span, Window, coming, shut
 from hub.model.manifest import SourceManifest
+from hub.model.reach import Reach
 from hub.model.registry import Registry
 from hub.ports import Clock
 from hub.problems import NotFound
-from messages.kallor import Driftlage, Kalla, Kalldrift, Kallor, Rollalder
+from hub.watch import SourceWatch
+from messages.kallor import Driftlage, Driftuppehall, Kalla, Kalldrift, Kallor, Rollalder
 from messages.koder import Atgard
 from messages.uppgifter import Avtalsreferens, Fel, Vag
 
 KEPT_FOR = timedelta(seconds=30)
-"""A test call's result is kept this long, so that curious callers do not load a source."""
+"""What was last found of a source is told again for so long: curious callers do not load it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,9 @@ class SourceDesk:
     agreements: Mapping[str, tuple[Agreement, ...]]
     transport: Transport
     clock: Clock
-    _tested: dict[tuple[str, str], Kalldrift] = field(default_factory=dict)
+    watch: SourceWatch
+    notices: Callable[[BoardId], Awaitable[Mapping[str, tuple[Notice, ...]]]]
+    """Per source what has been told of its maintenance. Raises RegisterUnavailable."""
 
     def all(self, board: Board) -> Kallor:
         return Kallor(kallor=[self.one(board, source) for source in sorted(self.registry.sources)])
@@ -51,19 +56,29 @@ class SourceDesk:
         return Kalla.model_validate(about | _terms(agreement, self._today()))
 
     async def state(self, board: Board, source: str) -> Kalldrift:
-        """State of a source over the board's route, at most 30 seconds old."""
+        """State of a source over the board's route: as it was found in the last 30 seconds, by a look-up or a
+        test call. A source that is shut is not tested.
+
+        Raises NotFound and RegisterUnavailable.
+        """
         self._manifest(source)
-        now, way = self.clock.now(), self._way(board, source)
-        known = self._tested.get((str(board.id), source))
-        if known is not None and now - known.tidpunkt < KEPT_FOR:
-            return known
-        if way is None:
-            return Kalldrift(kalla=source, lage=Driftlage.OKANT, tidpunkt=now)
-        fault = await self._ping(board, source)
-        state = Driftlage.NERE if fault is not None else Driftlage.UPPE
-        tested = Kalldrift(kalla=source, lage=state, tidpunkt=now, vag=way, fel=fault)
-        self._tested[(str(board.id), source)] = tested
-        return tested
+        now, agreement = self.clock.now(), self._in_force(source)
+        own = agreement.windows if agreement is not None else ()
+        windows = (*own, *(await self.notices(board.id)).get(source, ()))
+        closed = shut(windows, now)
+        reach = self.watch.of(board.id, source)
+        if closed is None and source in board.routes and not _known_lately(reach, now):
+            reach = self.watch.pinged(board.id, source, await self._ping(board, source))
+        return Kalldrift(
+            kalla=source,
+            lage=Driftlage.STANGD if closed is not None else _state(reach),
+            tidpunkt=now if reach is None or closed is not None else reach.tried,
+            vag=self._way(board, source),
+            fel=None if reach is None or closed is not None or reach.up else reach.fault,
+            sedan=None if reach is None or closed is not None else reach.since,
+            senastBesvarad=None if reach is None else reach.answered,
+            uppehall=[_told(window, span) for window, span in coming(windows, now)],
+        )
 
     async def _ping(self, board: Board, source: str) -> Fel | None:
         choice = board.routes[source]
@@ -100,6 +115,24 @@ class SourceDesk:
 
     def _today(self) -> date:
         return swedish_day(self.clock.now())
+
+
+def _known_lately(reach: Reach | None, now: datetime) -> bool:
+    """An answer about one person that could not be read says nothing of whether the source is up."""
+    if reach is None or now - reach.tried >= KEPT_FOR:
+        return False
+    return reach.up or (reach.fault is not None and reach.fault.atgard is Atgard.FORSOK_IGEN)
+
+
+def _state(reach: Reach | None) -> Driftlage:
+    if reach is None:
+        return Driftlage.OKANT
+    return Driftlage.UPPE if reach.up else Driftlage.NERE
+
+
+def _told(window: Window, span: Span) -> Driftuppehall:
+    notice = window.id if isinstance(window, Notice) else None
+    return Driftuppehall(fran=span.first, till=span.until, text=window.text, driftmeddelandeId=notice)
 
 
 def _terms(agreement: Agreement, today: date) -> dict[str, object]:

@@ -11,7 +11,7 @@ from pydantic import Field
 from messages.base import Meddelande, Post
 from messages.koder import Andamal, Roll
 from messages.uppgifter import Avtalsreferens, Fel, Vag
-from messages.values import Code, Moment, Text
+from messages.values import Code, Moment, Text, Uuid
 
 
 class Rollalder(Meddelande):
@@ -57,15 +57,30 @@ class Kallor(Meddelande):
 
 
 class Driftlage(StrEnum):
-    """UPPE: it answered the test call. NERE: it did not. OKANT: it cannot be tested."""
+    """UPPE: it answered the last time. NERE: it did not. OKANT: it cannot be tested. STANGD: it is not asked,
+    because of maintenance that has been told of."""
 
     UPPE = "UPPE"
     NERE = "NERE"
     OKANT = "OKANT"
+    STANGD = "STANGD"
+
+
+class Driftuppehall(Meddelande):
+    """When the source is not asked. `till` left out: until further notice. Without id: by the agreement."""
+
+    fran: Moment
+    till: Moment | None = None
+    text: Text
+    driftmeddelandeId: Uuid | None = None
 
 
 class Kalldrift(Meddelande):
-    """State of a source over this board's route, by a test call without personal data."""
+    """State of a source over this board's route, by the latest traffic or a test call without personal data.
+
+    `sedan` is since when it has been so, `senastBesvarad` when it last answered; `uppehall` are those of now
+    and of the next 14 days.
+    """
 
     elementnamn: ClassVar[str] = "kalldrift"
     namnrymd: ClassVar[str] = "urn:nyttonav:kalldrift:1"
@@ -75,3 +90,6 @@ class Kalldrift(Meddelande):
     tidpunkt: Moment
     vag: Vag | None = None
     fel: Fel | None = None
+    sedan: Moment | None = None
+    senastBesvarad: Moment | None = None
+    uppehall: Annotated[list[Driftuppehall], Post("uppehallet")] = Field(default_factory=list)

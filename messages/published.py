@@ -12,6 +12,7 @@ from messages.arende import Arende
 from messages.arendelistor import Arendelista, Arendelistdel, Arendelistlage
 from messages.base import Meddelande, Sektion
 from messages.beskattning import Beskattning
+from messages.drift import Driftmeddelande, Driftmeddelandesvar
 from messages.fordonsinnehav import Fordonsinnehav
 from messages.fragekontroller import Fragekontroll, Fragekontrollsvar
 from messages.handelser import Arendehandelsekvitto, Arendehandelser
@@ -48,6 +49,8 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
     "aktualitetssvar/1": Aktualitetssvar,
     "fragekontroll/1": Fragekontroll,
     "fragekontrollsvar/1": Fragekontrollsvar,
+    "driftmeddelande/1": Driftmeddelande,
+    "driftmeddelandesvar/1": Driftmeddelandesvar,
     "problem/1": Problembeskrivning,
     "kallor/1": Kallor,
     "kalla/1": Kalla,

@@ -104,6 +104,7 @@ class SourceFile(Strict):
     klienter: list[_Client] = Field(default_factory=list)
     servicefonster: list[windows.WeeklyFile] = Field(default_factory=list)
     driftuppehall: list[windows.OnceFile] = Field(default_factory=list)
+    langstaTystnad: Age | None = None
     kontakt: _Contact
 
 
@@ -142,6 +143,7 @@ def _noun(written: SourceFile, digest: str) -> Agreement:
         reach_back_months=written.period.bakatManader,
         clients=tuple(AgencyClient(one.id, one.namn, one.organisationsnummer) for one in written.klienter),
         ages={role: Ages(ages.fran, ages.till) for role, ages in written.aldrar.items()},
+        longest_silence_s=seconds(written.langstaTystnad) if written.langstaTystnad else None,
         windows=windows.windows(written.servicefonster, written.driftuppehall),
     )
 

@@ -17,6 +17,8 @@ from hub.problems import NotAuthenticated, NotAuthorised
 
 OPEN = frozenset({"/nyttonav/v1/api-info", "/nyttonav/v1/openapi.json", "/health/live", "/health/ready"})
 """What answers without a token: nothing here knows a person."""
+Sender = tuple[Caller | AgencyCaller, str | None]
+"""A board's caller and None, or a source's own system and that source."""
 STRANGER = "KLIENT_EJ_UPPTAGEN"
 """The security event of a client that its board's file does not give the right it asks by."""
 
@@ -33,8 +35,11 @@ class Guard:
 
     async def __call__(self, request: Request) -> Caller:
         token = _token(request)
+        return await self.admit(request, hub_of(request).tokens.read(token))
+
+    async def admit(self, request: Request, caller: Caller) -> Caller:
+        """The caller, if it may come in here. Raises NotAuthorised, NotAcceptable, LogUnavailable."""
         hub = hub_of(request)
-        caller = hub.tokens.read(token)
         _holds(caller, self.scope)
         if self.scope not in hub.scopes_of(caller):
             await self._stranger(hub, caller)
@@ -64,8 +69,11 @@ class AgencyGuard:
 
     async def __call__(self, request: Request) -> tuple[AgencyCaller, str]:
         token = _token(request)
+        return await self.admit(request, hub_of(request).tokens.agency(token))
+
+    async def admit(self, request: Request, caller: AgencyCaller) -> tuple[AgencyCaller, str]:
+        """The caller and its source, if it may come in here. Raises as `Guard.admit`."""
         hub = hub_of(request)
-        caller = hub.tokens.agency(token)
         _holds(caller, self.scope)
         source = hub.vouching.source_of(caller)
         if source is None:
@@ -77,6 +85,20 @@ class AgencyGuard:
             )
         answer_format(request)
         return caller, source
+
+
+@dataclass(frozen=True, slots=True)
+class EitherGuard:
+    """A board's caller, or a source's own system together with its source."""
+
+    scope: str
+
+    async def __call__(self, request: Request) -> Sender:
+        token = _token(request)
+        caller = hub_of(request).tokens.either(token)
+        if isinstance(caller, AgencyCaller):
+            return await AgencyGuard(self.scope).admit(request, caller)
+        return await Guard(self.scope).admit(request, caller), None
 
 
 def _token(request: Request) -> str:
@@ -99,13 +121,16 @@ def guarded_for_agencies(scope: str) -> Callable[[Request], Awaitable[tuple[Agen
     return AgencyGuard(scope)
 
 
+def guarded_for_either(scope: str) -> Callable[[Request], Awaitable[Sender]]:
+    return EitherGuard(scope)
+
+
 def scope_of(route: RouteContext) -> str | None:
     """The scope that guards a route; None when nothing does."""
     if not isinstance(route.original_route, APIRoute):
         return None
-    guards = [
-        part.call for part in route.dependant.dependencies if isinstance(part.call, Guard | AgencyGuard)
-    ]
+    known = Guard | AgencyGuard | EitherGuard
+    guards = [part.call for part in route.dependant.dependencies if isinstance(part.call, known)]
     return guards[0].scope if guards else None
 
 

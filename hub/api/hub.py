@@ -12,11 +12,13 @@ from hub.audit import AccessLog
 from hub.broker import Broker
 from hub.cases import CaseDesk
 from hub.lists import ListDesk
+from hub.maintenance import MaintenanceDesk
 from hub.model.board import Board, BoardId
 from hub.model.query import Caller
 from hub.model.registry import Registry
 from hub.ongoing import OngoingDesk
 from hub.ports import Clock
+from hub.silence import SilenceDesk
 from hub.sources import SourceDesk
 from hub.statements import StatementDesk
 from hub.vouching import VouchDesk
@@ -40,10 +42,12 @@ class Hub:
     broker: Broker
     cases: CaseDesk
     lists: ListDesk
+    maintenance: MaintenanceDesk
     ongoing: OngoingDesk
     vouching: VouchDesk
     statements: StatementDesk
     sources: SourceDesk
+    silence: SilenceDesk
     log: AccessLog
     tokens: TokenReader
     registry: Registry

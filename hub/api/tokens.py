@@ -58,6 +58,10 @@ class TokenReader:
             )
         return caller
 
+    def either(self, token: str) -> Caller | AgencyCaller:
+        """Whoever the token names. Raises NotAuthenticated."""
+        return self._read(token)
+
     def _read(self, token: str) -> Caller | AgencyCaller:
         now = self._clock.now().timestamp()
         name = hashlib.sha256(token.encode()).digest()

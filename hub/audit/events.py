@@ -97,6 +97,41 @@ class LookupUnsent:
 
 
 @dataclass(frozen=True, slots=True)
+class MaintenanceTold:
+    """Somebody told when a source is not to be asked. In the board's log, or in the operator's where the
+    source itself told. Written before the notice holds."""
+
+    name: ClassVar[str] = "DRIFTUPPEHALL_MEDDELAT"
+    client: Annotated[str, Word("klient", "who told")]
+    source: Annotated[str, Word("kalla", "the source")]
+    notice: Annotated[str, Word("driftmeddelandeId", "the notice's id")]
+    first: Annotated[datetime, Word("fran", "from when it is not to be asked, UTC")]
+    text: Annotated[str, Word("text", "what is being done")]
+    last: Annotated[datetime | None, Word("till", "until when, UTC; left out: until further notice")] = None
+    replaces: Annotated[str | None, Word("ersatter", "the notice that it stands instead of")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSilent:
+    """A source has not answered a board for longer than its agreement allows. Once for each silence."""
+
+    name: ClassVar[str] = "KALLA_TYST"
+    source: Annotated[str, Word("kalla", "the source")]
+    since: Annotated[datetime, Word("sedan", "since when it has not answered, UTC")]
+    fault: Annotated[FaultRef, Word("fel", "the latest failure")]
+    agreement: Annotated[AgreementRef, Word("avtal", "the agreement with the limit")]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHeard:
+    """A source that was silent has answered."""
+
+    name: ClassVar[str] = "KALLA_HORS"
+    source: Annotated[str, Word("kalla", "the source")]
+    since: Annotated[datetime, Word("sedan", "since when it had not answered, UTC")]
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityEvent:
     """Something that must be looked into."""
 
@@ -107,7 +142,8 @@ class SecurityEvent:
             "slag",
             "FEL_PERSON (an answer about somebody else, discarded); of a signed statement INTYG_FORFALSKAT "
             "(its signature does not hold), INTYG_OKAND_NYCKEL (signed with no key of the client's today) or "
-            "INTYG_FRAN_ANNAN (another client's or board's)",
+            "INTYG_FRAN_ANNAN (another client's or board's); DRIFT_FEL_AVSANDARE (a source's system told of "
+            "another source's maintenance)",
         ),
     ]
     source: Annotated[str | None, Word("kalla", "the source concerned")] = None
@@ -155,6 +191,9 @@ Event = (
     | LookupConcluded
     | LookupRefused
     | LookupUnsent
+    | MaintenanceTold
+    | SourceSilent
+    | SourceHeard
     | SecurityEvent
     | CaseRegistered
     | CaseEventTold
@@ -176,6 +215,9 @@ CATALOGUE: tuple[type[Event], ...] = (
     LookupConcluded,
     LookupRefused,
     LookupUnsent,
+    MaintenanceTold,
+    SourceSilent,
+    SourceHeard,
     SecurityEvent,
     CaseRegistered,
     CaseEventTold,

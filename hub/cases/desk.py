@@ -13,7 +13,8 @@ from hub.cases.erasure import term_begins
 from hub.model.board import Board
 from hub.model.calendar import CLOSED_AHEAD, closed_too_late, swedish_day
 from hub.model.query import Caller
-from hub.ports import CaseRegister, Clock, EventsTaken, NamedCase, Stored
+from hub.model.told import EventsTaken, NamedCase, Stored
+from hub.ports import CaseRegister, Clock
 from hub.problems import MalformedQuestion, NotAuthorised, NotFound, Pointer, Problem
 from messages.arende import Arende, Arendestatus
 from messages.handelser import Handelse, Handelsetyp

@@ -97,6 +97,8 @@ class Agreement:
     ages: Mapping[Roll, Ages] = field(default_factory=dict)
     """Between which ages the source has anything to tell of a role; a role left out is of any age."""
 
+    longest_silence_s: int | None = None
+    """How long the source may fail to answer before somebody is told; None is that nobody is."""
     windows: tuple[Window, ...] = ()
     """When the source is not asked."""
     clients: tuple[AgencyClient, ...] = ()

@@ -14,6 +14,9 @@ from typing import Protocol
 from hub.model.board import BoardId
 from hub.model.calendar import SWEDEN, swedish_day
 
+SHUT = "KALLA_STANGD"
+"""The code of the fault that a source is not asked because of maintenance."""
+
 _FOLLOWING = 50
 """Windows that follow on each other without a gap are told as one; so many at most."""
 
@@ -111,6 +114,19 @@ def shut(windows: Iterable[Window], now: datetime) -> Shut | None:
             break
         last = following
     return None if found is None or last is None else Shut(last.until, found.text)
+
+
+def coming(windows: Iterable[Window], now: datetime, days: int = 14) -> list[tuple[Window, Span]]:
+    """The spans of now and of the next days, the first first."""
+    moments = [now + timedelta(days=day) for day in range(days + 1)]
+    found = {
+        (span.first, n): (window, span)
+        for n, window in enumerate(windows)
+        for moment in moments
+        for span in window.around(moment)
+        if (span.until is None or span.until > now) and span.first <= moments[-1]
+    }
+    return [found[key] for key in sorted(found)]
 
 
 def _longest(windows: Iterable[Window], now: datetime) -> Shut | None:

@@ -22,6 +22,8 @@ class Scope(StrEnum):
     """Ask another board of the municipality whether a person is in an ongoing case there."""
     VOUCH = "fragor:kontrollera"
     """Ask, by its id, whether the hub put a question. For the sources' own systems, never a board's."""
+    TELL_MAINTENANCE = "drift:meddela"
+    """Tell when a source is not to be asked: the source's own system for everybody, a board's for itself."""
     READ_LOG = "logg:las"
     """Search and read the board's access log; itself logged. For log reviewers."""
     READ_SOURCES = "kallor:las"

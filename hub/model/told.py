@@ -17,6 +17,38 @@ class TooManyPersons(ValueError):
     """More persons than a case holds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What registering a case did. `changed`: anything but its `tidpunkt` is other than before.
+
+    `case` is its state afterwards: what was registered, with events after that moment on top.
+    """
+
+    created: bool
+    changed: bool
+    case: Arende
+
+
+@dataclass(frozen=True, slots=True)
+class EventsTaken:
+    """What telling events did: the ids that were new, and the case's state afterwards.
+
+    `case` is None where nothing can be looked up in it: registered by mistake, or its beginning corrected.
+    """
+
+    new: frozenset[str]
+    case: Arende | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCase:
+    """The whole state of a case, and which one it is."""
+
+    system: str
+    case_id: str
+    case: Arende
+
+
 def state_of(whole: Arende | None, events: Iterable[Handelse]) -> Arende | None:
     """The newest whole state, with later events on top; its `tidpunkt` is the newest moment told of.
 

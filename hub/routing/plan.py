@@ -10,7 +10,7 @@ from types import MappingProxyType
 from hub.adapter import Ask, Days, SourceAsk, SourceError
 from hub.model.board import RouteChoice
 from hub.model.decision import Allowed, Grant
-from hub.model.maintenance import Shut, Window, shut
+from hub.model.maintenance import SHUT, Shut, Window, shut
 from hub.model.manifest import SourceManifest
 from hub.model.outcome import NotAsked
 from hub.model.plan import Call, Plan, Route, Unsent
@@ -171,7 +171,7 @@ def _shut(grant: Grant, closed: Shut) -> Fel:
     """Whoever asks meanwhile need not find out for themselves: until when, why, and whom to call."""
     return Fel(
         led=Led.KALLA,
-        kod="KALLA_STANGD",
+        kod=SHUT,
         text=shut_text(grant.agreement.source_name, closed),
         atgard=Atgard.FORSOK_IGEN,
         tidigast=closed.until,

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row
 
 from hub.model.board import BoardId
 from hub.model.case import CaseFact, CasePerson
-from hub.ports import Clock, EventsTaken, NamedCase, PersonVault, Stored
+from hub.model.told import EventsTaken, NamedCase, Stored
+from hub.ports import Clock, PersonVault
 from hub.problems import MalformedQuestion, Pointer, Problem
 from hub.stores import register_erasure
 from hub.stores.kept import Kept

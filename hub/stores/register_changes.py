@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Row
 
 from hub.model.board import BoardId
 from hub.model.calendar import swedish_day
-from hub.model.told import TooManyPersons, counting, misregistered, state_of
-from hub.ports import Clock, EventsTaken, Stored
+from hub.model.told import EventsTaken, Stored, TooManyPersons, counting, misregistered, state_of
+from hub.ports import Clock
 from hub.problems import MalformedQuestion, NotFound, Pointer, StaleCase
 from hub.stores.moments import from_micros, to_micros
 from hub.stores.register_rows import CaseRows, Name

@@ -9,12 +9,15 @@ listed_cases       the cases of a list, and
 listed_members     their persons
 statements         caseworkers' own statements of a case, and
 statement_members  whom they are about
+notices            when sources are not to be asked, as has been told
+reaches            what each board last saw of each source
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -163,6 +166,37 @@ statement_members = Table(
     Column("role", Text, nullable=False),
     Column("protection", Text, nullable=False),
 )
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("board", Text),
+    Column("first", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("text", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("told", BigInteger, nullable=False),
+    Column("replaced_by", Text),
+)
+"""`board` null: the source itself has told, and nobody asks it meanwhile. `until` null: until further notice.
+"""
+
+reaches = Table(
+    "reaches",
+    metadata,
+    Column("board", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("up", Boolean, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("tried", BigInteger, nullable=False),
+    Column("answered", BigInteger),
+    Column("unanswered", BigInteger),
+    Column("fault", Text),
+    Column("told", BigInteger),
+)
+"""`fault` is the latest failure as JSON; `told` the beginning of a silence that somebody has been told of."""
 
 key_checks = Table(
     "key_checks",

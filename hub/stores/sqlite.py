@@ -20,6 +20,8 @@ from hub.stores.lists import SqliteLists
 from hub.stores.log_check import check_keys, check_logs
 from hub.stores.log_store import Limits, SqliteLog
 from hub.stores.migrate import Database, upgrade
+from hub.stores.notices import SqliteNotices
+from hub.stores.reaches import SqliteReaches
 from hub.stores.register import SqliteRegister
 from hub.stores.register_file import RegisterFile
 from hub.stores.sqlite_files import FAILURES, transaction, write_engine
@@ -35,6 +37,8 @@ class Stores:
     register: SqliteRegister
     lists: SqliteLists
     statements: SqliteStatements
+    notices: SqliteNotices
+    reaches: SqliteReaches
     vault: KeyVault
     lock: DataLock
 
@@ -94,7 +98,9 @@ def open_stores(
         undo.pop_all()
         register = SqliteRegister(file, vault, clock)
         lists = SqliteLists(file, vault, clock)
-        return Stores(log, file, register, lists, SqliteStatements(file, vault), vault, lock)
+        statements = SqliteStatements(file, vault)
+        notices, reaches = SqliteNotices(file), SqliteReaches(file)
+        return Stores(log, file, register, lists, statements, notices, reaches, vault, lock)
 
 
 def _prepare(path: Path, database: Database, check: Callable[[Connection], None]) -> None:

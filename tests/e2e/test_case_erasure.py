@@ -17,7 +17,7 @@ from hub.cases import CaseErasure
 from hub.cases.erasure import AT_ONCE, term_begins
 from hub.model.board import Board, BoardId
 from hub.model.ledger import Wanted
-from hub.ports import NamedCase
+from hub.model.told import NamedCase
 from hub.problems import LogUnavailable
 from messages.arende import Arende
 from messages.handelser import Handelse

@@ -11,12 +11,14 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
+from hub import sources
 from hub.adapter import SectionType
 from hub.audit import StartRefused
 from hub.main import running
@@ -140,7 +142,9 @@ def test_its_failure_is_told_like_ours(served: RunningHub) -> None:
     assert part["fel"]["led"] == "KALLA"
 
 
-def test_it_is_described_and_tested_like_ours(served: RunningHub) -> None:
+def test_it_is_described_and_tested_like_ours(served: RunningHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Whatever look-ups have seen just before.
+    monkeypatch.setattr(sources, "KEPT_FOR", timedelta(0))
     told = served.get("/kallor/SKULD").json()
     assert (told["namn"], told["sektioner"]) == ("Skuldregistret", ["skulder"])
     assert told["uppgifter"] == ["skulder.belopp", "skulder.kontor"]

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from hub.model.case import CaseFact, CasePerson
 from hub.model.listed import ListedCase, ListHead
-from hub.ports import NamedCase
+from hub.model.told import NamedCase
 from hub.stores import Stores
 from messages.arende import Arendestatus, Arendetyp
 from messages.koder import Roll, Skydd

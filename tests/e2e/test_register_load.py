@@ -11,7 +11,7 @@ from hub.audit import AccessLog
 from hub.audit.parts import SealedPerson
 from hub.cases import CaseDesk
 from hub.model.board import BoardId
-from hub.ports import NamedCase, Stored
+from hub.model.told import NamedCase, Stored
 from messages.values import Personidentitet
 from tests.support import policy
 from tests.support.audit import opened

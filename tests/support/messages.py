@@ -18,6 +18,7 @@ from messages.arende import Arende, Arendeperson
 from messages.arendelistor import Arendelistdel, ListatArende
 from messages.base import Meddelande, Sektion
 from messages.delar import KodText, Period
+from messages.drift import Driftmeddelande
 from messages.handelser import COMES, TELLS, Handelse, Handelsetyp
 from messages.intyg import Intyg, Intygssvar
 from messages.json_schema import json_schema
@@ -281,6 +282,19 @@ def _event(raw: Raw) -> Raw:
     return kept
 
 
+def _notice(raw: Raw) -> Raw:
+    added = "" if holds_personal_number(raw["text"]) else raw["text"]
+    return _in_time({**raw, "text": f"Driftstopp: {added}"[:500]})
+
+
+def _in_time(raw: Raw) -> Raw:
+    if "till" in raw:
+        raw["fran"], raw["till"] = sorted((raw["fran"], raw["till"]))
+        if raw["fran"] == raw["till"]:
+            del raw["till"]
+    return raw
+
+
 def _load(raw: Raw) -> Raw:
     return {**raw, "arenden": list({(it["system"], it["id"]): it for it in raw["arenden"]}.values())}
 
@@ -301,4 +315,5 @@ _MENDED: Mapping[type[Meddelande], Callable[[Raw], Raw]] = {
     Intygsarende: lambda raw: {"oppnat": date(2026, 1, 2), **raw},
     SigneratIntyg: lambda raw: {**raw, "personer": _each_once(raw["personer"], "personidentitet")},
     Loggsokning: _search,
+    Driftmeddelande: _notice,
 }

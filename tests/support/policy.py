@@ -12,6 +12,7 @@ from hub.adapter import Found, NoRecord, Payload, Processor, SectionType
 from hub.model.agreement import Agreement, Contact, LegalBasis
 from hub.model.board import Board, BoardId, Client, RouteChoice
 from hub.model.case import CaseFact, CasePerson
+from hub.model.maintenance import Notice
 from hub.model.manifest import Carried, LoadedAdapter, Manifest, RouteManifest, Setting, SourceManifest
 from hub.model.query import Caller, Facts, Query
 from hub.model.registry import LoadedSource, Registry
@@ -93,6 +94,11 @@ def agreement(source: str = "CSN", **changes: Any) -> Agreement:
         reach_back_months=36,
     )
     return replace(made, **changes)
+
+
+async def no_notices(_board: BoardId) -> Mapping[str, tuple[Notice, ...]]:
+    """Of no source has any maintenance been told."""
+    return {}
 
 
 def board(**changes: Any) -> Board:

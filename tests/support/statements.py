@@ -70,7 +70,9 @@ def staged(folder: Path) -> Iterator[Scene]:
             VisadAv.EGET_INTYG: OwnStatements(store, clock),
         }
         sources, unused = frozenset(AGREEMENTS), here.log.unused
-        facts = FactGatherer(boards, AGREEMENTS, sources, {}, origins, five_gates(), clock, unused)
+        facts = FactGatherer(
+            boards, AGREEMENTS, sources, {}, origins, five_gates(), clock, policy.no_notices, unused
+        )
         yield Scene(here, desk, facts)
 
 

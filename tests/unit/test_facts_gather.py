@@ -97,7 +97,17 @@ def gatherer(
     unused: Callable[[Query], Awaitable[None]] = free,
 ) -> FactGatherer:
     known, rules = policy.facts(), five_gates()
-    return FactGatherer({SN: own}, terms, known.sources, known.groups, places, rules, Standing(), unused)
+    return FactGatherer(
+        {SN: own},
+        terms,
+        known.sources,
+        known.groups,
+        places,
+        rules,
+        Standing(),
+        policy.no_notices,
+        unused,
+    )
 
 
 def gather(

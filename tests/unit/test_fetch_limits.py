@@ -25,6 +25,7 @@ from hub.policy import decide, five_gates
 from hub.registry import discover
 from hub.registry.manifest import read_manifest
 from hub.routing import plan
+from hub.watch import SourceWatch
 from messages.koder import Atgard, Led, Roll
 from messages.values import Personidentitet
 from tests.support.folders import MANIFEST
@@ -152,8 +153,12 @@ class Question:
         known = loaded(self.agencies, self.at_once)
         calls = calls_about(self.number, self.to, known)
         permits = {call.id: OnePermit(-1 if n in self.late else 20) for n, call in enumerate(calls)}
-        fetcher = Fetcher(known, cast("Transport", None), self.clock)
+        fetcher = fetcher_of(known, self.clock)
         return await fetcher.fetch_all(calls, permits)
+
+
+def fetcher_of(known: Registry, clock: Clock) -> Fetcher:
+    return Fetcher(known, cast("Transport", None), clock, SourceWatch(clock))
 
 
 def codes(answers: Sequence[Mapping[str, Attempt]], source: str = "CSN") -> list[str]:
@@ -277,7 +282,7 @@ async def test_a_call_that_falls_takes_no_other_with_it(at_once: int) -> None:
 
 
 async def test_no_calls_are_no_answers() -> None:
-    assert await Fetcher(loaded({}, None), cast("Transport", None), Clock()).fetch_all((), {}) == []
+    assert await fetcher_of(loaded({}, None), Clock()).fetch_all((), {}) == []
 
 
 # ------------------------------------------------------------ the manifest's key

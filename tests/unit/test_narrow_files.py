@@ -129,7 +129,7 @@ def test_development_tokens_are_made_for_the_sources_clients_only(tmp_path: Path
     caller = TokenReader(issuer_of(settings), SetClock()).agency(
         agency_token(settings, [made], ME, 60, NOW.timestamp())
     )
-    assert caller == AgencyCaller(ME, "2021001819", frozenset({"fragor:kontrollera"}))
+    assert caller == AgencyCaller(ME, "2021001819", frozenset({"fragor:kontrollera", "drift:meddela"}))
     with pytest.raises(SettingsError, match=ME):
         agency_token(settings, [made], "nagon-annan", 60, NOW.timestamp())
     production = settings.model_copy(update={"profile": Profile.PRODUCTION})

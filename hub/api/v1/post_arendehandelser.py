@@ -12,7 +12,7 @@ from hub.api.case_path import PARAMETERS, CasePath, case_path
 from hub.api.describe import operation
 from hub.api.guard import guarded
 from hub.model.query import Caller
-from hub.ports import EventsTaken
+from hub.model.told import EventsTaken
 from messages.arende import Arende
 from messages.handelser import (
     Arendehandelsekvitto,

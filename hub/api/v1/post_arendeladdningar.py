@@ -10,7 +10,7 @@ from hub.api import hub, wire
 from hub.api.describe import operation
 from hub.api.guard import guarded
 from hub.model.query import Caller
-from hub.ports import NamedCase, Stored
+from hub.model.told import NamedCase, Stored
 from hub.problems import Problem
 from messages.laddning import (
     Arendeladdning,

@@ -12,10 +12,12 @@ import uvloop
 
 from hub.audit import AccessLog
 from hub.facts import FactGatherer, Kept
+from hub.maintenance import MaintenanceDesk
 from hub.model.decision import Allowed, Grant
 from hub.model.query import Facts
 from hub.policy import decide, five_gates
 from hub.stores import Stores
+from hub.stores.notices import SqliteNotices
 from messages.arende import Arende
 from messages.koder import VisadAv
 from tests.bench.frame import Line, RowError, alternating, ms
@@ -42,9 +44,11 @@ async def _compare(stores: Stores) -> list[Line]:
     gates = five_gates()
     origins = {VisadAv.REGISTER: Kept(stores.register)}
     clock = StandingClock()
-    unused = AccessLog(stores.log, stores.vault, clock, "bench").unused
+    log = AccessLog(stores.log, stores.vault, clock, "bench")
+    unused = log.unused
+    notices = MaintenanceDesk(SqliteNotices(stores.register_file), log, SOURCES, clock, lambda: "").holding
     gatherer = FactGatherer(
-        {policy.SN: board}, agreements, frozenset(SOURCES), groups, origins, gates, clock, unused
+        {policy.SN: board}, agreements, frozenset(SOURCES), groups, origins, gates, clock, notices, unused
     )
     at_hand: Facts = await gatherer.gather(query)
     _all_granted(decide(gates, query, at_hand))

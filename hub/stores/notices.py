@@ -1,0 +1,92 @@
+"""Notices of maintenance in the register's file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
+
+from hub.model.board import BoardId
+from hub.model.maintenance import Notice, Span
+from hub.problems import NotFound
+from hub.stores.moments import from_micros, to_micros
+from hub.stores.register_file import RegisterFile
+from hub.stores.register_tables import notices
+
+_CURRENT = (
+    select(notices)
+    .where(
+        notices.c.replaced_by.is_(None),
+        or_(notices.c.until.is_(None), notices.c.until > bindparam("now")),
+    )
+    .order_by(notices.c.told, notices.c.id)
+)
+
+
+class SqliteNotices:
+    """Implements `ports.NoticeStore`."""
+
+    def __init__(self, file: RegisterFile) -> None:
+        self._file = file
+
+    async def keep(self, notice: Notice, replaces: str | None) -> None:
+        """See `ports.NoticeStore`."""
+        await self._file.write(lambda connection: _keep(connection, notice, replaces))
+
+    async def current(self, now: datetime) -> tuple[Notice, ...]:
+        """See `ports.NoticeStore`."""
+        rows = await self._file.rows(_CURRENT, {"now": to_micros(now)})
+        return tuple(_notice(row) for row in rows)
+
+    async def erase(self, ended_before: datetime) -> int:
+        """See `ports.NoticeStore`."""
+        limit = to_micros(ended_before)
+        gone = delete(notices).where(
+            or_(notices.c.until < limit, notices.c.replaced_by.is_not(None) & (notices.c.told < limit))
+        )
+        return await self._file.write(lambda connection: connection.execute(gone).rowcount)
+
+
+def _keep(connection: Connection, notice: Notice, replaces: str | None) -> None:
+    if replaces is not None:
+        same_sender = (
+            notices.c.id == replaces,
+            notices.c.source == notice.source,
+            notices.c.client == notice.client,
+            notices.c.board.is_(_board(notice.board)),
+            notices.c.replaced_by.is_(None),
+        )
+        taken = connection.execute(update(notices).where(*same_sender).values(replaced_by=notice.id))
+        if not taken.rowcount:
+            raise NotFound(
+                "Det driftmeddelande som ska ersättas finns inte, är redan ersatt, eller är någon annans."
+            )
+    connection.execute(
+        insert(notices).values(
+            id=notice.id,
+            source=notice.source,
+            board=_board(notice.board),
+            first=to_micros(notice.span.first),
+            until=None if notice.span.until is None else to_micros(notice.span.until),
+            text=notice.text,
+            client=notice.client,
+            told=to_micros(notice.told),
+        )
+    )
+
+
+def _board(board: BoardId | None) -> str | None:
+    return None if board is None else str(board)
+
+
+def _notice(row: Row[Any]) -> Notice:
+    return Notice(
+        id=row.id,
+        source=row.source,
+        board=None if row.board is None else BoardId(*row.board.split("/", 1)),
+        span=Span(from_micros(row.first), None if row.until is None else from_micros(row.until)),
+        text=row.text,
+        client=row.client,
+        told=from_micros(row.told),
+    )
