@@ -73,9 +73,13 @@ def agreement_lines(agreement: Agreement) -> Iterator[str]:
     """One version of an agreement as lines of text."""
     yield f"{agreement.source}  {agreement.id} {agreement.version}  sha256 {agreement.digest[:16]}..."
     yield f"  valid        {agreement.valid_from} - {agreement.valid_to or ''}"
+    for days in agreement.suspensions:
+        yield f"  suspended    {days.first} - {days.last or ''}  {days.reason}"
     yield f"  purposes     {', '.join(sorted(agreement.purposes))}"
     yield f"  actors       {', '.join(sorted(agreement.actors))}"
     yield f"  roles        {', '.join(sorted(agreement.roles))}"
+    for role, basis_of_role in sorted(agreement.role_basis.items()):
+        yield f"  role basis   {role}: {basis_of_role}"
     for role, ages in sorted(agreement.ages.items()):
         yield f"  ages         {role}: {_open(ages.youngest)} - {_open(ages.oldest)} in the year of asking"
     yield f"  groups       {', '.join(sorted(agreement.groups))}"
