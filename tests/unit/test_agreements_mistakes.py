@@ -73,8 +73,8 @@ SOURCE = {
     "a role that no law supports": (
         {"roller": ["SOKANDE", "UMGANGESBARN"]},
         (
-            "roller[1] names UMGANGESBARN, which opens no source of itself. Add rollstod.UMGANGESBARN with the "
-            "text of what carries it, or remove the role."
+            "roller[1] names UMGANGESBARN, which opens no source of itself. Add rollstod.UMGANGESBARN "
+            "with the text of what carries it, or remove the role."
         ),
     ),
     "what carries a role that is not there": (
@@ -124,7 +124,8 @@ SOURCE = {
         {"samtycke": True},
         (
             "samtycke is not a known key. Remove it. There is: aktorer, aktualitet, aldrar, andamal, "
-            "forfattningsstod, fragarForeOppnande, funktioner, galler, id, intygBekraftasEfterat, kalla, klienter."
+            "forfattningsstod, fragarForeOppnande, funktioner, galler, id, intygBekraftasEfterat, kalla, "
+            "klienter."
         ),
     ),
     "a text for a truth value": (
@@ -138,8 +139,8 @@ SOURCE = {
     "a day that there is none of": (
         {"galler": {"from": "2026-02-30"}},
         (
-            'galler.from is "2026-02-30": input should be a valid date in the format YYYY-MM-DD, day value is '
-            "outside expected range."
+            'galler.from is "2026-02-30": input should be a valid date in the format YYYY-MM-DD, day value '
+            "is outside expected range."
         ),
     ),
     "an unknown source": (
