@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from hub.agreements import Contracts
+from hub.agreements import Contracts, compare
 from hub.agreements import load as load_contracts
 from hub.cli.loaded import Loaded, told
 from hub.model.agreement import Agreement
@@ -26,6 +26,10 @@ Folder = Annotated[
         exists=True,
         help="Folder with kallor/ and kommuner/; else the settings'.",
     ),
+]
+
+Compared = Annotated[
+    Path, typer.Argument(file_okay=False, exists=True, help="Folder with kallor/ and kommuner/.")
 ]
 
 
@@ -60,6 +64,33 @@ def show(path: Folder = None) -> None:
                 print("\n".join(agreement_lines(agreement)), end="\n\n")
         for board in contracts.boards.values():
             print("\n".join(board_lines(board, registry)), end="\n\n")
+
+
+@app.command()
+def diff(old: Compared, new: Compared) -> None:
+    """Print what NEW says otherwise than OLD, by agreement and board; secret settings are hidden.
+
+    Both are folders with kallor/ and kommuner/, checked against the loaded adapters. Comments and the order
+    of keys are no differences. A new version of an agreement is compared with the one before it.
+
+    Ends with 0 when they say the same, with 1 when they differ and with 2 when one of them has faults.
+
+    Example:
+
+        nyttonav contracts diff /etc/nyttonav/contracts proposed/contracts
+    """
+    registry = Loaded.from_settings().registry()
+    sides = []
+    for folder in (old, new):
+        # Both folders are often called the same: each fault begins with the way to its own.
+        with told(exit_code=2, before=f"{folder.parent}/"):
+            sides.append(load_contracts(folder, registry))
+    found = compare(sides[0], sides[1], registry)
+    for difference in found:
+        print("\n  ".join((difference.about, *difference.sentences)), end="\n\n")
+    if found:
+        raise typer.Exit(1)
+    print(f"{old} and {new} say the same")
 
 
 def _read(path: Path | None) -> tuple[Path, Registry, Contracts]:
