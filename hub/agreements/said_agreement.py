@@ -10,7 +10,7 @@ from hub.agreements.source_file import Handover
 from hub.model.agreement import Ages, Agreement, LegalBasis
 
 OPEN = "until further notice"
-_UNITS = ((86_400, "days"), (3600, "hours"), (60, "minutes"), (1, "seconds"))
+_UNITS = ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
 def side_of(agreement: Agreement) -> Side:
@@ -55,13 +55,20 @@ def days(first: date, last: date | None) -> str:
     return f"{first} - {last or OPEN}"
 
 
+def counted(number: int, unit: str) -> str:
+    """`1 month`, `2 months`."""
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
 def _period(agreement: Agreement) -> Mapping[str, Mapping[str, Said]]:
     longer = "asked in portions" if agreement.longer_in_portions else "refused"
     back = agreement.reach_back_months
     return {
-        "longest period": one(f"{agreement.longest_period_days} days, and what is longer {longer}"),
-        "ahead": one(f"{agreement.horizon_months} months"),
-        "back": one("without limit" if back is None else f"{back} months"),
+        "longest period": one(
+            f"{counted(agreement.longest_period_days, 'day')}, and what is longer {longer}"
+        ),
+        "ahead": one(counted(agreement.horizon_months, "month")),
+        "back": one("without limit" if back is None else counted(back, "month")),
     }
 
 
@@ -93,8 +100,7 @@ def _cited(basis: LegalBasis) -> str:
 def _age(seconds: int) -> str:
     """In the greatest unit that holds it in whole numbers."""
     size, unit = next(it for it in _UNITS if seconds % it[0] == 0)
-    number = seconds // size
-    return f"{number} {unit.removesuffix('s') if number == 1 else unit}"
+    return counted(seconds // size, unit)
 
 
 def _contact(agreement: Agreement) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from hub.agreements.said import ITSELF, Said, Side, differences, one
-from hub.agreements.said_agreement import OPEN
+from hub.agreements.said_agreement import OPEN, counted
 from hub.model.board import Board, StatementKey
 from hub.model.kinds import KindRow
 from hub.model.manifest import Setting
@@ -31,7 +31,7 @@ def side_of(board: Board, registry: Registry) -> Side:
             for source, choice in sorted(board.routes.items())
         },
         "processors": {it.organisation_number: Said(it.name, it.name) for it in board.processors},
-        "closed cases": one(f"kept for {board.forget_closed_months} months"),
+        "closed cases": one(f"kept for {counted(board.forget_closed_months, 'month')}"),
         "other boards": {ITSELF: Said(board.told_to_neighbours, _told(board))},
         "erasure": one(_erasure(board)),
     }
@@ -112,7 +112,7 @@ def _erasure(board: Board) -> str:
     decided = board.erasure
     if decided is None:
         return "nothing is erased"
-    return f"{decided.reference} of {decided.decided}, after {decided.years} years"
+    return f"{decided.reference} of {decided.decided}, after {counted(decided.years, 'year')}"
 
 
 def _rows(rows: Iterable[KindRow]) -> Mapping[str, Said]:

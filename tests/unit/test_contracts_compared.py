@@ -109,7 +109,7 @@ AGREEMENT: list[tuple[str, Any, tuple[str, ...]]] = [
         True,
         ("longest period: 366 days, and what is longer asked in portions; was 366 days, and what is ",),
     ),
-    ("horizon_months", 2, ("ahead: 2 months; was 1 months.",)),
+    ("horizon_months", 2, ("ahead: 2 months; was 1 month.",)),
     ("reach_back_months", None, ("back: without limit; was 36 months.",)),
     (
         "evidence",
