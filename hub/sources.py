@@ -42,7 +42,10 @@ class SourceDesk:
         return Kallor(kallor=[self.one(board, source) for source in sorted(self.registry.sources)])
 
     def one(self, board: Board, source: str) -> Kalla:
-        """Raises NotFound for a source that no adapter answers for."""
+        """What the board may ask today: no terms where no agreement is in force, or it is suspended.
+
+        Raises NotFound for a source that no adapter answers for.
+        """
         manifest = self._manifest(source)
         agreement = self._in_force(source)
         about = {
@@ -51,7 +54,7 @@ class SourceDesk:
             "sektioner": list(manifest.sections),
             "vag": self._way(board, source),
         }
-        if agreement is None:
+        if agreement is None or agreement.suspended(self._today()):
             return Kalla.model_validate(about)
         return Kalla.model_validate(about | _terms(agreement, self._today()))
 

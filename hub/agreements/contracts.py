@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +14,7 @@ from hub.agreements.source import read_agreement
 from hub.model.agreement import Agreement
 from hub.model.board import Board, BoardId
 from hub.model.document import FaultyDocuments
-from hub.model.kinds import Kinds
+from hub.model.kinds import KindRow, Kinds
 from hub.model.registry import Registry
 
 T = TypeVar("T")
@@ -27,6 +27,12 @@ class Contracts:
     agreements: Mapping[str, tuple[Agreement, ...]]
     """Per source every version, oldest first. A source that the registry knows but no file names has ()."""
     boards: Mapping[BoardId, Board]
+    kinds: Kinds = field(default_factory=Kinds)
+    """The table of kinds of income that all boards share; each board's `kinds` ends with it."""
+
+    def own_kinds(self, board: Board) -> tuple[KindRow, ...]:
+        """The rows that the board's own file has."""
+        return board.kinds.rows[: len(board.kinds.rows) - len(self.kinds.rows)]
 
 
 def load(folder: Path, registry: Registry) -> Contracts:
@@ -48,7 +54,7 @@ def load(folder: Path, registry: Registry) -> Contracts:
         for boards in found.values()
         for board in boards
     }
-    return Contracts(_by_source(agreements.values(), registry), boards)
+    return Contracts(_by_source(agreements.values(), registry), boards, kinds)
 
 
 def _read(folder: Path, part: str, read: Callable[[bytes, str], T], faults: list[str]) -> dict[str, T]:

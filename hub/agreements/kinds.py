@@ -10,8 +10,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from hub.agreements.described import Described
 from hub.elements import load_codes
-from hub.model.document import FaultyDocuments, Filled, Strict, nearest, read_document
+from hub.model.document import FaultyDocuments, Filled, nearest, read_document
 from hub.model.kinds import Judged, KindRow, Kinds, word
 from messages.delar import KodText
 from messages.values import Code
@@ -23,22 +24,30 @@ NO_INCOME = "EJ_INKOMST"
 """The kind of what is no income: why must be said."""
 
 
-class OwnKind(Strict):
+class OwnKind(Described):
     """A kind that the common list lacks."""
 
     kod: Code
+    """The kind's code, which rows name as `slag`; none of the common list's."""
     text: Filled
+    """What it is called in the calculation."""
 
 
-class Row(Strict):
+class Row(Described):
     """One row: what it is of, and the kind, or why there is none."""
 
     kalla: Code
+    """The source that pays or tells of the payment: FK, CSN, ..."""
     forman: list[Filled] = Field(default_factory=list)
+    """Codes or the source's own texts of the benefit, whole words in any case. Left out: any benefit."""
     delforman: list[Filled] = Field(default_factory=list)
+    """Codes or texts of the part of the benefit. Left out: any. Every key that is given must match."""
     beloppstyp: list[Filled] = Field(default_factory=list)
+    """Codes or texts of the kind of amount. Left out: any."""
     slag: Code | None = None
+    """The kind in the calculation; left out where there is none, and then `anmarkning` says why."""
     anmarkning: Filled | None = None
+    """A sentence in Swedish to the caseworker; needed without `slag`, and where it is EJ_INKOMST."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -53,11 +62,13 @@ class Row(Strict):
         return self
 
 
-class KindsFile(Strict):
+class KindsFile(Described):
     """The keys of contracts/inkomstslag.yaml, and of a board's `inkomstslag`."""
 
     egnaSlag: list[OwnKind] = Field(default_factory=list)
+    """Kinds of our own that the common list lacks."""
     rader: Annotated[list[Row], Field(max_length=500)] = Field(default_factory=list)
+    """The rows, tried from the top: the first that a payment is of counts."""
 
 
 def read_kinds(content: bytes, file: str) -> Kinds:

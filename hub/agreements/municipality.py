@@ -1,102 +1,27 @@
-"""contracts/kommuner/<municipality>.yaml: a municipality with its boards, as it is written.
+"""contracts/kommuner/<municipality>.yaml: a municipality with its boards, read and checked.
 
 Everything is said per board, because the board is the controller: clients, routes, processors, erasure.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
-from typing import Annotated
-
-from pydantic import Field
 
 from hub.adapter import Processor
 from hub.agreements.keys import public_key
-from hub.agreements.kinds import KindsFile, kind_faults, rows_of
-from hub.agreements.neighbours import Keeps, NeighboursFile, neighbour_faults
-from hub.model.board import Board, BoardId, Client, ErasureDecision, RouteChoice, StatementKey, SystemChoice
-from hub.model.document import FaultyDocuments, Filled, OrganisationNumber, Strict, nearest, read_document
+from hub.agreements.kinds import kind_faults, rows_of
+from hub.agreements.municipality_file import BoardFile, CaseSystem, ClientKey, MunicipalityFile, Way
+from hub.agreements.neighbours import Keeps, neighbour_faults
+from hub.model.board import Board, BoardId, Client, ErasureDecision, RouteChoice, SystemChoice
+from hub.model.document import FaultyDocuments, nearest, read_document
 from hub.model.kinds import Kinds
 from hub.model.manifest import CaseSystemManifest, RouteManifest, Setting
 from hub.model.registry import Registry
 from hub.model.scope import Scope
 from messages.koder import VisadAv
-from messages.values import Code, Identifier, Namnd
 
 MUNICIPALITIES = "212000"
 """The first digits of every municipality's organisation number."""
-
-
-class _Key(Strict):
-    """A public key that a client signs its statements with, as a JWK: of the cases of one case system."""
-
-    kid: Identifier
-    jwk: dict[str, str]
-    from_: date | None = Field(default=None, alias="from")
-    tom: date | None = None
-    system: Identifier | None = None
-
-    def noun(self) -> StatementKey:
-        jwk = json.dumps(self.jwk, sort_keys=True)
-        return StatementKey(self.kid, jwk, self.from_, self.tom, self.system)
-
-
-class _Client(Strict):
-    id: Identifier
-    namn: Filled
-    behorigheter: Annotated[list[Scope], Field(min_length=1)]
-    nycklar: list[_Key] = Field(default_factory=list)
-
-
-class _System(Strict):
-    """A case system; with `vag` it can be asked just then, by that adapter."""
-
-    id: Identifier
-    vag: Filled | None = None
-    installningar: dict[str, str] = Field(default_factory=dict)
-
-
-class _Processor(Strict):
-    organisationsnummer: OrganisationNumber
-    namn: Filled
-
-
-class _Way(Strict):
-    vag: Filled
-    kallor: Annotated[list[Code], Field(min_length=1)]
-    installningar: dict[str, str] = Field(default_factory=dict)
-
-
-class _Erasure(Strict):
-    beslut: Filled
-    datum: date
-    ar: Annotated[int, Field(ge=1, le=100)]
-
-
-class _Board(Strict):
-    id: Namnd
-    namn: Filled
-    klienter: Annotated[list[_Client], Field(min_length=1)]
-    arendesystem: Annotated[list[Identifier | _System], Field(min_length=1)]
-    aktualitet: Annotated[list[VisadAv], Field(min_length=1)] = Field(
-        default_factory=lambda: [VisadAv.REGISTER]
-    )
-    avslutadeBehallsManader: Annotated[int, Field(ge=1, le=120)] = 12
-    aktualitetskontroll: NeighboursFile = NeighboursFile()
-    personuppgiftsbitraden: list[_Processor] = Field(default_factory=list)
-    vagar: list[_Way] = Field(default_factory=list)
-    gallring: _Erasure | None = None
-    inkomstslag: KindsFile = KindsFile()
-
-
-class MunicipalityFile(Strict):
-    """The keys of contracts/kommuner/<municipality>.yaml."""
-
-    organisationsnummer: OrganisationNumber
-    namn: Filled
-    namnder: Annotated[list[_Board], Field(min_length=1)]
 
 
 def read_municipality(content: bytes, file: str, registry: Registry) -> tuple[Board, ...]:
@@ -108,7 +33,7 @@ def read_municipality(content: bytes, file: str, registry: Registry) -> tuple[Bo
     return tuple(_noun(written, board, registry) for board in written.namnder)
 
 
-def _noun(written: MunicipalityFile, board: _Board, registry: Registry) -> Board:
+def _noun(written: MunicipalityFile, board: BoardFile, registry: Registry) -> Board:
     erasure = board.gallring
     return Board(
         id=BoardId(written.organisationsnummer, board.id),
@@ -142,9 +67,9 @@ def _noun(written: MunicipalityFile, board: _Board, registry: Registry) -> Board
     )
 
 
-def _systems(board: _Board) -> Iterator[_System]:
+def _systems(board: BoardFile) -> Iterator[CaseSystem]:
     for written in board.arendesystem:
-        yield written if isinstance(written, _System) else _System(id=written)
+        yield written if isinstance(written, CaseSystem) else CaseSystem(id=written)
 
 
 def _settings_of(talk: RouteManifest | CaseSystemManifest, given: dict[str, str]) -> dict[str, str]:
@@ -188,7 +113,7 @@ def _twice(where: str, names: list[str]) -> Iterator[str]:
         yield f"{where} names {name} twice. Keep one."
 
 
-def _key_faults(where: str, keys: list[_Key], systems: list[str]) -> Iterator[str]:
+def _key_faults(where: str, keys: list[ClientKey], systems: list[str]) -> Iterator[str]:
     yield from _twice(f"{where}[].kid", [key.kid for key in keys])
     for n, key in enumerate(keys):
         try:
@@ -209,7 +134,7 @@ def _key_faults(where: str, keys: list[_Key], systems: list[str]) -> Iterator[st
             yield f"{where}[{n}].system is {key.system}, which is not among the board's arendesystem.{near}"
 
 
-def _way_faults(where: str, way: _Way, registry: Registry) -> Iterator[str]:
+def _way_faults(where: str, way: Way, registry: Registry) -> Iterator[str]:
     route = registry.routes.get(way.vag)
     if route is None:
         near = nearest(way.vag, registry.routes)
@@ -248,7 +173,7 @@ def _setting_faults(
             yield f"{where}.{name} is missing: {setting.text} Add it."
 
 
-def _evidence_faults(where: str, board: _Board, registry: Registry) -> Iterator[str]:
+def _evidence_faults(where: str, board: BoardFile, registry: Registry) -> Iterator[str]:
     """Where cases are looked for, and what that needs."""
     for n, system in enumerate(_systems(board)):
         if system.vag is None:

@@ -9,8 +9,9 @@ from datetime import timedelta
 from pydantic import Field
 
 from hub.agreements.ages import Age, seconds
+from hub.agreements.described import Described
 from hub.model.board import ToldToNeighbours
-from hub.model.document import Strict, nearest
+from hub.model.document import nearest
 from messages.arende import Arendetyp
 from messages.koder import VisadAv
 from messages.values import Identifier
@@ -21,7 +22,7 @@ _KEPT = frozenset({VisadAv.REGISTER, VisadAv.LISTA})
 _SHORTEST_MONTH = timedelta(days=28)
 
 
-class NeighboursFile(Strict):
+class NeighboursFile(Described):
     """What is told of is named: a case is, when both its kind and its case system are.
 
     What nobody has named is not told of, so that a kind or a system that comes later, familjerådgivning for
@@ -30,9 +31,13 @@ class NeighboursFile(Strict):
     """
 
     svarar: bool = False
+    """Whether other boards get an answer. The other keys are given when it is true, and only then."""
     arendetyper: list[Arendetyp] = Field(default_factory=list)
+    """The kinds of case that are told of."""
     arendesystem: list[Identifier] = Field(default_factory=list)
+    """The case systems, among the board's own, whose cases are told of."""
     hogstAlder: Age | None = None
+    """How old what is told may be at most: `35d`."""
 
     def noun(self, origins: Collection[VisadAv]) -> ToldToNeighbours | None:
         """What is told, of the board's places; None when it does not answer."""

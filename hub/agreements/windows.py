@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from hub.agreements.described import Described
 from hub.model.calendar import SWEDEN, swedish_day
-from hub.model.document import Filled, Strict
-from hub.model.maintenance import Once, Span, Weekly, Window
-
-
-class Weekday(StrEnum):
-    """Days as the files name them, Monday first."""
-
-    MAN = "MAN"
-    TIS = "TIS"
-    ONS = "ONS"
-    TOR = "TOR"
-    FRE = "FRE"
-    LOR = "LOR"
-    SON = "SON"
+from hub.model.document import Filled
+from hub.model.maintenance import DAYS, Once, Span, Weekday, Weekly, Window
+from messages.form import DATE
 
 
 def _time_of_day(written: object) -> time:
@@ -41,29 +30,46 @@ def _wall_clock(written: object) -> datetime:
     return local.replace(tzinfo=SWEDEN).astimezone(UTC)
 
 
-TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
-WallClock = Annotated[datetime, BeforeValidator(_wall_clock)]
+TimeOfDay = Annotated[
+    time,
+    BeforeValidator(_time_of_day),
+    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}),
+]
+WallClock = Annotated[
+    datetime,
+    BeforeValidator(_wall_clock),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^{DATE}T([01][0-9]|2[0-3]):[0-5][0-9]$"},
+    ),
+]
 
 
-class WeeklyFile(Strict):
+class WeeklyFile(Described):
     """`{dagar: [SON], fran: "02:00", till: "06:00", text: Planerat underhåll}`."""
 
     dagar: Annotated[list[Weekday], Field(min_length=1)]
+    """The days on which it begins."""
     fran: TimeOfDay
+    """When it begins, by Swedish clocks, within quotation marks."""
     till: TimeOfDay
+    """When it ends, by Swedish clocks; on the next day, where it is not later than `fran`."""
     text: Filled
+    """What is being done, in Swedish, for those who ask meanwhile."""
 
     def noun(self) -> Weekly:
-        days = frozenset(list(Weekday).index(day) for day in self.dagar)
+        days = frozenset(DAYS.index(day) for day in self.dagar)
         return Weekly(days, self.fran, self.till, self.text)
 
 
-class OnceFile(Strict):
+class OnceFile(Described):
     """`{fran: 2026-12-24T22:00, till: 2026-12-25T06:00, text: Byte av datahall}`."""
 
     fran: WallClock
+    """When it begins, by Swedish clocks."""
     till: WallClock
+    """When it ends, by Swedish clocks."""
     text: Filled
+    """What is being done, in Swedish, for those who ask meanwhile."""
 
     def noun(self) -> Once:
         return Once(Span(self.fran, self.till), self.text)

@@ -36,11 +36,11 @@ class Loaded:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Faults of data files as lines on standard error, and exit code 1."""
+def told(exit_code: int = 1, before: str = "") -> Iterator[None]:
+    """Faults of data files as lines on standard error, each with `before` ahead of it, and the exit code."""
     try:
         yield
     except FaultyDocuments as error:
         for fault in error.faults:
-            print(fault, file=sys.stderr)
-        raise typer.Exit(1) from None
+            print(f"{before}{fault}", file=sys.stderr)
+        raise typer.Exit(exit_code) from None

@@ -40,6 +40,18 @@ class Ages:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspension:
+    """Days on which the agreement stands but the source is not asked, both included; None is open."""
+
+    first: date
+    last: date | None
+    reason: str
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     name: str
     email: str | None = None
@@ -96,6 +108,10 @@ class Agreement:
     """How far back the period may begin; None is no limit of its own."""
     ages: Mapping[Roll, Ages] = field(default_factory=dict)
     """Between which ages the source has anything to tell of a role; a role left out is of any age."""
+    role_basis: Mapping[Roll, str] = field(default_factory=dict)
+    """What carries the roles that open no source of themselves; cited besides for persons of that role."""
+    suspensions: tuple[Suspension, ...] = ()
+    """When the source is not asked although the agreement stands, oldest first; none overlap."""
 
     longest_silence_s: int | None = None
     """How long the source may fail to answer before somebody is told; None is that nobody is."""
@@ -112,6 +128,10 @@ class Agreement:
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def suspended(self, day: date) -> bool:
+        """Whether the source is not asked on `day` although the agreement stands."""
+        return any(suspension.holds(day) for suspension in self.suspensions)
 
     @property
     def takes_unconfirmed(self) -> bool:

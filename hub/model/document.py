@@ -116,14 +116,20 @@ def nearest(given: str, known: Collection[str]) -> str:
     return f" There is: {listed}." if listed else ""
 
 
+_LACKING: Mapping[str, str] = {
+    "missing": "is missing. Add it.",
+    "too_short": "is empty. Name at least one.",  # lists and mappings: no file wants more than one
+}
+
+
 def _sentence(model: type[BaseModel], fault: ErrorDetails) -> str:
     loc = [part for part in fault["loc"] if part != "[key]"]
     where, kind = place(loc), fault["type"]
     match kind:
         case "extra_forbidden":
             return f"{where} is not a known key. Remove it.{nearest(str(loc[-1]), _keys(model, loc[:-1]))}"
-        case "missing":
-            return f"{where} is missing. Add it."
+        case "missing" | "too_short":
+            return f"{where} {_LACKING[kind]}"
         case "string_type":
             return f"{where} is {_written(fault['input'])}, not a text. Write it within quotation marks."
         case "enum":

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 from hub.model.board import BoardId
 from hub.model.calendar import SWEDEN, swedish_day
 
 SHUT = "KALLA_STANGD"
 """The code of the fault that a source is not asked because of maintenance."""
+
+Weekday = Literal["MAN", "TIS", "ONS", "TOR", "FRE", "LOR", "SON"]
+"""Days of the week as agreements name them, Monday first."""
+DAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 _FOLLOWING = 50
 """Windows that follow on each other without a gap are told as one; so many at most."""
@@ -31,6 +35,10 @@ class Span:
     def holds(self, now: datetime) -> bool:
         return self.first <= now and (self.until is None or now < self.until)
 
+    def __str__(self) -> str:
+        until = "" if self.until is None else f"{self.until.astimezone(SWEDEN):%Y-%m-%d %H:%M}"
+        return f"{self.first.astimezone(SWEDEN):%Y-%m-%d %H:%M} - {until}"
+
 
 class Window(Protocol):
     """Something that closes a source for a time, and why (Swedish)."""
@@ -40,6 +48,10 @@ class Window(Protocol):
 
     def around(self, now: datetime) -> Iterator[Span]:
         """The spans that may hold at a moment."""
+        ...
+
+    def __str__(self) -> str:
+        """When, by Swedish clocks."""
         ...
 
 
@@ -60,6 +72,10 @@ class Weekly:
                 last = day if self.until > self.first else day + timedelta(days=1)
                 yield Span(wall_clock(day, self.first), wall_clock(last, self.until))
 
+    def __str__(self) -> str:
+        days = " ".join(DAYS[day] for day in sorted(self.days))
+        return f"{days} {self.first:%H:%M} - {self.until:%H:%M}"
+
 
 @dataclass(frozen=True, slots=True)
 class Once:
@@ -70,6 +86,9 @@ class Once:
 
     def around(self, _now: datetime) -> Iterator[Span]:
         yield self.span
+
+    def __str__(self) -> str:
+        return str(self.span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +107,9 @@ class Notice:
 
     def around(self, _now: datetime) -> Iterator[Span]:
         yield self.span
+
+    def __str__(self) -> str:
+        return str(self.span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,14 +47,17 @@ def ground(
 
 
 def _judge_all(query: Query, facts: Facts, board: Board, case: CaseFact) -> Iterator[_Judged]:
-    """Named sources in the order asked; with none named, all that stand open to this board and asker."""
+    """Named sources in the order asked; with none named, all that stand open to this board and asker.
+
+    A source whose agreement is suspended today is among them, and is told.
+    """
     if query.question.urval:
         for place, row in enumerate(query.question.urval):
             yield _judge(row.kalla, row, f"/urval/{place}", query, facts, board, case)
         return
     for source in sorted(facts.sources):
         judged = _judge(source, None, "/urval", query, facts, board, case)
-        if isinstance(judged.found, tuple) or judged.found in terms.OF_THE_CASE:
+        if isinstance(judged.found, tuple) or judged.found.code in terms.TOLD_UNNAMED:
             yield judged
 
 
@@ -118,7 +121,10 @@ def _for_person(row: _Judged, member: CasePerson, today: date) -> tuple[Grant | 
     if term is not None:
         return (Denial(row.source, term.code, term.text.format(kalla=row.name), term.atgard),)
     assert isinstance(row.found, tuple)  # no term stands in the way
-    return row.found
+    carries = row.found[0].agreement.role_basis.get(member.role)
+    if carries is None:
+        return row.found
+    return tuple(replace(grant, legal_basis=(*grant.legal_basis, carries)) for grant in row.found)
 
 
 def _stands_in_the_way(row: _Judged, member: CasePerson, today: date) -> Term | None:

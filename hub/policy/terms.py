@@ -161,6 +161,15 @@ STANDING = (
 )
 """Terms of the board, the purpose and the asker: the same whatever the case."""
 
+SUSPENDED = Term(
+    "AVTAL_VILANDE",
+    1,
+    "Avtalet med {kalla} är vilande i dag. Inhämta uppgifterna på annat sätt; förvaltaren vet varför.",
+    Atgard.INHAMTA_PA_ANNAT_SATT,
+    lambda offer: not offer.agreement.suspended(offer.facts.today),
+)
+"""Looked at when the standing terms hold: the source would be asked on any other day."""
+
 OF_THE_CASE = (
     Term(
         "ARENDET_INTE_OPPNAT",
@@ -207,9 +216,13 @@ OF_THE_CASE = (
         lambda offer: bool(offer.groups),
     ),
 )
-"""Terms of this case and this question: told also for sources that were not named."""
+"""Terms of this case and this question."""
 
-ALL = (*STANDING, *OF_THE_CASE)
+TOLD_UNNAMED = frozenset({SUSPENDED.code, *(term.code for term in OF_THE_CASE)})
+"""Codes of what is told also for sources that were not named: they stand open to the asker otherwise, and
+whoever names none is used to their answers."""
+
+ALL = (*STANDING, SUSPENDED, *OF_THE_CASE)
 """In the order they are tried."""
 
 WANTS_BETTER_EVIDENCE = frozenset(

@@ -81,6 +81,24 @@ def test_an_agreement_that_ended_yesterday_opens_nothing_today(tmp_path: Path) -
         assert "har upphört" in found["detail"]
 
 
+def test_a_suspended_agreement_opens_nothing_while_it_is_suspended(tmp_path: Path) -> None:
+    days = {"from": TODAY, "tom": TODAY + timedelta(days=1), "orsak": "CSN bygger om tjänsten."}
+    with agreeing(tmp_path, vilande=[days]) as hub:
+        found = nothing_open(hub, hub.question(urval=[{"kalla": "CSN"}]))
+        assert "är vilande i dag" in found["detail"]
+        assert "bygger om" not in str(found), "why is for those who keep the agreement"
+        told = send(hub, "GET", f"{API}/kallor/CSN").json()
+        valid("kalla/1", told)
+        assert "avtal" not in told
+        # Beside a source that may be asked it is a part of the answer like any other.
+        with sending(hub, 1):
+            answer = answered(ask(hub, hub.question(urval=[{"kalla": "FK"}, {"kalla": "CSN"}])))
+        fk, csn = answer["personer"][0]["kallor"]
+        assert fk["fragad"] is True
+        assert (csn["utfall"], csn["fragad"], csn["fel"]["kod"]) == ("NEKAD", False, "AVTAL_VILANDE")
+        assert csn["fel"]["atgard"] == "INHAMTA_PA_ANNAT_SATT"
+
+
 def test_an_agreement_holds_on_its_first_and_last_day_for_what_it_carries(tmp_path: Path) -> None:
     """One day, one purpose, one role, no roads beyond: what is left out is refused term by term."""
     changes = {

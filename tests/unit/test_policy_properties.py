@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.model.agreement import Suspension
 from hub.model.board import BoardId
 from hub.model.case import CaseFact
 from hub.model.decision import Allowed, Grant, Refused
@@ -100,6 +101,7 @@ FORBIDDEN = st.one_of(
     st.just(people(lambda it: replace(it, persons=()))),
     DAYS.map(lambda it: of_agreement(valid_from=TODAY + it)),
     DAYS.map(lambda it: of_agreement(valid_from=date(2000, 1, 1), valid_to=TODAY - it)),
+    DAYS.map(lambda it: of_agreement(suspensions=(Suspension(TODAY - it, TODAY, "Avtalet ses över."),))),
     st.just(of_agreement(purposes=frozenset({Andamal.KONTROLL_EKONOMISKT_BISTAND}))),
     st.just(of_agreement(actors=frozenset({AktorTyp.KONTAKTCENTER}))),
     st.just(of_agreement(roles=frozenset({Roll.BARN}))),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hub.adapter import Days
-from hub.model.agreement import LegalBasis
+from hub.model.agreement import LegalBasis, Suspension
 from hub.model.decision import Allowed, Denial, Grant, Refused
 from hub.policy import decide, five_gates
 from hub.problems import CaseRefused, GateRefused
@@ -52,6 +52,14 @@ TERMS: list[tuple[str, dict[str, Any] | None, dict[str, Any], int, type, str]] =
         "/urval/0",
     ),
     ("VAG_SAKNAS", {}, routes("CSN"), 1, GateRefused, "/urval/0"),
+    (
+        "AVTAL_VILANDE",
+        {"suspensions": (Suspension(date(2026, 11, 21), None, "Avtalet ses över."),)},
+        {},
+        1,
+        GateRefused,
+        "/urval/0",
+    ),
     (
         "AKTOR_OMFATTAS_INTE",
         {"actors": frozenset({AktorTyp.KONTAKTCENTER})},
@@ -207,6 +215,25 @@ def test_urval_left_out_still_tells_what_the_case_stands_in_the_way_of() -> None
     assert [type(row) for row in allowed.persons[0].sources] == [Grant, Denial]
 
 
+def test_urval_left_out_tells_of_a_source_that_is_not_asked_today_of_all_days() -> None:
+    """Whoever names none is used to its answers; one that the board has no route to never gave any."""
+    dormant = {"suspensions": (Suspension(date(2026, 11, 1), None, "Avtalet ses över."),)}
+    known_both = facts(
+        **routes("CSN", "FK"),
+        agreements={
+            "CSN": (agreement(),),
+            "FK": (agreement("FK", **dormant),),
+            "AF": (agreement("AF", **dormant),),
+        },
+    )
+    allowed = decide(five_gates(), query(urval=[]), known_both)
+    assert isinstance(allowed, Allowed)
+    csn, fk = allowed.persons[0].sources
+    assert isinstance(csn, Grant)
+    assert isinstance(fk, Denial)
+    assert (fk.source, fk.code) == ("FK", "AVTAL_VILANDE")
+
+
 def test_urval_left_out_with_nothing_open_is_refused() -> None:
     refused = decide(five_gates(), query(urval=[]), facts(agreements={}))
     assert isinstance(refused, Refused)
@@ -255,6 +282,18 @@ def test_a_grant_cites_the_basis_of_the_day_of_asking() -> None:
 
     assert cited(date(2025, 6, 30)) == ("11 kap. 11 § gamla lagen",)
     assert cited(date(2025, 7, 1)) == ("15 kap. 10 § nya lagen", "2 § förordningen")
+
+
+def test_a_role_that_opens_no_source_of_itself_is_asked_about_on_what_carries_it() -> None:
+    open_to = agreement(
+        roles=frozenset({Roll.SOKANDE, Roll.UMGANGESBARN}), role_basis={Roll.UMGANGESBARN: "avtalet, 4 §"}
+    )
+    both = [{"personidentitet": person.value} for person in (APPLICANT, VISITING_CHILD)]
+    allowed = decide(five_gates(), query(personer=both), facts(agreements={"CSN": (open_to,)}))
+    assert isinstance(allowed, Allowed)
+    grants = [row for person in allowed.persons for row in person.sources if isinstance(row, Grant)]
+    of_all = ("15 kap. 10 § nya lagen", "2 § förordningen")
+    assert [grant.legal_basis for grant in grants] == [of_all, (*of_all, "avtalet, 4 §")]
 
 
 def test_a_denial_says_what_to_do() -> None:

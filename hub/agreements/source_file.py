@@ -1,0 +1,168 @@
+"""The keys of contracts/kallor/<source>.yaml, as they are written; source_faults.py checks them together."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from hub.agreements.ages import Age
+from hub.agreements.described import Described
+from hub.agreements.windows import OnceFile, WeeklyFile
+from hub.model.agreement import LegalBasis
+from hub.model.document import Filled, OrganisationNumber
+from messages.koder import AktorTyp, Andamal, Roll, VisadAv
+from messages.values import Code, Identifier
+
+AgreementId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{2,59}$")]
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$")]
+
+
+class Handover(StrEnum):
+    """The form of hand-over; the ongoing-case rule is law for the first, agreement for the second."""
+
+    DIREKTATKOMST = "DIREKTATKOMST"
+    ANNAT_ELEKTRONISKT_UTLAMNANDE = "ANNAT_ELEKTRONISKT_UTLAMNANDE"
+
+
+class Days(Described):
+    """Days of the Swedish calendar, both included."""
+
+    from_: date = Field(alias="from")
+    """The first day, YYYY-MM-DD."""
+    tom: date | None = None
+    """The last day, YYYY-MM-DD, itself included. Left out: until further notice."""
+
+
+class Dormant(Days):
+    """Days on which the agreement stands but the source is not asked."""
+
+    orsak: Filled
+    """Why, in one sentence, for those who keep the agreement. It is not shown to whoever asks."""
+
+
+class Basis(Described):
+    """What is cited when a question is asked on one of its days."""
+
+    from_: date | None = Field(default=None, alias="from")
+    """The first day of asking that it is cited, YYYY-MM-DD. Left out: it has no beginning."""
+    tom: date | None = None
+    """The last day of asking that it is cited, YYYY-MM-DD, itself included. Left out: it has no end."""
+    texter: Annotated[list[Filled], Field(min_length=1)]
+    """The texts cited, one for each statute, as a lawyer writes them: `2 § förordningen (2008:975)`."""
+    sekretess: Filled | None = None
+    """What breaks the source's secrecy, where there is a duty to tell; it is cited to the source."""
+
+    def noun(self) -> LegalBasis:
+        return LegalBasis(tuple(self.texter), self.from_, self.tom, self.sekretess)
+
+
+class Longer(StrEnum):
+    """What becomes of a question about a longer period than the source takes."""
+
+    NEKAS = "NEKAS"
+    DELAS = "DELAS"
+    """It is asked in portions, each within the limit and answered by itself."""
+
+
+class AskedPeriod(Described):
+    """Which periods may be asked about."""
+
+    langstDagar: Annotated[int, Field(ge=1, le=3660)]
+    """The longest period of one question to the source, in days."""
+    langre: Longer = Longer.NEKAS
+    """What becomes of a longer period: NEKAS, it is refused; DELAS, it is asked in portions."""
+    horisontManader: Annotated[int, Field(ge=0, le=24)] = 1
+    """How far ahead the period may end, in calendar months: 0 the end of this month, 1 of the next."""
+    bakatManader: Annotated[int, Field(ge=1, le=240)] | None = None
+    """How far back the period may begin, in calendar months. Left out: no limit of its own."""
+
+
+Years = Annotated[int, Field(ge=0, le=150)]
+
+
+class RoleAges(Described):
+    """Between which ages persons of a role may be asked about; at least one of the ends is given."""
+
+    fran: Years | None = None
+    """The youngest, in years turned in the calendar year of asking, itself included. Left out: none."""
+    till: Years | None = None
+    """The oldest, in years turned in the calendar year of asking, itself included. Left out: none."""
+
+
+class ContactAt(Described):
+    """Where those who keep the agreement turn."""
+
+    namn: Filled
+    """Who answers: a unit or a function of the source, rather than a person."""
+    epost: Filled | None = None
+    """An e-mail address."""
+    telefon: Filled | None = None
+    """A telephone number, as people write it."""
+
+
+class SourceClient(Described):
+    """A system of the source's own; its tokens name its organisation and no board."""
+
+    id: Identifier
+    """The id that its tokens name (`client_id`). Of one source only, and of no board."""
+    namn: Filled
+    """What the system is called, for the log's readers."""
+    organisationsnummer: OrganisationNumber
+    """The source's organisation number: ten digits, no hyphen, within quotation marks."""
+
+
+class SourceFile(Described):
+    """One version of the agreement with one source: what may be asked, about whom, when and on what basis."""
+
+    id: AgreementId
+    """The agreement's id, the same in all its versions: small letters, digits and hyphens, 3 to 60."""
+    version: Version
+    """This version, named in answers and in the log: at most 20 letters, digits, points and hyphens."""
+    kalla: Code
+    """The source's id, as its adapter's manifest has it: CSN, FK, ..."""
+    namn: Filled
+    """What the source is called in sentences to caseworkers."""
+    galler: Days
+    """The days on which this version is in force. Two versions of one agreement share no day."""
+    vilande: list[Dormant] = Field(default_factory=list)
+    """Days within `galler` on which the source is not asked all the same; none of them overlap."""
+    overlamnande: Handover
+    """The form of hand-over. By DIREKTATKOMST the ongoing case is a condition in law, not only here."""
+    andamal: Annotated[list[Andamal], Field(min_length=1)]
+    """For which purposes the source may be asked."""
+    aktorer: Annotated[list[AktorTyp], Field(min_length=1)]
+    """Which kinds of askers may ask."""
+    fragarForeOppnande: list[AktorTyp] = Field(default_factory=list)
+    """Which of `aktorer` may ask while the case is AKTUALISERAT, not yet opened; never a function."""
+    funktioner: Annotated[list[Filled], Field(min_length=1)] | None = None
+    """The automated functions that may ask, by name. Left out: any that names itself."""
+    roller: Annotated[list[Roll], Field(min_length=1)]
+    """The roles in the case that persons asked about may have."""
+    rollstod: dict[Roll, Filled] = Field(default_factory=dict)
+    """Role to the text of what carries it: for roles that open no source of themselves. Cited for them."""
+    aldrar: dict[Roll, RoleAges] = Field(default_factory=dict)
+    """Role to the ages that may be asked about; a role left out is asked about at any age."""
+    uppgifter: Annotated[list[Identifier], Field(min_length=1)]
+    """The element groups that may be asked for, `<section>.<group>`. What is not here is not handed out."""
+    forfattningsstod: Annotated[list[Basis], Field(min_length=1)]
+    """The legal basis by the day of asking: exactly one for every day of `galler`."""
+    period: AskedPeriod
+    """How long, how far ahead and how far back the period asked about may be."""
+    aktualitet: Annotated[dict[VisadAv, Age], Field(min_length=1)]
+    """How the ongoing case may be shown, each way with how old it may be at most: `35d`, `1h`."""
+    intygBekraftasEfterat: bool = False
+    """Whether a caseworker's own statement may be confirmed afterwards. Never by DIREKTATKOMST."""
+    klienter: list[SourceClient] = Field(default_factory=list)
+    """The source's own systems: they may ask whether this hub put a question that they received, and tell
+    when the source is not to be asked."""
+    servicefonster: list[WeeklyFile] = Field(default_factory=list)
+    """When the source is not asked, each week."""
+    driftuppehall: list[OnceFile] = Field(default_factory=list)
+    """When the source is not asked, one time only; within the days of `galler`."""
+    langstaTystnad: Age | None = None
+    """How long the source may fail to answer before the hub tells of it: `4h`. Left out: it never does."""
+    kontakt: ContactAt
+    """Whom to turn to about the agreement; shown to caseworkers when the source does not answer."""
