@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
-from hub.model.agreement import Agreement
+from hub.agreements import Contracts
 from hub.model.board import Board, BoardId
 from hub.model.calendar import swedish_day
 from hub.model.case import CaseFact, Unshown
@@ -27,8 +27,8 @@ _NOT_ASKED = "Ärendesystemet är inte tillfrågat, eftersom frågan inte kan st
 class FactGatherer:
     """Boards and agreements in force in this process, and where cases are known."""
 
-    boards: Mapping[BoardId, Board]
-    agreements: Mapping[str, tuple[Agreement, ...]]
+    contracts: Callable[[], Contracts]
+    """Those that hold now: looked at once for each question, which keeps to them."""
     sources: frozenset[str]
     groups: Mapping[str, frozenset[str]]
     origins: Mapping[VisadAv, CaseOrigin]
@@ -46,18 +46,18 @@ class FactGatherer:
 
         The case is looked for at the caller's own board only: another board's case is unknown here.
         """
-        asked = query.question
+        asked, contracts = query.question, self.contracts()
         now = self.clock.now()
         facts = Facts(
             now=now,
             today=swedish_day(now),
-            board=self.boards.get(BoardId(asked.ingivare.organisationsnummer, asked.ingivare.namnd)),
+            board=contracts.boards.get(BoardId(asked.ingivare.organisationsnummer, asked.ingivare.namnd)),
             cases=(),
-            agreements=self.agreements,
+            agreements=contracts.agreements,
             sources=self.sources,
             groups=self.groups,
         )
-        own = self.boards.get(query.caller.board)
+        own = contracts.boards.get(query.caller.board)
         if own is None:
             return facts
         return await self._in_order(query, own, replace(facts, notices=await self.notices(own.id)))

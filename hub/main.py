@@ -17,7 +17,7 @@ from fastapi import FastAPI
 
 from hub import agreements, registry
 from hub.adapter import Transport
-from hub.agreements import Contracts
+from hub.agreements.in_force import InForce
 from hub.api import app as api
 from hub.api.hub import Health, Hub
 from hub.api.tokens import TokenReader
@@ -37,6 +37,7 @@ from hub.model.registry import Registry
 from hub.ongoing import OngoingDesk
 from hub.policy import five_gates
 from hub.ports import Clock
+from hub.renewal import Read, RenewalDesk
 from hub.rounds import Round, going
 from hub.settings import Credential, Profile, Settings
 from hub.signed import SignedStatements
@@ -98,7 +99,7 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
             credentials = _credentials(settings.credentials)
             warnings = credentials.check(clock.now())
             loaded = registry.discover(allowed=_allowed(settings), further=settings.adapter_paths)
-            contracts = agreements.load(settings.contracts, loaded)
+            contracts = _read(settings, loaded)
         except (FaultyDocuments, CredentialsError) as error:
             raise StartRefused(str(error)) from None
         limits = Limits(settings.low_disk_mb * 1_000_000, settings.full_disk_mb * 1_000_000)
@@ -108,8 +109,10 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         stack.push_async_callback(transport.aclose)
         access_log = AccessLog(stores.log, stores.vault, clock, settings.node)
         await access_log.recover()
-        hub = _joined(settings, clock, loaded, contracts, stores, transport, access_log, warnings)
-        erasure = CaseErasure(stores.register, access_log, contracts.boards, clock)
+        held = InForce(contracts.contracts)
+        hub = _joined(settings, clock, loaded, held, stores, transport, access_log, warnings)
+        await hub.renewal.begin(contracts.digest)
+        erasure = CaseErasure(stores.register, access_log, held.boards, clock)
         await hub.silence.recall()
         await stack.enter_async_context(going(_rounds(settings, hub, erasure)))
         yield hub
@@ -119,17 +122,18 @@ def _joined(
     settings: Settings,
     clock: Clock,
     loaded: Registry,
-    contracts: Contracts,
+    held: InForce,
     stores: Stores,
     transport: Transport,
     access_log: AccessLog,
     warnings: tuple[str, ...],
 ) -> Hub:
     maintenance = MaintenanceDesk(stores.notices, access_log, frozenset(loaded.sources), clock, _new_id)
-    facts = _facts(settings, clock, loaded, contracts, stores, transport, access_log, maintenance)
+    facts = _facts(settings, clock, loaded, held, stores, transport, access_log, maintenance)
     watch = SourceWatch(clock)
     fetcher = Fetcher(loaded, transport, clock, watch)
-    silence = SilenceDesk(watch, stores.reaches, access_log, contracts.boards, contracts.agreements, clock)
+    silence = SilenceDesk(watch, stores.reaches, access_log, held.boards, held.agreements, clock)
+    renewal = RenewalDesk(lambda: _read(settings, loaded), held, loaded, access_log)
     return Hub(
         broker=Broker(
             facts, facts.rules, loaded, fetcher, access_log, clock, _new_id, settings.signal_change_share
@@ -137,24 +141,28 @@ def _joined(
         cases=CaseDesk(stores.register, access_log, clock),
         lists=ListDesk(stores.lists, access_log, clock),
         maintenance=maintenance,
-        statements=StatementDesk(
-            stores.statements, access_log, contracts.boards, contracts.agreements, clock, _new_id
-        ),
+        statements=StatementDesk(stores.statements, access_log, held.boards, held.agreements, clock, _new_id),
         ongoing=OngoingDesk(
-            SqliteOngoing(stores.register_file, stores.vault), access_log, contracts.boards, clock
+            SqliteOngoing(stores.register_file, stores.vault), access_log, held.boards, clock
         ),
-        vouching=VouchDesk(access_log, contracts.agreements, clock),
-        sources=SourceDesk(loaded, contracts.agreements, transport, clock, watch, maintenance.holding),
+        vouching=VouchDesk(access_log, held.agreements, clock),
+        sources=SourceDesk(loaded, held.agreements, transport, clock, watch, maintenance.holding),
         silence=silence,
+        renewal=renewal,
         log=access_log,
         tokens=TokenReader(issuer_of(settings), clock),
         registry=loaded,
-        boards=contracts.boards,
+        boards=held.boards,
         catalogue={name: section.model for name, section in loaded.sections.items()},
         codes=kodverk(every_list()),
         clock=clock,
-        health=lambda: _health(access_log, stores, (*warnings, *silence.warnings())),
+        health=lambda: _health(access_log, stores, (*warnings, *silence.warnings(), *renewal.warnings())),
     )
+
+
+def _read(settings: Settings, loaded: Registry) -> Read:
+    """Raises FaultyDocuments."""
+    return Read(agreements.load(settings.contracts, loaded), agreements.digest(settings.contracts))
 
 
 def _new_id() -> str:
@@ -165,7 +173,7 @@ def _facts(
     settings: Settings,
     clock: Clock,
     loaded: Registry,
-    contracts: Contracts,
+    held: InForce,
     stores: Stores,
     transport: Transport,
     access_log: AccessLog,
@@ -173,15 +181,14 @@ def _facts(
 ) -> FactGatherer:
     """Where cases may be known, each place by the name that boards and agreements call it."""
     return FactGatherer(
-        contracts.boards,
-        contracts.agreements,
+        held.now,
         frozenset(loaded.sources),
         loaded.groups,
         {
             VisadAv.REGISTER: Kept(stores.register),
             VisadAv.LISTA: Kept(stores.lists),
             VisadAv.ARENDESYSTEM: LiveCases(loaded, transport, access_log, clock),
-            VisadAv.SIGNERAT_INTYG: SignedStatements(contracts.boards, settings.audience, access_log, clock),
+            VisadAv.SIGNERAT_INTYG: SignedStatements(held.boards, settings.audience, access_log, clock),
             VisadAv.EGET_INTYG: OwnStatements(stores.statements, clock),
         },
         five_gates(),

@@ -16,7 +16,10 @@ import uvloop
 from fastapi import FastAPI
 
 from hub import main
+from hub.api.hub import Hub
 from hub.audit import StartRefused
+from hub.model.document import FaultyDocuments
+from hub.problems import LogUnavailable
 from hub.settings import Settings
 
 _BACKLOG = 2048
@@ -56,7 +59,7 @@ def run(main: Coroutine[Any, Any, None]) -> None:
 
 async def _until_stopped(settings: Settings, listener: socket.socket) -> None:
     stopped = asked_to_stop()
-    async with serving(settings, listener):
+    async with serving(settings, listener) as hub, reading_anew(hub):
         host, port = listener.getsockname()[:2]
         sys.stdout.write(f"Nyttonav serves on http://{host}:{port}/nyttonav/v1 (Ctrl-C stops)\n")
         sys.stdout.flush()
@@ -70,6 +73,30 @@ def asked_to_stop() -> asyncio.Event:
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, stop.set)
     return stop
+
+
+@asynccontextmanager
+async def reading_anew(hub: Hub) -> AsyncIterator[None]:
+    """Within the context the contracts are read anew when the process is told to (SIGHUP). Main thread only.
+
+    What cannot be used is told by health, and changes nothing.
+    """
+    loop, asked = asyncio.get_running_loop(), asyncio.Event()
+
+    async def renew() -> None:
+        while True:
+            await asked.wait()
+            asked.clear()
+            with contextlib.suppress(FaultyDocuments, LogUnavailable):
+                await hub.renewal.renew()
+
+    renewing = asyncio.create_task(renew())
+    loop.add_signal_handler(signal.SIGHUP, asked.set)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)
+        renewing.cancel()
 
 
 class _Server(uvicorn.Server):
@@ -89,7 +116,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[None]:
+async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[Hub]:
     """The hub answering on `listener` for as long as the context lasts.
 
     At the end questions that are under way are answered first, at most 30 seconds. Raises StartRefused.
@@ -99,7 +126,7 @@ async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[
         answering = asyncio.create_task(server.serve([listener]))
         try:
             await _up(server, answering)
-            yield
+            yield hub
         finally:
             server.should_exit = True
             await answering

@@ -3,11 +3,12 @@
 source.py        contracts/kallor/<source>.yaml to Agreement: source_file.py the keys, source_faults.py
 municipality.py  contracts/kommuner/<municipality>.yaml to Boards: municipality_file.py the keys
 contracts.py     the folder as a whole, every fault told at once
+in_force.py      what holds in this process now; renewal.py in the hub changes it while it serves
 schemas.py       the files' keys as JSON Schema, described as they are where they are read
 compare.py       two folders: what differs, in sentences (said.py, said_agreement.py, said_board.py)
 """
 
 from hub.agreements.compare import Difference, compare
-from hub.agreements.contracts import Contracts, load
+from hub.agreements.contracts import Contracts, digest, load
 
-__all__ = ["Contracts", "Difference", "compare", "load"]
+__all__ = ["Contracts", "Difference", "compare", "digest", "load"]

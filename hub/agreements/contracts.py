@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
@@ -55,6 +56,17 @@ def load(folder: Path, registry: Registry) -> Contracts:
         for board in boards
     }
     return Contracts(_by_source(agreements.values(), registry), boards, kinds)
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the names and contents of the files that `load` reads, in hex."""
+    files = sorted((*folder.glob("kallor/*.yaml"), *folder.glob("kommuner/*.yaml"), folder / NAME))
+    whole = sha256()
+    for path in files:
+        if path.is_file():
+            name = path.relative_to(folder).as_posix()
+            whole.update(f"{sha256(path.read_bytes()).hexdigest()}  {name}\n".encode())
+    return whole.hexdigest()
 
 
 def _read(folder: Path, part: str, read: Callable[[bytes, str], T], faults: list[str]) -> dict[str, T]:

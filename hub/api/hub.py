@@ -18,6 +18,7 @@ from hub.model.query import Caller
 from hub.model.registry import Registry
 from hub.ongoing import OngoingDesk
 from hub.ports import Clock
+from hub.renewal import RenewalDesk
 from hub.silence import SilenceDesk
 from hub.sources import SourceDesk
 from hub.statements import StatementDesk
@@ -48,6 +49,7 @@ class Hub:
     statements: StatementDesk
     sources: SourceDesk
     silence: SilenceDesk
+    renewal: RenewalDesk
     log: AccessLog
     tokens: TokenReader
     registry: Registry

@@ -132,6 +132,18 @@ class SourceHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractsInForce:
+    """Which contracts hold from now on. At each start in the operator's log; when they change while the hub
+    serves also in the log of each board that it concerns, before they hold."""
+
+    name: ClassVar[str] = "AVTAL_GALLER"
+    cause: Annotated[str, Word("orsak", "START or OMLASNING")]
+    digest: Annotated[str, Word("digest", "SHA-256 of the files and their names, hex")]
+    agreements: Annotated[tuple[AgreementRef, ...], Word("avtal", "every version of every agreement")]
+    changes: Annotated[tuple[str, ...], Word("andringar", "what differs from before, in sentences")] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityEvent:
     """Something that must be looked into."""
 
@@ -194,6 +206,7 @@ Event = (
     | MaintenanceTold
     | SourceSilent
     | SourceHeard
+    | ContractsInForce
     | SecurityEvent
     | CaseRegistered
     | CaseEventTold
@@ -218,6 +231,7 @@ CATALOGUE: tuple[type[Event], ...] = (
     MaintenanceTold,
     SourceSilent,
     SourceHeard,
+    ContractsInForce,
     SecurityEvent,
     CaseRegistered,
     CaseEventTold,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -64,6 +66,31 @@ def show(path: Folder = None) -> None:
                 print("\n".join(agreement_lines(agreement)), end="\n\n")
         for board in contracts.boards.values():
             print("\n".join(board_lines(board, registry)), end="\n\n")
+
+
+@app.command()
+def reload() -> None:
+    """Check the folder, and let the hub that serves this data read it anew: all of it, or nothing.
+
+    What is wrong is printed and the hub is left alone. What the hub has done stands in the operator's log
+    (AVTAL_GALLER), and what it could not in /health/ready.
+
+    Example:
+
+        nyttonav contracts reload
+    """
+    from hub.settings import load
+    from hub.stores.folder import serving_process
+
+    with told():
+        settings = load()
+        load_contracts(settings.contracts, Loaded.from_settings().registry())
+        process = serving_process(settings.data)
+        if process is None:
+            print(f"{settings.data}: no hub serves this data. It reads the contracts when it starts.")
+            raise typer.Exit(1)
+        os.kill(process, signal.SIGHUP)
+        print(f"{settings.contracts}: no faults; the hub (process {process}) reads it anew")
 
 
 @app.command()

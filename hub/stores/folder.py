@@ -13,6 +13,22 @@ REGISTER_FILE = "register.db"
 LOCK_FILE = "nyttonav.lock"
 
 
+def serving_process(folder: Path) -> int | None:
+    """The process that serves the data; None where none does. Who only once did is not taken for it."""
+    try:
+        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        told = os.read(descriptor, 32).decode(errors="replace").strip()
+        return int(told) if told.isdecimal() else None
+    finally:
+        os.close(descriptor)
+    return None
+
+
 class DataLock:
     """Held from `take` until `release` or the end of the process, however it ends."""
 

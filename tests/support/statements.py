@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite3 import connect
 from typing import Any
 
+from hub.agreements import Contracts
 from hub.audit import Search
 from hub.facts import FactGatherer, Kept
 from hub.model.decision import Decision
@@ -71,7 +72,14 @@ def staged(folder: Path) -> Iterator[Scene]:
         }
         sources, unused = frozenset(AGREEMENTS), here.log.unused
         facts = FactGatherer(
-            boards, AGREEMENTS, sources, {}, origins, five_gates(), clock, policy.no_notices, unused
+            lambda: Contracts(AGREEMENTS, boards),
+            sources,
+            {},
+            origins,
+            five_gates(),
+            clock,
+            policy.no_notices,
+            unused,
         )
         yield Scene(here, desk, facts)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from hub.agreements import Contracts
 from hub.facts import FactGatherer
 from hub.model.agreement import Agreement
 from hub.model.board import Board, SystemChoice
@@ -98,8 +99,7 @@ def gatherer(
 ) -> FactGatherer:
     known, rules = policy.facts(), five_gates()
     return FactGatherer(
-        {SN: own},
-        terms,
+        lambda: Contracts(terms, {SN: own}),
         known.sources,
         known.groups,
         places,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import uvloop
 
+from hub.agreements import Contracts
 from hub.audit import AccessLog
 from hub.facts import FactGatherer, Kept
 from hub.maintenance import MaintenanceDesk
@@ -48,7 +49,14 @@ async def _compare(stores: Stores) -> list[Line]:
     unused = log.unused
     notices = MaintenanceDesk(SqliteNotices(stores.register_file), log, SOURCES, clock, lambda: "").holding
     gatherer = FactGatherer(
-        {policy.SN: board}, agreements, frozenset(SOURCES), groups, origins, gates, clock, notices, unused
+        lambda: Contracts(agreements, {policy.SN: board}),
+        frozenset(SOURCES),
+        groups,
+        origins,
+        gates,
+        clock,
+        notices,
+        unused,
     )
     at_hand: Facts = await gatherer.gather(query)
     _all_granted(decide(gates, query, at_hand))
