@@ -16,6 +16,7 @@ from hub.adapter import Processor
 from hub.agreements.keys import public_key
 from hub.agreements.kinds import KindsFile, kind_faults, rows_of
 from hub.agreements.neighbours import Keeps, NeighboursFile, neighbour_faults
+from hub.agreements.protected import ProtectedCasesFile, protected_faults
 from hub.model.board import Board, BoardId, Client, ErasureDecision, RouteChoice, StatementKey, SystemChoice
 from hub.model.document import FaultyDocuments, Filled, OrganisationNumber, Strict, nearest, read_document
 from hub.model.kinds import Kinds
@@ -89,6 +90,7 @@ class _Board(Strict):
     vagar: list[_Way] = Field(default_factory=list)
     gallring: _Erasure | None = None
     inkomstslag: KindsFile = KindsFile()
+    skyddadeArenden: ProtectedCasesFile | None = None
 
 
 class MunicipalityFile(Strict):
@@ -139,6 +141,7 @@ def _noun(written: MunicipalityFile, board: _Board, registry: Registry) -> Board
         told_to_neighbours=board.aktualitetskontroll.noun(board.aktualitet),
         erasure=ErasureDecision(erasure.beslut, erasure.datum, erasure.ar) if erasure else None,
         kinds=Kinds(tuple(rows_of(board.inkomstslag))),
+        for_protected=frozenset(board.skyddadeArenden.handlaggare if board.skyddadeArenden else ()),
     )
 
 
@@ -180,6 +183,7 @@ def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
         yield from _twice(f"{where}.vagar[].kallor", [s for way in board.vagar for s in way.kallor])
         for k, way in enumerate(board.vagar):
             yield from _way_faults(f"{where}.vagar[{k}]", way, registry)
+        yield from protected_faults(board.skyddadeArenden, f"{where}.skyddadeArenden")
         yield from kind_faults(board.inkomstslag, f"{where}.inkomstslag.", registry.sources)
 
 

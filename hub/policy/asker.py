@@ -10,7 +10,7 @@ from hub.model.query import Facts, Query
 from hub.model.scope import Scope
 from hub.policy.laws import ACCESS, CONTROLLER
 from hub.policy.rule import Gate
-from hub.problems import GateRefused, NotAuthorised, Pointer
+from hub.problems import GateRefused, NotAuthorised, Pointer, ProtectedRefused
 from messages.koder import AktorTyp
 
 # What systems send when no person stands behind the question. A real caseworker's id may hold one of the
@@ -80,6 +80,15 @@ def _no_unit(query: Query, _facts: Facts) -> Iterator[Pointer]:
         yield Pointer("/ingivare/aktor/enhet", "Enheten saknas.")
 
 
+def _may_not_see_protected(query: Query, facts: Facts) -> Iterator[Pointer]:
+    if query.question.skyddadeUppgifter is None:
+        return
+    client = facts.board.client(query.caller.client_id) if facts.board else None
+    given = client.scopes if client else frozenset()
+    if Scope.SEE_PROTECTED not in given or Scope.SEE_PROTECTED not in query.caller.scopes:
+        yield Pointer("/skyddadeUppgifter", f"Klienten har inte behörigheten {Scope.SEE_PROTECTED}.")
+
+
 OWN_BOARD = Gate(
     1,
     "egen-namnd",
@@ -122,4 +131,14 @@ UNIT_NAMED = Gate(
     GateRefused,
     "Handläggarens enhet saknas. Skicka den enhet i nämnden som handläggaren arbetar vid.",
     _no_unit,
+)
+MAY_SEE_PROTECTED = Gate(
+    2,
+    "skyddade-uppgifter",
+    ACCESS,
+    ProtectedRefused,
+    "Frågan begär uppgifter som annars undanhålls om skyddade personer, men klienten har inte den "
+    "behörigheten. Ta bort skyddadeUppgifter ur frågan, eller be förvaltaren av navet att ta upp klienten "
+    "med behörigheten uppgifter:skyddade hos nämnden.",
+    _may_not_see_protected,
 )

@@ -43,7 +43,8 @@ def compose(
     """
     household = frozenset(it.person for it in grounds.case.persons if it.belongs(asked.today))
     protection = effective(grounds.case.persons, _words(grounds, attempts, registry), grounds.protection)
-    hidden = {} if protection is Skydd.INGET else registry.whereabouts
+    lifted = grounds.lift.ground if grounds.lift and protection is not Skydd.INGET else None
+    hidden = {} if lifted or protection is Skydd.INGET else registry.whereabouts
     routes = {grant.about(call.person): call.route for call in plan.calls for grant in call.grants}
     unsent = {row.grant.about(row.person): row.outcome for row in plan.unsent}
     names = {name: source.manifest.name for name, source in registry.sources.items()}
@@ -66,7 +67,7 @@ def compose(
         parts = [one.part for one in told]
         items = numbered(parts, registry.sections, grounds.board.kinds, names, asked.period)
         persons.append(_person(grounds, ground, told, items, asked, names))
-    return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed))
+    return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed), lifted)
 
 
 def _told(one: Handed, row: Grant | Denial, registry: Registry) -> Told:

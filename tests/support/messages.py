@@ -26,6 +26,7 @@ from messages.logg import Loggsokning
 from messages.published import SECTIONS
 from messages.shape import Kind, Member, Sections, shape_of
 from messages.signerat_intyg import Intygsarende, SigneratIntyg
+from messages.skyddade import SkyddadeUppgifter
 from messages.uppgifter import Aktor, Tidsperiod, Uppgiftsforfragan, Uppgiftssvar
 from messages.values import (
     JWS_PATTERN,
@@ -296,6 +297,7 @@ _MENDED: Mapping[type[Meddelande], Callable[[Raw], Raw]] = {
     Handelse: _event,
     Intyg: _statement,
     Intygssvar: _reason,
+    SkyddadeUppgifter: _reason,
     Arendeladdning: _load,
     Arendelistdel: lambda raw: {**raw, "arenden": _each_once(raw["arenden"], "id")},
     Intygsarende: lambda raw: {"oppnat": date(2026, 1, 2), **raw},

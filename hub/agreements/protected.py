@@ -1,0 +1,25 @@
+"""A board's `skyddadeArenden`: the caseworkers who handle its protected cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from hub.model.document import Strict
+from messages.values import Identifier
+
+
+class ProtectedCasesFile(Strict):
+    """Named by the ids that the case system sends. Of their answers nothing is suppressed, and each that is
+    protected is reviewed; nobody else is let through by being named nearly so."""
+
+    handlaggare: Annotated[list[Identifier], Field(min_length=1)]
+
+
+def protected_faults(written: ProtectedCasesFile | None, where: str) -> Iterator[str]:
+    """One sentence each. `where` is the board's place in its file."""
+    ids = written.handlaggare if written else []
+    for name in sorted({name for name in ids if ids.count(name) > 1}):
+        yield f"{where}.handlaggare names {name} twice. Keep one."
