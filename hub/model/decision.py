@@ -78,6 +78,8 @@ class Allowed:
     persons: tuple[PersonGrounds, ...]
     protection: Skydd = Skydd.OKANT
     """The gravest that any place says of anybody in the case, believed or not; OKANT where none has."""
+    unheard: bool = False
+    """A case system that was asked could not be heard on somebody's protection."""
     lift: Lift | None = None
     """None: what could tell where somebody is will be suppressed, should anybody be protected."""
 

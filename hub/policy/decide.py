@@ -9,7 +9,7 @@ from hub.model.decision import Allowed, Decision, Denial, Refused
 from hub.model.query import Facts, Query
 from hub.policy import asked, asker, case, terms
 from hub.policy.combine import AllOf
-from hub.policy.evidence import gravest, joined, led
+from hub.policy.evidence import gravest, joined, led, unheard
 from hub.policy.ground import ground
 from hub.policy.lifting import lift_of
 from hub.policy.rule import Rule
@@ -85,7 +85,7 @@ def decide(rules: Rule, query: Query, facts: Facts) -> Decision:
     Pure: the same question and facts give the same decision. What is granted is asked for and allowed,
     never more than either. The problems of a refusal are those of `hub.problems`.
     """
-    protection = gravest(query, facts)
+    protection, silent = gravest(query, facts), unheard(query, facts)
     facts = led(OF_THE_CASE, query, facts)
     refused = rules.refusal(query, facts)
     if refused is not None:
@@ -106,4 +106,4 @@ def decide(rules: Rule, query: Query, facts: Facts) -> Decision:
     decided = ground(query, facts, facts.board, found, members)
     if not isinstance(decided, Allowed):
         return decided
-    return replace(decided, protection=protection, lift=lift_of(query, facts.board))
+    return replace(decided, protection=protection, unheard=silent, lift=lift_of(query, facts.board))

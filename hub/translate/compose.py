@@ -42,7 +42,8 @@ def compose(
     are made of the parts as they are handed over.
     """
     household = frozenset(it.person for it in grounds.case.persons if it.belongs(asked.today))
-    protection = effective(grounds.case.persons, _words(grounds, attempts, registry), grounds.protection)
+    words = _words(grounds, attempts, registry)
+    protection = effective(grounds.case.persons, words, grounds.protection, unheard=grounds.unheard)
     lifted = grounds.lift.ground if grounds.lift and protection is not Skydd.INGET else None
     hidden = {} if lifted or protection is Skydd.INGET else registry.whereabouts
     routes = {grant.about(call.person): call.route for call in plan.calls for grant in call.grants}
