@@ -87,6 +87,9 @@ def _may_not_see_protected(query: Query, facts: Facts) -> Iterator[Pointer]:
     given = client.scopes if client else frozenset()
     if Scope.SEE_PROTECTED not in given or Scope.SEE_PROTECTED not in query.caller.scopes:
         yield Pointer("/skyddadeUppgifter", f"Klienten har inte behörigheten {Scope.SEE_PROTECTED}.")
+    # A reason is somebody's: a function would give the same one each time.
+    if query.question.ingivare.aktor.typ is AktorTyp.AUTOMATISERAD_FUNKTION:
+        yield Pointer("/ingivare/aktor/typ", "En automatiserad funktion har inget eget skäl att ange.")
 
 
 OWN_BOARD = Gate(
@@ -137,8 +140,8 @@ MAY_SEE_PROTECTED = Gate(
     "skyddade-uppgifter",
     ACCESS,
     ProtectedRefused,
-    "Frågan begär uppgifter som annars undanhålls om skyddade personer, men klienten har inte den "
-    "behörigheten. Ta bort skyddadeUppgifter ur frågan, eller be förvaltaren av navet att ta upp klienten "
-    "med behörigheten uppgifter:skyddade hos nämnden.",
+    "Frågan begär uppgifter som annars undanhålls om skyddade personer. Det kräver behörigheten "
+    "uppgifter:skyddade, och att en människa frågar. Ta bort skyddadeUppgifter ur frågan, eller be "
+    "förvaltaren av navet att ta upp klienten med den behörigheten hos nämnden.",
     _may_not_see_protected,
 )

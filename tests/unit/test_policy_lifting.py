@@ -53,6 +53,14 @@ def test_without_the_permission_the_question_is_refused_and_not_answered_with_le
     assert "uppgifter:skyddade" in refused.detail
 
 
+def test_a_function_has_no_reason_of_its_own() -> None:
+    function = {"typ": "AUTOMATISERAD_FUNKTION", "funktion": "Återansökan", "beslut": "B-1"}
+    refused = decide(five_gates(), query(by=MAY, aktor=function, **WANTED), facts(board=GIVEN))
+    assert isinstance(refused, Refused)
+    assert refused.problem is ProtectedRefused
+    assert [it.plats for it in refused.pointers] == ["/ingivare/aktor/typ"]
+
+
 def test_whom_the_board_has_named_needs_no_reason() -> None:
     assert lifted(query(), facts(board=NAMED)) == Lift(SkyddLyft.UTSEDD_HANDLAGGARE)
 
