@@ -21,7 +21,7 @@ from messages.base import Sektion
 from messages.delar import Period
 from messages.inkomster import Inkomstpost
 from messages.koder import Skydd, UndanhallenOrsak, Utfall
-from messages.uppgifter import Aktualitet, Avtalsreferens, Kallsvar, Personsvar, Undanhallen, Vag
+from messages.uppgifter import Aktualitet, Avtalsreferens, Fel, Kallsvar, Personsvar, Undanhallen, Vag
 from messages.values import Personidentitet
 
 
@@ -45,7 +45,7 @@ def compose(
     words = _words(grounds, attempts, registry)
     protection = effective(grounds.case.persons, words, grounds.protection, unheard=grounds.unheard)
     lifted = grounds.lift.ground if grounds.lift and protection is not Skydd.INGET else None
-    hidden = {} if lifted or protection is Skydd.INGET else registry.whereabouts
+    hidden = None if lifted or protection is Skydd.INGET else registry.whereabouts
     routes = {grant.about(call.person): call.route for call in plan.calls for grant in call.grants}
     unsent = {row.grant.about(row.person): row.outcome for row in plan.unsent}
     names = {name: source.manifest.name for name, source in registry.sources.items()}
@@ -106,7 +106,7 @@ def _denied(subject: Subject, row: Denial, entry: str) -> Handed:
 
 
 def _unsent(subject: Subject, grant: Grant, outcome: NotAsked, entry: str) -> Handed:
-    body, _, _ = _body(outcome, grant, (), {})
+    body, _, _ = _body(outcome, grant, (), None)
     part = Kallsvar.model_validate(_common(grant, entry) | {"fragad": False} | body)
     return Handed(subject, part, (), (), wrong_person=False)
 
@@ -118,7 +118,7 @@ def _asked(
     route: Route,
     entry: str,
     household: Collection[Personidentitet],
-    hidden: Mapping[str, Collection[str]],
+    hidden: Mapping[str, Collection[str]] | None,
 ) -> Handed:
     body, groups, withheld = _body(attempt.outcome, grant, household, hidden)
     circumstances = {
@@ -145,9 +145,12 @@ def _body(
     outcome: Outcome,
     grant: Grant,
     household: Collection[Personidentitet],
-    hidden: Mapping[str, Collection[str]],
+    hidden: Mapping[str, Collection[str]] | None,
 ) -> tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]:
-    """Fields of the part, element groups handed over, element groups withheld."""
+    """Fields of the part, element groups handed over, element groups withheld.
+
+    `hidden` None: nothing is to be suppressed for a protected identity.
+    """
     match outcome:
         case Answered() as answer:
             sections, withheld, protected = _reduced(answer.sections, grant.groups, household, hidden)
@@ -179,19 +182,24 @@ def _body(
                 "avvikelser": list(nothing.deviations),
             }
             return body, (), ()
-        case Unavailable(fault=fault):
-            return {"utfall": Utfall.EJ_TILLGANGLIG, "fel": fault}, (), ()
-        case Denied(fault=fault):
-            return {"utfall": Utfall.NEKAD, "fel": fault}, (), ()
+        case Unavailable(fault=fault, words=words):
+            return {"utfall": Utfall.EJ_TILLGANGLIG, "fel": _fault(fault, words, hidden)}, (), ()
+        case Denied(fault=fault, words=words):
+            return {"utfall": Utfall.NEKAD, "fel": _fault(fault, words, hidden)}, (), ()
         case NotAsked(fault=fault):
             return {"utfall": Utfall.EJ_STALLD, "fel": fault}, (), ()
+
+
+def _fault(fault: Fel, words: str, hidden: object | None) -> Fel:
+    """A source's own words may tell where somebody is, as no table can know."""
+    return fault.like({"text": faults.in_full(fault.text, words)}) if words and hidden is None else fault
 
 
 def _reduced(
     sections: Iterable[Sektion],
     allowed: Collection[str],
     household: Collection[Personidentitet],
-    hidden: Mapping[str, Collection[str]],
+    hidden: Mapping[str, Collection[str]] | None,
 ) -> tuple[list[Sektion], list[str], list[str]]:
     """The sections of which something is allowed, the groups withheld by agreement, those by protection."""
     reduced: list[Sektion] = []
@@ -199,7 +207,7 @@ def _reduced(
     protected: list[str] = []
     for section in sections:
         kept, taken = keep_groups(section, allowed, household)
-        kept, kept_back = hide(kept, hidden.get(section.namn, ()))
+        kept, kept_back = hide(kept, (hidden or {}).get(section.namn, ()))
         withheld += taken
         protected += kept_back
         if groups_of(type(section)) & frozenset(allowed):

@@ -45,7 +45,10 @@ PEOPLE = (APPLICANT, PARTNER, CHILD, VISITING_CHILD, LODGER)
 SCRIBE = Scribe(KeyVault(ring()), "nod-1", "1.2")
 PERIOD = Days(TODAY - timedelta(days=90), TODAY)
 LATE = Fel(led=Led.KALLA, kod="KALLA_TIDSGRANS", text="Svarade inte i tid.", atgard=Atgard.FORSOK_IGEN)
-FAILED: tuple[Outcome, ...] = (Unavailable(LATE), Denied(LATE, asked=True))
+SPOKEN = "DOLD0X"
+"""In a source's own words of its failure."""
+WORDS = f"Kontoret i {SPOKEN} har stängt"
+FAILED: tuple[Outcome, ...] = (Unavailable(LATE, WORDS), Denied(LATE, asked=True, words=WORDS))
 GRAVEST_FIRST = (Skydd.SKYDDAD_FOLKBOKFORING, Skydd.SEKRETESSMARKERING, Skydd.SKYDDAD, Skydd.OKANT)
 SAYS = {
     Protection.NONE: Skydd.INGET,
@@ -116,7 +119,9 @@ class Household:
 
     @property
     def secret(self) -> set[str]:
-        return set[str]().union(*(it.marks.secret for it in self.whole))
+        """What must not be told where anybody is protected."""
+        spoken = {SPOKEN} if any(it in FAILED for it in self.came.values()) else set[str]()
+        return spoken.union(*(it.marks.secret for it in self.whole))
 
 
 def _word(outcome: Outcome) -> set[Skydd]:
