@@ -147,10 +147,7 @@ def _body(
     household: Collection[Personidentitet],
     hidden: Mapping[str, Collection[str]] | None,
 ) -> tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]:
-    """Fields of the part, element groups handed over, element groups withheld.
-
-    `hidden` None: nothing is to be suppressed for a protected identity.
-    """
+    """Fields of the part, groups handed over, groups withheld. `hidden` None: nobody is to be protected."""
     match outcome:
         case Answered() as answer:
             sections, withheld, protected = _reduced(answer.sections, grant.groups, household, hidden)
