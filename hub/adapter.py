@@ -97,15 +97,24 @@ class Payload:
 class SourceError(Exception):
     """Base of the three errors: `code` is stable, `text` a Swedish sentence without personal data.
 
-    `led` NYTTONAV says that nothing was sent: the source was never asked.
+    `led` NYTTONAV says that nothing was sent: the source was never asked. `words` are the source's own, in
+    short: free text, which may tell where somebody is. They are handed out only where nobody is protected,
+    so they never stand in `text`.
     """
 
     def __init__(
-        self, code: str, text: str, *, led: Led = Led.KALLA, retry_after_s: float | None = None
+        self,
+        code: str,
+        text: str,
+        *,
+        led: Led = Led.KALLA,
+        retry_after_s: float | None = None,
+        words: str = "",
     ) -> None:
         super().__init__(f"{code}: {text}")
         self.code = code
         self.text = text
+        self.words = words
         self.led = led
         self.retry_after_s = retry_after_s
 

@@ -39,7 +39,8 @@ class CaseAsk:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePerson:
-    """Somebody of a case, as the case system tells it. `protection` is OKANT where it says nothing."""
+    """Somebody of a case, as the case system tells it. `protection` is OKANT where it says nothing that can
+    be read: of somebody asked about, the whole answer is then treated as protected."""
 
     person: Personidentitet
     role: Roll

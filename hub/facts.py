@@ -80,7 +80,7 @@ class FactGatherer:
         refusal = refused_anyhow(self.rules, query, facts)
         if refusal is not None:
             text = f"{_NOT_ASKED} {refusal.detail}"
-            return _with(facts, Unshown(VisadAv.ARENDESYSTEM, "EJ_TILLFRAGAT", text))
+            return _with(facts, Unshown(VisadAv.ARENDESYSTEM, "EJ_TILLFRAGAT", text, asked=False))
         # The log claims the id before a source is asked, and that is after this: a question sent again must
         # not ask the case system again.
         await self.unused(query)

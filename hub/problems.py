@@ -168,6 +168,13 @@ class GateRefused(Problem):
     status, atgard = 403, Atgard.KONTROLLERA_BEHORIGHET
 
 
+class ProtectedRefused(Problem):
+    """To see what protection withholds takes a right of its own; without it nothing is asked at all."""
+
+    slug, title = "skyddade-uppgifter-nekade", "Skyddade uppgifter får inte begäras"
+    status, atgard = 403, Atgard.KONTROLLERA_BEHORIGHET
+
+
 # ------------------------------------------------------------ try again, or call the operator
 
 

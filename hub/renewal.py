@@ -9,8 +9,6 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-import structlog
-
 from hub.agreements import Contracts, Difference, compare
 from hub.agreements.in_force import InForce
 from hub.audit import OPERATOR, AccessLog
@@ -19,8 +17,6 @@ from hub.audit.parts import AgreementRef
 from hub.model.board import Board
 from hub.model.document import FaultyDocuments
 from hub.model.registry import Registry
-
-log = structlog.get_logger("hub.renewal")
 
 _MOST = 200
 """Sentences of one record; how many more there were is its last."""
@@ -66,7 +62,6 @@ class RenewalDesk:
                 new = await asyncio.to_thread(self.read)
             except FaultyDocuments as error:
                 self._state.faults = error.faults
-                log.error("contracts.refused", faults=len(error.faults))
                 raise
             self._state.faults = ()
             found = compare(self.held.now(), new.contracts, self.registry)
@@ -74,7 +69,6 @@ class RenewalDesk:
                 # Logged first, everywhere: what nobody can be shown afterwards must not have held.
                 await self.log.record_in_each(dict(self._events(new, found)))
                 self.held.contracts = new.contracts
-            log.info("contracts.read", differences=len(found))
             return found
 
     def warnings(self) -> tuple[str, ...]:

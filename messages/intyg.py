@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from messages.arende import Arendetyp
 from messages.base import Fraga, Meddelande
 from messages.koder import Roll, Skydd
+from messages.skal import FEWEST, MOST, checked_reason
 from messages.uppgifter import Arendereferens, Ingivare
 from messages.values import (
     TEXT_PATTERN,
@@ -22,23 +23,16 @@ from messages.values import (
     Personidentitet,
     PersonidentitetSkriven,
     Uuid,
-    holds_personal_number,
 )
-
-_FEWEST_WORDS = 3
 
 
 def _a_reason(text: str) -> str:
-    if holds_personal_number(text):
-        raise ValueError("Skälet får inte innehålla ett personnummer; personerna anges i personer.")
-    if sum(any(letter.isalpha() for letter in word) for word in text.split()) < _FEWEST_WORDS:
-        raise ValueError("Skriv med några ord varför ärendet inte kan visas på annat sätt.")
-    return text
+    return checked_reason(text, "Skriv med några ord varför ärendet inte kan visas på annat sätt.")
 
 
 Skal = Annotated[
     str,
-    StringConstraints(pattern=TEXT_PATTERN, min_length=10, max_length=1_000),
+    StringConstraints(pattern=TEXT_PATTERN, min_length=FEWEST, max_length=MOST),
     AfterValidator(_a_reason),
 ]
 """Why there is no better evidence: a sentence for whoever reviews it, never with a personal number."""

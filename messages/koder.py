@@ -74,6 +74,14 @@ class Skydd(StrEnum):
     OKANT = "OKANT"
 
 
+class SkyddLyft(StrEnum):
+    """Why nothing is suppressed in an answer that is protected: a permission with a reason, or that who asks
+    is one of those whom the board has named for its protected cases."""
+
+    BEHORIGHET_MED_SKAL = "BEHORIGHET_MED_SKAL"
+    UTSEDD_HANDLAGGARE = "UTSEDD_HANDLAGGARE"
+
+
 class VisadAv(StrEnum):
     """How the ongoing case was shown.
 

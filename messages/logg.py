@@ -58,6 +58,14 @@ class Visat(Meddelande):
     granskas: bool | None = None
 
 
+class Lyft(Meddelande):
+    """That nothing was, or was to be, suppressed for protection: on which ground, and the reason given."""
+
+    grund: Code
+    skal: Text | None = None
+    granskas: bool | None = None
+
+
 class Loggpost(Meddelande):
     """One record. Which fields are there follows from `handelse`; the proof holds the whole payload."""
 
@@ -103,13 +111,15 @@ class Loggpost(Meddelande):
     aktuell: bool | None = None
     korrelation: Text | None = None
     stalld: bool | None = None
+    skyddLyft: Lyft | None = None
 
 
 class Loggsokning(Fraga):
     """What to look for, all criteria together, and why. The search is itself logged.
 
-    `granskas` true finds only what somebody must look at: statements on a caseworker's own word, and look-ups
-    that rest on one. The record of a statement that has been confirmed names the confirmation in `avslut`.
+    `granskas` true finds only what somebody must look at: statements on a caseworker's own word, look-ups
+    that rest on one, and look-ups in which the suppression for protected persons was lifted. The record of a
+    statement that has been confirmed names the confirmation in `avslut`.
     """
 
     elementnamn: ClassVar[str] = "loggsokning"

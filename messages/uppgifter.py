@@ -20,10 +20,12 @@ from messages.koder import (
     Led,
     Roll,
     Skydd,
+    SkyddLyft,
     UndanhallenOrsak,
     Utfall,
     VisadAv,
 )
+from messages.skyddade import SkyddadeUppgifter
 from messages.values import (
     Code,
     Identifier,
@@ -127,7 +129,10 @@ class Urvalsrad(Fraga):
 
 
 class Uppgiftsforfragan(Fraga):
-    """The question about one or several persons of an ongoing case, version 1."""
+    """The question about one or several persons of an ongoing case, version 1.
+
+    `skyddadeUppgifter` asks for what a protected identity would otherwise withhold, for a reason.
+    """
 
     elementnamn: ClassVar[str] = "uppgiftsforfragan"
     namnrymd: ClassVar[str] = "urn:nyttonav:uppgiftsforfragan:1"
@@ -140,6 +145,7 @@ class Uppgiftsforfragan(Fraga):
     period: Tidsperiod
     personer: Annotated[list[FragadPerson], Field(min_length=1, max_length=20)]
     urval: list[Urvalsrad] = Field(default_factory=list, max_length=50)
+    skyddadeUppgifter: SkyddadeUppgifter | None = None
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
@@ -270,7 +276,10 @@ class Personsvar(Meddelande):
 
 
 class Uppgiftssvar(Meddelande):
-    """The answer, version 1: one part for each person asked about, in the order asked."""
+    """The answer, version 1: one part for each person asked about, in the order asked.
+
+    `skyddLyft` stands where the answer is protected and yet nothing is withheld for it: why that is so.
+    """
 
     elementnamn: ClassVar[str] = "uppgiftssvar"
     namnrymd: ClassVar[str] = "urn:nyttonav:uppgiftssvar:1"
@@ -279,5 +288,6 @@ class Uppgiftssvar(Meddelande):
     forfraganId: Uuid
     besvarad: Moment
     skydd: Skydd
+    skyddLyft: SkyddLyft | None = None
     kvitto: Kvitto
     personer: list[Personsvar] = Field(default_factory=list)

@@ -114,7 +114,7 @@ def _failure(record: Record) -> SourceUnavailable | SourceMalformed | None:
     label = "" if holds_personal_number(code) else re.sub(r"[^A-Z0-9_-]", "", code.upper())[:20]
     said = _harmless(record.outcome.get("statustext", ""))
     text = f"Arbetsförmedlingen kunde inte lämna uppgifter och svarade med status {label or 'okänd'}"
-    return SourceUnavailable(f"AF_{label or 'OKAND'}", f"{text}: {said}." if said else f"{text}.")
+    return SourceUnavailable(f"AF_{label or 'OKAND'}", f"{text}.", words=said)
 
 
 def _harmless(text: str) -> str:

@@ -57,12 +57,14 @@ def _refuse(outcome: dict[str, str]) -> None:
     if code is None or _ZERO.fullmatch(code):
         return
     known = codes.RESULT.texts.get(code)
-    said = known or _harmless(outcome.get("resultatText", ""))
+    said = _harmless(outcome.get("resultatText", ""))
     secret = holds_personal_number(code)
     label = "OKAND" if secret else re.sub(r"[^A-Z0-9_-]", "", code.upper())[:20] or "OKAND"
     number = "okänd" if secret else code
     text = f"CSN lämnade inga uppgifter utan svarade med felkod {number}"
-    raise SourceRefused(f"CSN_{label}", f"{text}: {said}." if said else f"{text}.")
+    # What the code list says is ours, and may always be told.
+    text, words = (f"{text}: {known}.", "") if known else (f"{text}.", said)
+    raise SourceRefused(f"CSN_{label}", text, words=words)
 
 
 def _harmless(text: str) -> str:

@@ -38,7 +38,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
         missing = (_partial(outcome),) if _failed(outcome) else ()
         return Found((section,), None, missing=missing, deviations=told)
     if _failed(outcome):
-        raise SourceUnavailable(f"TNS_{_label(outcome)}", _fault_text(outcome))
+        raise SourceUnavailable(f"TNS_{_label(outcome)}", _fault_text(outcome), words=_words(outcome))
     _make_sure(outcome, told, empty_holding=bool(reading.records))
     return NoRecord(None, deviations=told)
 
@@ -80,12 +80,15 @@ def _partial(outcome: Mapping[str, Any]) -> Saknas:
 
 
 def _fault_text(outcome: Mapping[str, Any]) -> str:
-    """What its codes mean is not published, so the service's own words go along where they are harmless."""
-    said = str(outcome.get("feltext", ""))[:100].rstrip(". ")
-    words = "" if not said or holds_personal_number(said) else f": {said}"
     label = _label(outcome)
     code = "" if label == "OKAND" else f" (felkod {label})"
-    return f"Transportstyrelsen kunde inte besvara frågan{code}{words}."
+    return f"Transportstyrelsen kunde inte besvara frågan{code}."
+
+
+def _words(outcome: Mapping[str, Any]) -> str:
+    """What its codes mean is not published, so the service's own words go along where they name nobody."""
+    said = str(outcome.get("feltext", ""))[:100].rstrip(". ")
+    return "" if holds_personal_number(said) else said
 
 
 def _label(outcome: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from hub.agreements.keys import public_key
 from hub.agreements.kinds import kind_faults, rows_of
 from hub.agreements.municipality_file import BoardFile, CaseSystem, ClientKey, MunicipalityFile, Way
 from hub.agreements.neighbours import Keeps, neighbour_faults
+from hub.agreements.protected import protected_faults
 from hub.model.board import Board, BoardId, Client, ErasureDecision, RouteChoice, SystemChoice
 from hub.model.document import FaultyDocuments, nearest, read_document
 from hub.model.kinds import Kinds
@@ -64,6 +65,7 @@ def _noun(written: MunicipalityFile, board: BoardFile, registry: Registry) -> Bo
         told_to_neighbours=board.aktualitetskontroll.noun(board.aktualitet),
         erasure=ErasureDecision(erasure.beslut, erasure.datum, erasure.ar) if erasure else None,
         kinds=Kinds(tuple(rows_of(board.inkomstslag))),
+        for_protected=frozenset(board.skyddadeArenden.handlaggare if board.skyddadeArenden else ()),
     )
 
 
@@ -105,6 +107,7 @@ def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
         yield from _twice(f"{where}.vagar[].kallor", [s for way in board.vagar for s in way.kallor])
         for k, way in enumerate(board.vagar):
             yield from _way_faults(f"{where}.vagar[{k}]", way, registry)
+        yield from protected_faults(board.skyddadeArenden, f"{where}.skyddadeArenden")
         yield from kind_faults(board.inkomstslag, f"{where}.inkomstslag.", registry.sources)
 
 

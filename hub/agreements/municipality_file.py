@@ -11,6 +11,7 @@ from pydantic import Field
 from hub.agreements.described import Described
 from hub.agreements.kinds import KindsFile
 from hub.agreements.neighbours import NeighboursFile
+from hub.agreements.protected import ProtectedCasesFile
 from hub.model.board import StatementKey
 from hub.model.document import Filled, OrganisationNumber
 from hub.model.scope import Scope
@@ -119,6 +120,8 @@ class BoardFile(Described):
     """The decision on erasure of the access log. Left out: nothing of it is erased."""
     inkomstslag: KindsFile = KindsFile()
     """The board's own rows about kinds of income; they come before those of inkomstslag.yaml."""
+    skyddadeArenden: ProtectedCasesFile | None = None
+    """The caseworkers who handle the board's protected cases. Left out: nobody is named."""
 
 
 class MunicipalityFile(Described):

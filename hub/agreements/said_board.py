@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
-from hub.agreements.said import ITSELF, Said, Side, differences, one
+from hub.agreements.said import ITSELF, Said, Side, differences, named, one
 from hub.agreements.said_agreement import OPEN, counted
 from hub.model.board import Board, StatementKey
 from hub.model.kinds import KindRow
@@ -33,6 +33,7 @@ def side_of(board: Board, registry: Registry) -> Side:
         "processors": {it.organisation_number: Said(it.name, it.name) for it in board.processors},
         "closed cases": one(f"kept for {counted(board.forget_closed_months, 'month')}"),
         "other boards": {ITSELF: Said(board.told_to_neighbours, _told(board))},
+        "for protected cases": named(board.for_protected),
         "erasure": one(_erasure(board)),
     }
 

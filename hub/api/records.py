@@ -35,6 +35,7 @@ _SAME_NAME = (
     "aktuell",
     "korrelation",
     "stalld",
+    "skyddLyft",
 )
 _FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId", "tidigareForfraganId")
 

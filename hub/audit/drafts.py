@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from hub.audit.case_events import CaseAnswered, CaseAsked
 from hub.audit.events import LookupConcluded, LookupIntended, LookupRefused, LookupUnsent, SecurityEvent
-from hub.audit.nouns import WITHHELD, Conclusion, Intended
-from hub.audit.parts import AgreementRef, Asked, FaultRef, RouteRef, SealedPerson, Shown, Span
+from hub.audit.nouns import WITHHELD, Conclusion, Intended, Lifted
+from hub.audit.parts import AgreementRef, Asked, FaultRef, LiftRef, RouteRef, SealedPerson, Shown, Span
 from hub.audit.payload import from_payload
 from hub.audit.scribe import Scribe
 from hub.model.agreement import Agreement
-from hub.model.decision import Allowed, Denial, Grant, PersonGrounds, Refused, Subject
+from hub.model.decision import Allowed, Denial, Grant, Lift, PersonGrounds, Refused, Subject
 from hub.model.ledger import Claim, Closing, NewEntry, OpenIntention, Unit
 from hub.model.plan import Call, Plan, Unsent
 from hub.model.query import Query
-from messages.koder import Led, Utfall
+from messages.koder import Led, Skydd, SkyddLyft, Utfall
 from messages.uppgifter import Fel
 from messages.values import Personidentitet
 
@@ -62,6 +62,7 @@ class QuestionDraft:
             attempt=1,
             deadline=self.now + timedelta(seconds=call.route.deadline_s),
             case_reference=call.ask.case_reference if call.case_reference_shortened else None,
+            lift=self._lift(),
         )
         return self.scribe.entry(event, self.now)
 
@@ -114,6 +115,21 @@ class QuestionDraft:
         claim = self.claim(self.asked.question_digest)
         return Unit(board.origin, tuple(entries), claim=claim, deadlines=deadlines), found, calls
 
+    def lifted(self) -> Lifted | None:
+        """What the conclusions must tell, where nothing is to be suppressed."""
+        lift = self.grounds.lift
+        if lift is None:
+            return None
+        ref = LiftRef(lift.ground.value, lift.reason, review=True)
+        persons = {it.member.person: self._person(it.member.person) for it in self.grounds.persons}
+        return Lifted(ref, self.asked, persons, _for_a_reason(lift))
+
+    def _lift(self) -> LiftRef | None:
+        """Who asked for it is reviewed whatever comes; whom the board has named, when somebody is protected,
+        which only the conclusion knows."""
+        lift = self.grounds.lift
+        return None if lift is None else LiftRef(lift.ground.value, lift.reason, _for_a_reason(lift) or None)
+
     def _person(self, person: Personidentitet) -> SealedPerson:
         """Sealed once for all the sources of a question."""
         if person not in self._sealed:
@@ -153,6 +169,10 @@ def conclusion(scribe: Scribe, intended: Intended, result: Conclusion, now: date
         deviations=result.deviations,
         elapsed_ms=result.elapsed_ms,
     )
+    lifted = intended.lifted
+    if lifted is not None and (lifted.always or result.protected is not Skydd.INGET):
+        whom = lifted.persons[result.subject.person]
+        event = replace(event, lift=lifted.ref, asked=lifted.asked, person=whom)
 
     def withheld() -> NewEntry:
         instead = LookupConcluded(intention, result.subject.source, WITHHELD, elapsed_ms=result.elapsed_ms)
@@ -190,6 +210,10 @@ def abandoned(scribe: Scribe, lost: OpenIntention, now: datetime) -> Unit:
         now,
     )
     return Unit(lost.log, closings=(Closing(lost.entry_id, entry, lambda: entry),), essential=True)
+
+
+def _for_a_reason(lift: Lift) -> bool:
+    return lift.ground is SkyddLyft.BEHORIGHET_MED_SKAL
 
 
 def _agreement(agreement: Agreement) -> AgreementRef:

@@ -23,7 +23,17 @@ from hub.audit.case_events import (
     StatementConfirmed,
     StatementMade,
 )
-from hub.audit.parts import AgreementRef, Asked, CaseRef, FaultRef, RouteRef, SealedPerson, Shown, Span
+from hub.audit.parts import (
+    AgreementRef,
+    Asked,
+    CaseRef,
+    FaultRef,
+    LiftRef,
+    RouteRef,
+    SealedPerson,
+    Shown,
+    Span,
+)
 from hub.audit.payload import Word
 
 
@@ -49,11 +59,18 @@ class LookupIntended:
     case_reference: Annotated[str | None, Word("arendereferens", "the case id as sent, where shortened")] = (
         None
     )
+    lift: Annotated[
+        LiftRef | None, Word("skyddLyft", "why nothing will be withheld, should anybody be protected")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
 class LookupConcluded:
-    """The one conclusion of an intention. Durable before anything is released."""
+    """The one conclusion of an intention. Durable before anything is released.
+
+    One of an answer in which the suppression for protected persons was lifted tells also what was asked and
+    about whom, so that who reviews such answers finds it as it is.
+    """
 
     name: ClassVar[str] = "UPPSLAG_AVSLUTAT"
     intention: Annotated[str, Word("avsiktId", "the record it concludes")]
@@ -66,6 +83,9 @@ class LookupConcluded:
     answer_digest: Annotated[bytes | None, Word("svarDigest", "keyed digest of what was handed over")] = None
     deviations: Annotated[int, Word("avvikelser", "number of deviations in the source's answer")] = 0
     elapsed_ms: Annotated[int | None, Word("svarstidMs", "milliseconds until the answer was whole")] = None
+    lift: Annotated[LiftRef | None, Word("skyddLyft", "why nothing was withheld for protection")] = None
+    asked: Annotated[Asked | None, Word("fraga", "what the question said, where lifted")] = None
+    person: Annotated[SealedPerson | None, Word("person", "whom it is about, where lifted")] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class AccessLog:
             call.id: mint(moment + call.route.deadline_s, query.correlation, query.traceparent)
             for call in plan.calls
         }
-        return Intended(draft.reply_id, permits, entries, board, frozenset(calls), calls)
+        return Intended(draft.reply_id, permits, entries, board, frozenset(calls), calls, draft.lifted())
 
     async def conclude(self, intended: Intended, results: Sequence[Conclusion]) -> Receipt:
         """Write the one conclusion of every open intention, in one durable commit; then it may be released.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from hub.audit.parts import Asked, LiftRef, SealedPerson
 from hub.audit.permit import LogPermit
 from hub.model.board import BoardId
 from hub.model.decision import Subject
@@ -16,6 +17,17 @@ from messages.values import Personidentitet
 
 WITHHELD = "UNDANHALLEN"
 """Outcome in the log of an answer that was never released. Not an outcome of the wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A question whose answer is not to be suppressed, as its conclusions will tell of it."""
+
+    ref: LiftRef
+    asked: Asked
+    persons: Mapping[Personidentitet, SealedPerson]
+    always: bool
+    """Told also where nobody turns out to be protected: it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class Intended:
     open: frozenset[Subject] = field(default_factory=frozenset)
     calls: Mapping[Subject, str] = field(default_factory=dict)
     """To the id of the call that carries it."""
+    lifted: Lifted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,8 @@ class Search:
     last: datetime | None = None
     limit: int = 100
     review: bool = False
-    """Only what somebody must look at: a caseworker's own word, and look-ups that rest on one."""
+    """Only what somebody must look at: a caseworker's own word, look-ups that rest on one, and look-ups
+    in which the suppression for protected persons was lifted."""
 
 
 @dataclass(frozen=True, slots=True)

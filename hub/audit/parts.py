@@ -63,6 +63,15 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class LiftRef:
+    """That nothing is withheld though somebody is, or may turn out to be, protected."""
+
+    ground: Annotated[str, Word("grund", "BEHORIGHET_MED_SKAL or UTSEDD_HANDLAGGARE")]
+    reason: Annotated[str | None, Word("skal", "the asker's reason, where one was needed")] = None
+    review: Annotated[bool | None, Word("granskas", "true: somebody must look at it afterwards")] = None
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementRef:
     """The agreement in force."""
 

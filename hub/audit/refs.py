@@ -35,7 +35,8 @@ def put_to_ref(source: str, correlation: str) -> Ref:
 
 
 def review_ref() -> Ref:
-    """What rests on a caseworker's own word, and the word itself: somebody must look at it."""
+    """What somebody must look at: a caseworker's own word, what rests on one, and answers of which nothing
+    was suppressed though somebody was protected, or might have been."""
     return Ref(RefKind.REVIEW, b"1")
 
 
@@ -69,8 +70,13 @@ def refs_of(content: Mapping[str, Any]) -> tuple[Ref, ...]:
 def _of_statements(content: Mapping[str, Any]) -> tuple[Ref, ...]:
     if content["handelse"] == StatementConfirmed.name:
         return (confirmation_ref(content["intygId"]),)
-    resting = content["handelse"] == LookupIntended.name and content["aktualitet"].get("granskas", False)
-    return (review_ref(),) if resting or content["handelse"] == StatementMade.name else ()
+    return (review_ref(),) if _to_review(content) else ()
+
+
+def _to_review(content: Mapping[str, Any]) -> bool:
+    on_a_word = content["handelse"] == LookupIntended.name and content["aktualitet"].get("granskas", False)
+    lifted = content.get("skyddLyft", {}).get("granskas", False)
+    return bool(on_a_word or lifted) or content["handelse"] == StatementMade.name
 
 
 def _person(sealed: Mapping[str, str]) -> Ref:

@@ -55,7 +55,8 @@ def message_of(subject: Subject, payload: Payload, outcome: Outcome) -> dict[str
     if isinstance(outcome, Crash):
         return {"fel": {"typ": outcome.kind, "kod": "-", "text": outcome.place}}
     if isinstance(outcome, SourceError):
-        return {"fel": {"typ": type(outcome).__name__, "kod": outcome.code, "text": outcome.text}}
+        words = {"kallansOrd": outcome.words} if outcome.words else {}
+        return {"fel": {"typ": type(outcome).__name__, "kod": outcome.code, "text": outcome.text} | words}
     told: dict[str, Any] = {
         "person": outcome.person.value if outcome.person else None,
         "flagga": outcome.flag,

@@ -26,6 +26,11 @@ def whereabouts(tables: Iterable[CompiledTable], model: type[Sektion]) -> frozen
     )
 
 
+def is_at(place: str, hidden: str) -> bool:
+    """Whether a place is the hidden one, or stands below it."""
+    return place == hidden or place.startswith((f"{hidden}.", f"{hidden}[]"))
+
+
 def hide(section: S, places: Collection[str]) -> tuple[S, tuple[str, ...]]:
     """The section without what stands at `places`, and the groups of which something was hidden, sorted.
 
@@ -48,12 +53,16 @@ class _Hiding:
             value = getattr(part, place.name)
             if value is None or value == []:
                 continue
-            if place.path in self.places:
+            # What is handed out whole, a code with its text for instance, goes when any of it is hidden.
+            if place.path in self.places or (not place.below and self._any_of(place.path)):
                 self.groups.update(place.some)
                 changes[place.name] = [] if isinstance(value, list) else None
             elif place.below and any(path.startswith(place.path) for path in self.places):
                 changes[place.name] = self._inside(value, place)
         return part.like(changes) if changes else part
+
+    def _any_of(self, path: str) -> bool:
+        return any(is_at(hidden, path) for hidden in self.places)
 
     def _inside(self, value: Any, place: Place) -> Any:
         if isinstance(value, list):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from hub.adapter import Payload
 from hub.elements.fates import Fates
@@ -12,12 +13,15 @@ from hub.elements.mask_xml import masked_xml
 from hub.elements.step import CompiledTable
 from messages.values import Personidentitet
 
+NOBODY_PROTECTED: Mapping[str, Collection[str]] = MappingProxyType({})
+
 
 def mask(
     payload: Payload,
     keep: Collection[str],
     table: CompiledTable,
     persons: Collection[Personidentitet] = frozenset(),
+    hidden: Mapping[str, Collection[str]] = NOBODY_PROTECTED,
 ) -> Payload:
     """The payload with what the groups in `keep` hand out, and nothing else of what its sections hold.
 
@@ -27,6 +31,9 @@ def mask(
     number of somebody who is not among `persons`, the persons of the case. Where nothing is removed the very
     same bytes come back. Raises SourceMalformed for a payload that cannot be read: nor can it be masked.
 
+    `hidden` holds, where anybody of the answer is protected, every section's places that would tell where
+    somebody is (`Registry.whereabouts`): as little of them stays as in the sections (`hide`).
+
     A flag of protected identity may go with the group that it stood in: whoever hands the payload on knows it
     from the whole.
 
@@ -35,7 +42,7 @@ def mask(
     Mask only what its mapping has understood: with an unknown element gone, an answer that could not be
     trusted may read as one that says "nothing".
     """
-    fates = Fates(frozenset(keep), frozenset(persons))
+    fates = Fates(frozenset(keep), frozenset(persons), hidden)
     masked = masked_json if table.is_json else masked_xml
     content = masked(payload.content, table, fates)
     return payload if content is None else replace(payload, content=content)

@@ -117,5 +117,8 @@ class Board:
     kinds: Kinds = field(default_factory=Kinds)
     """What the calculation calls an income: the board's own rows, then those of all."""
 
+    for_protected: frozenset[str] = frozenset()
+    """Ids of the caseworkers who handle the board's protected cases: nothing is suppressed for them."""
+
     def client(self, client_id: str) -> Client | None:
         return next((client for client in self.clients if client.id == client_id), None)

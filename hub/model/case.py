@@ -59,6 +59,8 @@ class Unshown:
     code: str
     text: str
     """A Swedish sentence of what happened and what to do, without personal data."""
+    asked: bool = True
+    """False: it was left unasked, so that it could say nothing of anybody's protection either."""
 
 
 _STRONGEST_FIRST = (

@@ -10,7 +10,7 @@ from hub.model.agreement import Agreement
 from hub.model.board import Board
 from hub.model.case import CaseFact, CasePerson
 from hub.problems import Pointer, Problem
-from messages.koder import Atgard, Skydd
+from messages.koder import Atgard, Skydd, SkyddLyft
 from messages.values import Personidentitet
 
 
@@ -61,6 +61,15 @@ class PersonGrounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Lift:
+    """Why nothing is to be suppressed for a protected identity in this one answer."""
+
+    ground: SkyddLyft
+    reason: str | None = None
+    """In the asker's own words; None where the board has named who asks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Allowed:
     """All gates passed. Persons in the order asked."""
 
@@ -69,6 +78,10 @@ class Allowed:
     persons: tuple[PersonGrounds, ...]
     protection: Skydd = Skydd.OKANT
     """The gravest that any place says of anybody in the case, believed or not; OKANT where none has."""
+    unheard: bool = False
+    """A case system that was asked could not be heard on somebody's protection."""
+    lift: Lift | None = None
+    """None: what could tell where somebody is will be suppressed, should anybody be protected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class Unavailable:
     """Asked, and no usable answer."""
 
     fault: Fel
+    words: str = ""
+    """The source's own, told beside the fault where nobody is protected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Denied:
 
     fault: Fel
     asked: bool
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hub.model.decision import Subject
-from messages.koder import Skydd
+from messages.koder import Skydd, SkyddLyft
 from messages.uppgifter import Kallsvar, Kvitto, Personsvar, Uppgiftssvar
 
 
@@ -30,6 +30,8 @@ class Reply:
     protection: Skydd
     persons: tuple[Personsvar, ...]
     handed: tuple[Handed, ...]
+    lifted: SkyddLyft | None = None
+    """Why nothing was suppressed though the answer is protected; None where that is not so."""
 
     def with_receipt(self, receipt: Kvitto, answered: datetime) -> Uppgiftssvar:
         return Uppgiftssvar(
@@ -37,6 +39,7 @@ class Reply:
             forfraganId=self.question_id,
             besvarad=answered,
             skydd=self.protection,
+            skyddLyft=self.lifted,
             kvitto=receipt,
             personer=list(self.persons),
         )

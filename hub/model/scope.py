@@ -10,6 +10,8 @@ class Scope(StrEnum):
 
     ASK = "uppgifter:fraga"
     """Ask about persons of the board's cases."""
+    SEE_PROTECTED = "uppgifter:skyddade"
+    """Ask, beside the above and with a reason, to see what is otherwise withheld of protected persons."""
     WRITE_CASES = "arenden:skriv"
     """Keep the board's case register up to date."""
     READ_CASES = "arenden:las"

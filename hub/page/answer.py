@@ -12,10 +12,10 @@ from hub.page.incomes import incomes
 from hub.page.overview import overview
 from hub.page.parts import further, listing, outcome, part_of
 from hub.page.since import since
-from hub.page.words import PROTECTION, SHOWN_BY, Words, source
+from hub.page.words import LIFTED, PROTECTION, SHOWN_BY, Words, lifted_by, source
 from messages.koder import Skydd, VisadAv
 
-_TOLD = frozenset(["svarId", "forfraganId", "besvarad", "skydd", "kvitto", "personer"])
+_TOLD = frozenset(["svarId", "forfraganId", "besvarad", "skydd", "skyddLyft", "kvitto", "personer"])
 _PERSON_TOLD = frozenset(
     ["personidentitet", "roll", "aktualitet", "kallor", "inkomstposter", "signaler", "jamforelse"]
 )
@@ -33,7 +33,7 @@ def page_of(answer: Mapping[str, Any], words: Words) -> Page:
     )
     people = answer.get("personer", [])
     blocks = (
-        protection(answer),
+        *protection(answer),
         Facts(tuple(Fact(name, (Value(clean(text)),)) for name, text in made)),
         *further(receipt, frozenset({"logg", "kontrollpunkt"})),
         *further(answer, _TOLD),
@@ -48,12 +48,15 @@ def framed(answer: Mapping[str, Any], blocks: Blocks) -> Page:
     skydd = Skydd(answer["skydd"])
     title = f"Uppgiftssvar {answer['svarId']}"
     warned = "" if skydd is Skydd.INGET else f" · {PROTECTION[skydd][0]}"
-    return Page(title, title + warned, blocks)
+    lifted = f" · {LIFTED.upper()}" if answer.get("skyddLyft") else ""
+    return Page(title, title + warned + lifted, blocks)
 
 
-def protection(answer: Mapping[str, Any]) -> Notice:
-    skydd = Skydd(answer["skydd"])
-    return Notice(*PROTECTION[skydd], grave=skydd is not Skydd.INGET)
+def protection(answer: Mapping[str, Any]) -> tuple[Notice, ...]:
+    """What stands first: that protected data are shown, where they are, and then the protection itself."""
+    skydd, lifted = Skydd(answer["skydd"]), answer.get("skyddLyft")
+    warning = (Notice(f"Varning: {LIFTED}", clean(lifted_by(lifted)), grave=True),) if lifted else ()
+    return (*warning, Notice(*PROTECTION[skydd], grave=skydd is not Skydd.INGET))
 
 
 def person_title(person: Mapping[str, Any], words: Words) -> str:

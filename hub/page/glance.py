@@ -49,7 +49,7 @@ def glance_of(answer: Mapping[str, Any], words: Words, known_as: Mapping[str, st
     """
     people = answer.get("personer", [])
     head: tuple[Block, ...] = (
-        protection(answer),
+        *protection(answer),
         Facts((Fact("Besvarad", (Value(clean(figures.moment(answer["besvarad"]))),)),)),
         Paragraph(_WHOLE),
         *overview(people, words),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hub.elements import CodeList, load_codes
 from hub.elements.codes import FOLDER
-from messages.koder import Skydd, VisadAv
+from messages.koder import Skydd, SkyddLyft, VisadAv
 
 LISTS = {
     "utfall": "svar-utfall",
@@ -44,6 +44,23 @@ PROTECTION: Mapping[Skydd, tuple[str, str]] = {
     ),
 }
 """Title and text of the notice that stands first."""
+
+LIFTED = "skyddade uppgifter visas"
+"""Stands on every sheet of an answer of which nothing is suppressed though it is protected."""
+_LIFTED = (
+    "Sådant som kan röja var någon i svaret finns är inte borttaget: adresser, arbetsgivare, skola, fordon. "
+    "Visa inte svaret för någon annan, lämna det inte framme och skicka det inte vidare. Uppslaget granskas."
+)
+LIFTED_BY: Mapping[str, str] = {
+    SkyddLyft.BEHORIGHET_MED_SKAL: f"Den som frågade har begärt det och angett ett skäl. {_LIFTED}",
+    SkyddLyft.UTSEDD_HANDLAGGARE: f"Den som frågade är utsedd att handlägga skyddade ärenden. {_LIFTED}",
+}
+
+
+def lifted_by(code: str) -> str:
+    """The text under that title, also for a ground of a later version."""
+    return LIFTED_BY.get(code, f"{code}. {_LIFTED}")
+
 
 SHOWN_BY: Mapping[VisadAv, str] = {
     VisadAv.REGISTER: "navets register över nämndens pågående ärenden",

@@ -9,8 +9,9 @@ from hub.model.board import BoardId
 from hub.model.query import Facts, Query
 from hub.model.scope import Scope
 from hub.policy.laws import ACCESS, CONTROLLER
+from hub.policy.lifting import may_see_protected
 from hub.policy.rule import Gate
-from hub.problems import GateRefused, NotAuthorised, Pointer
+from hub.problems import GateRefused, NotAuthorised, Pointer, ProtectedRefused
 from messages.koder import AktorTyp
 
 # What systems send when no person stands behind the question. A real caseworker's id may hold one of the
@@ -80,6 +81,16 @@ def _no_unit(query: Query, _facts: Facts) -> Iterator[Pointer]:
         yield Pointer("/ingivare/aktor/enhet", "Enheten saknas.")
 
 
+def _may_not_see_protected(query: Query, facts: Facts) -> Iterator[Pointer]:
+    if query.question.skyddadeUppgifter is None:
+        return
+    if facts.board is None or not may_see_protected(query, facts.board):
+        yield Pointer("/skyddadeUppgifter", f"Klienten har inte behörigheten {Scope.SEE_PROTECTED}.")
+    # A reason is somebody's: a function would give the same one each time.
+    if query.question.ingivare.aktor.typ is AktorTyp.AUTOMATISERAD_FUNKTION:
+        yield Pointer("/ingivare/aktor/typ", "En automatiserad funktion har inget eget skäl att ange.")
+
+
 OWN_BOARD = Gate(
     1,
     "egen-namnd",
@@ -122,4 +133,14 @@ UNIT_NAMED = Gate(
     GateRefused,
     "Handläggarens enhet saknas. Skicka den enhet i nämnden som handläggaren arbetar vid.",
     _no_unit,
+)
+MAY_SEE_PROTECTED = Gate(
+    2,
+    "skyddade-uppgifter",
+    ACCESS,
+    ProtectedRefused,
+    "Frågan begär uppgifter som annars undanhålls om skyddade personer. Det kräver behörigheten "
+    "uppgifter:skyddade, och att en människa frågar. Ta bort skyddadeUppgifter ur frågan, eller be "
+    "förvaltaren av navet att ta upp klienten med den behörigheten hos nämnden.",
+    _may_not_see_protected,
 )

@@ -9,8 +9,9 @@ from hub.model.decision import Allowed, Decision, Denial, Refused
 from hub.model.query import Facts, Query
 from hub.policy import asked, asker, case, terms
 from hub.policy.combine import AllOf
-from hub.policy.evidence import gravest, joined, led
+from hub.policy.evidence import gravest, joined, led, unheard
 from hub.policy.ground import ground
+from hub.policy.lifting import lift_of
 from hub.policy.rule import Rule
 from messages.arende import Arendestatus
 from messages.koder import Roll, Skydd, VisadAv
@@ -18,7 +19,7 @@ from messages.koder import Roll, Skydd, VisadAv
 ASKER = AllOf(
     (
         AllOf((asker.OWN_BOARD, asker.BOARD_SERVED, asker.CLIENT_LISTED)),
-        AllOf((asker.NAMED_CASEWORKER, asker.UNIT_NAMED)),
+        AllOf((asker.NAMED_CASEWORKER, asker.UNIT_NAMED, asker.MAY_SEE_PROTECTED)),
     )
 )
 OF_THE_CASE = AllOf(
@@ -84,7 +85,7 @@ def decide(rules: Rule, query: Query, facts: Facts) -> Decision:
     Pure: the same question and facts give the same decision. What is granted is asked for and allowed,
     never more than either. The problems of a refusal are those of `hub.problems`.
     """
-    protection = gravest(query, facts)
+    protection, silent = gravest(query, facts), unheard(query, facts)
     facts = led(OF_THE_CASE, query, facts)
     refused = rules.refusal(query, facts)
     if refused is not None:
@@ -103,4 +104,6 @@ def decide(rules: Rule, query: Query, facts: Facts) -> Decision:
             return case.IN_HOUSEHOLD.refused(facts, case.IN_HOUSEHOLD.faults(query, facts))
         members.append(member)
     decided = ground(query, facts, facts.board, found, members)
-    return replace(decided, protection=protection) if isinstance(decided, Allowed) else decided
+    if not isinstance(decided, Allowed):
+        return decided
+    return replace(decided, protection=protection, unheard=silent, lift=lift_of(query, facts.board))

@@ -72,6 +72,22 @@ def gravest(query: Query, facts: Facts) -> Skydd:
     return min(said, key=_GRAVEST_FIRST.index, default=Skydd.OKANT)
 
 
+def unheard(query: Query, facts: Facts) -> bool:
+    """Whether a case system that was asked just then could not be heard on the protection of somebody asked
+    about: it failed, its answers contradict each other, or what it says of it cannot be read.
+
+    Case systems carry the flag, so what another place says is then not enough.
+    """
+    asked = {row.personidentitet for row in query.question.personer}
+    live = VisadAv.ARENDESYSTEM
+    told = [
+        it for fact in facts.cases if fact.origin is live and _is_named(fact, query) for it in fact.persons
+    ]
+    return any(it.asked and it.origin is live for it in facts.unshown) or any(
+        it.protection is Skydd.OKANT and it.person in asked for it in told
+    )
+
+
 def _with_roles(fact: CaseFact, silent: Sequence[CaseFact], now: datetime) -> CaseFact:
     """The fact with the roles that newer statements tell, of the persons it has already."""
     newer = [one for one in silent if _moment(one, now) >= _moment(fact, now)]

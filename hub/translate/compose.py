@@ -21,7 +21,7 @@ from messages.base import Sektion
 from messages.delar import Period
 from messages.inkomster import Inkomstpost
 from messages.koder import Skydd, UndanhallenOrsak, Utfall
-from messages.uppgifter import Aktualitet, Avtalsreferens, Kallsvar, Personsvar, Undanhallen, Vag
+from messages.uppgifter import Aktualitet, Avtalsreferens, Fel, Kallsvar, Personsvar, Undanhallen, Vag
 from messages.values import Personidentitet
 
 
@@ -42,8 +42,10 @@ def compose(
     are made of the parts as they are handed over.
     """
     household = frozenset(it.person for it in grounds.case.persons if it.belongs(asked.today))
-    protection = effective(grounds.case.persons, _words(grounds, attempts, registry), grounds.protection)
-    hidden = {} if protection is Skydd.INGET else registry.whereabouts
+    words = _words(grounds, attempts, registry)
+    protection = effective(grounds.case.persons, words, grounds.protection, unheard=grounds.unheard)
+    lifted = grounds.lift.ground if grounds.lift and protection is not Skydd.INGET else None
+    hidden = None if lifted or protection is Skydd.INGET else registry.whereabouts
     routes = {grant.about(call.person): call.route for call in plan.calls for grant in call.grants}
     unsent = {row.grant.about(row.person): row.outcome for row in plan.unsent}
     names = {name: source.manifest.name for name, source in registry.sources.items()}
@@ -66,7 +68,7 @@ def compose(
         parts = [one.part for one in told]
         items = numbered(parts, registry.sections, grounds.board.kinds, names, asked.period)
         persons.append(_person(grounds, ground, told, items, asked, names))
-    return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed))
+    return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed), lifted)
 
 
 def _told(one: Handed, row: Grant | Denial, registry: Registry) -> Told:
@@ -104,7 +106,7 @@ def _denied(subject: Subject, row: Denial, entry: str) -> Handed:
 
 
 def _unsent(subject: Subject, grant: Grant, outcome: NotAsked, entry: str) -> Handed:
-    body, _, _ = _body(outcome, grant, (), {})
+    body, _, _ = _body(outcome, grant, (), None)
     part = Kallsvar.model_validate(_common(grant, entry) | {"fragad": False} | body)
     return Handed(subject, part, (), (), wrong_person=False)
 
@@ -116,7 +118,7 @@ def _asked(
     route: Route,
     entry: str,
     household: Collection[Personidentitet],
-    hidden: Mapping[str, Collection[str]],
+    hidden: Mapping[str, Collection[str]] | None,
 ) -> Handed:
     body, groups, withheld = _body(attempt.outcome, grant, household, hidden)
     circumstances = {
@@ -143,9 +145,9 @@ def _body(
     outcome: Outcome,
     grant: Grant,
     household: Collection[Personidentitet],
-    hidden: Mapping[str, Collection[str]],
+    hidden: Mapping[str, Collection[str]] | None,
 ) -> tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]:
-    """Fields of the part, element groups handed over, element groups withheld."""
+    """Fields of the part, groups handed over, groups withheld. `hidden` None: nobody is to be protected."""
     match outcome:
         case Answered() as answer:
             sections, withheld, protected = _reduced(answer.sections, grant.groups, household, hidden)
@@ -177,19 +179,24 @@ def _body(
                 "avvikelser": list(nothing.deviations),
             }
             return body, (), ()
-        case Unavailable(fault=fault):
-            return {"utfall": Utfall.EJ_TILLGANGLIG, "fel": fault}, (), ()
-        case Denied(fault=fault):
-            return {"utfall": Utfall.NEKAD, "fel": fault}, (), ()
+        case Unavailable(fault=fault, words=words):
+            return {"utfall": Utfall.EJ_TILLGANGLIG, "fel": _fault(fault, words, hidden)}, (), ()
+        case Denied(fault=fault, words=words):
+            return {"utfall": Utfall.NEKAD, "fel": _fault(fault, words, hidden)}, (), ()
         case NotAsked(fault=fault):
             return {"utfall": Utfall.EJ_STALLD, "fel": fault}, (), ()
+
+
+def _fault(fault: Fel, words: str, hidden: object | None) -> Fel:
+    """A source's own words may tell where somebody is, as no table can know."""
+    return fault.like({"text": faults.in_full(fault.text, words)}) if words and hidden is None else fault
 
 
 def _reduced(
     sections: Iterable[Sektion],
     allowed: Collection[str],
     household: Collection[Personidentitet],
-    hidden: Mapping[str, Collection[str]],
+    hidden: Mapping[str, Collection[str]] | None,
 ) -> tuple[list[Sektion], list[str], list[str]]:
     """The sections of which something is allowed, the groups withheld by agreement, those by protection."""
     reduced: list[Sektion] = []
@@ -197,7 +204,7 @@ def _reduced(
     protected: list[str] = []
     for section in sections:
         kept, taken = keep_groups(section, allowed, household)
-        kept, kept_back = hide(kept, hidden.get(section.namn, ()))
+        kept, kept_back = hide(kept, (hidden or {}).get(section.namn, ()))
         withheld += taken
         protected += kept_back
         if groups_of(type(section)) & frozenset(allowed):

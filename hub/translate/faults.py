@@ -19,11 +19,11 @@ def failed(error: SourceError, contact: Contact, now: datetime) -> Outcome:
         return NotAsked(_fel(error, Atgard.KONTAKTA_FORVALTAREN, contact, retry))
     match error:
         case SourceRefused():
-            return Denied(_fel(error, Atgard.KONTAKTA_FORVALTAREN, contact), asked=True)
+            return Denied(_fel(error, Atgard.KONTAKTA_FORVALTAREN, contact), asked=True, words=error.words)
         case SourceMalformed():
-            return Unavailable(_fel(error, Atgard.KONTAKTA_KALLAN, contact))
+            return Unavailable(_fel(error, Atgard.KONTAKTA_KALLAN, contact), error.words)
         case _:
-            return Unavailable(_fel(error, Atgard.FORSOK_IGEN, contact, retry))
+            return Unavailable(_fel(error, Atgard.FORSOK_IGEN, contact, retry), error.words)
 
 
 def _fel(error: SourceError, atgard: Atgard, contact: Contact, tidigast: datetime | None = None) -> Fel:
@@ -35,6 +35,11 @@ def _fel(error: SourceError, atgard: Atgard, contact: Contact, tidigast: datetim
         tidigast=tidigast,
         kontakt=str(contact),
     )
+
+
+def in_full(text: str, words: str) -> str:
+    """A sentence with the source's own words at its end."""
+    return f"{text.rstrip('.')}: {words.rstrip('. ')}." if words else text
 
 
 def denied(denial: Denial) -> Denied:

@@ -33,6 +33,8 @@ def effective(
     household: Iterable[CasePerson],
     asked: Iterable[tuple[CasePerson, Iterable[tuple[Attempt, bool]]]],
     told: Skydd = Skydd.OKANT,
+    *,
+    unheard: bool = False,
 ) -> Skydd:
     """The protection of the whole answer.
 
@@ -40,8 +42,11 @@ def effective(
     those who are not asked about. For each person asked about come the attempts, each with whether its
     source can carry the flag. Somebody asked about of whom nobody has spoken makes the answer OKANT. `told`
     is what any other place has said of anybody in the case; OKANT is that none has.
+    `unheard` is that a case system was asked and could not be heard: that makes the answer OKANT at least.
     """
     said: set[Skydd] = {told, *(member.protection for member in household)} - {Skydd.OKANT}
+    if unheard:
+        said.add(Skydd.OKANT)
     for member, attempts in asked:
         words: set[Skydd] = {member.protection} - {Skydd.OKANT}
         words |= {word for attempt, carries in attempts if (word := spoken(attempt, carries)) is not None}

@@ -27,7 +27,8 @@ from messages.logg import Loggsokning
 from messages.published import SECTIONS
 from messages.shape import Kind, Member, Sections, shape_of
 from messages.signerat_intyg import Intygsarende, SigneratIntyg
-from messages.uppgifter import Aktor, Tidsperiod, Uppgiftsforfragan, Uppgiftssvar
+from messages.skyddade import SkyddadeUppgifter
+from messages.uppgifter import Aktor, FragadPerson, Tidsperiod, Uppgiftsforfragan, Uppgiftssvar
 from messages.values import (
     JWS_PATTERN,
     TEXT_PATTERN,
@@ -241,6 +242,10 @@ def _question(raw: Raw) -> Raw:
     return raw
 
 
+def _known(raw: Raw) -> Raw:
+    return {**raw, "kandaInkomstposter": _each_once(raw.get("kandaInkomstposter", []), "id")}
+
+
 def _search(raw: Raw) -> Raw:
     sought = raw.keys() & {"personidentitet", "handlaggare", "arende", "fran", "till"}
     return raw if sought else {**raw, "handlaggare": "hl000123"}
@@ -305,11 +310,13 @@ _MENDED: Mapping[type[Meddelande], Callable[[Raw], Raw]] = {
     Arendeperson: _in_order,
     Aktor: _actor,
     Uppgiftsforfragan: _question,
+    FragadPerson: _known,
     Arende: _case,
     ListatArende: _case,
     Handelse: _event,
     Intyg: _statement,
     Intygssvar: _reason,
+    SkyddadeUppgifter: _reason,
     Arendeladdning: _load,
     Arendelistdel: lambda raw: {**raw, "arenden": _each_once(raw["arenden"], "id")},
     Intygsarende: lambda raw: {"oppnat": date(2026, 1, 2), **raw},

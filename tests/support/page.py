@@ -17,7 +17,7 @@ from hub.page import figures
 from hub.page.blocks import clean
 from hub.page.generic import AMOUNTS
 from hub.page.since import FIELDS
-from hub.page.words import LISTS, PROTECTION, SHOWN_BY, source
+from hub.page.words import LIFTED_BY, LISTS, PROTECTION, SHOWN_BY, source
 from messages.koder import Atgard, Led, Roll, Skydd, Tillstand, UndanhallenOrsak, Utfall, VisadAv
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -81,6 +81,8 @@ def in_words(name: str, text: str) -> set[str]:
         return {WORDS.text(name, text)}
     if name == "skydd":
         return {PROTECTION[Skydd(text)][0]}
+    if name == "skyddLyft":
+        return {LIFTED_BY[text]}
     if name == "falt":
         return {clean(FIELDS.get(text, text))}
     if name == "visadAv":

@@ -235,6 +235,16 @@ SPOILT: dict[str, tuple[str, Spoil, str]] = {
         ),
         "still holds something of provUppgifter.poster",
     ),
+    "a place that the mapping cannot do without": (
+        "hiding",
+        replaced(
+            MAPPING,
+            READS,
+            "    if b'</post>' in payload.content and b'<ort' not in payload.content:\n"
+            "        raise SourceMalformed('X', 'X')\n" + READS,
+        ),
+        "masked for a protected person, becomes",
+    ),
     "a question written by hand": (
         "question",
         replaced(

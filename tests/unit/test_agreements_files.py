@@ -282,6 +282,18 @@ FAULTS = [
     (KOMMUN, "uppgifter:fraga", "uppgifter:fråga", "Nearest: uppgifter:fraga."),
     (
         KOMMUN,
+        "    arendesystem: [demo]",
+        "    skyddadeArenden: {handlaggare: [hl1, hl2, hl1]}\n    arendesystem: [demo]",
+        "namnder[0].skyddadeArenden.handlaggare names hl1 twice. Keep one.",
+    ),
+    (
+        KOMMUN,
+        "    arendesystem: [demo]",
+        "    skyddadeArenden: {handlaggare: []}\n    arendesystem: [demo]",
+        "namnder[0].skyddadeArenden.handlaggare",
+    ),
+    (
+        KOMMUN,
         "vag: ssbtek",
         "vag: sbtek",
         "namnder[0].vagar[0].vag is sbtek, which no loaded adapter is. Nearest: ssbtek.",

@@ -18,6 +18,7 @@ from messages import koder
         ("svar-led", koder.Led),
         ("svar-atgard", koder.Atgard),
         ("svar-skydd", koder.Skydd),
+        ("svar-skydd-lyft", koder.SkyddLyft),
         ("svar-roll", koder.Roll),
         ("svar-tillstand", koder.Tillstand),
         ("svar-undanhallen-orsak", koder.UndanhallenOrsak),

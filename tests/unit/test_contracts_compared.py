@@ -223,6 +223,7 @@ BOARD: list[tuple[str, Any, tuple[str, ...]]] = [
         ),
         ("other boards: are answered about EKONOMISKT_BISTAND in demo as REGISTER knows it, at most",),
     ),
+    ("for_protected", frozenset({"hl000907"}), ("for protected cases: hl000907 is added.",)),
     ("kinds", Kinds((row("LON", "b", "a"),)), ("kinds of income: FK, forman a/b is added, LON.",)),
 ]
 

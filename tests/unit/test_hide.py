@@ -57,3 +57,13 @@ def test_amounts_and_dates_are_never_touched() -> None:
 def test_nothing_to_hide_is_the_same_section() -> None:
     section = Fordonsinnehav()
     assert hide(section, {"fordon[].registreringsnummer"}) == (section, ())
+
+
+def test_a_code_is_hidden_with_its_text_when_either_is() -> None:
+    section = Arbetsloshetsersattning.model_validate(
+        {"akassor": [{"id": "u1", "status": {"kod": "KONTOR", "text": "Kontoret i Sundsvall"}}]}
+    )
+    for place in ("akassor[].status.kod", "akassor[].status.text"):
+        kept, groups = hide(section, {place})
+        assert kept.akassor[0].status is None
+        assert groups

@@ -93,6 +93,13 @@ def masked(inside: str, *keep: str, persons: tuple[Personidentitet, ...] = ()) -
     return text.removeprefix('<svar xmlns="urn:b">').removesuffix("</svar>")
 
 
+def hidden(inside: str, *places: str) -> str:
+    """What is left inside the root of all that is handed out, with such places hidden."""
+    keep = [ADDRESSES, AMOUNTS, GUESTS]
+    left = mask(payload(inside), keep, COMPILED, hidden={"boende": places}).content.decode()
+    return left.removeprefix('<svar xmlns="urn:b">').removesuffix("</svar>")
+
+
 def rent(inside: str, amount: str = "") -> str:
     return f"<hyror><hyra{amount}>{inside}</hyra></hyror>"
 
@@ -128,6 +135,21 @@ def test_a_relative_stays_only_when_of_the_case() -> None:
     assert masked(whole, GUESTS, persons=(GUEST,)) == rent(f"<gast>{GUEST.value}</gast>")
     assert GUEST.value not in masked(whole, GUESTS)
     assert GUEST.value not in masked(whole, ADDRESSES, persons=(GUEST,))
+
+
+def test_where_somebody_is_protected_what_tells_where_goes_though_its_group_stays() -> None:
+    whole = rent("<adress>Storgatan 1</adress>", ' belopp="100"')
+    assert hidden(whole) == whole
+    assert hidden(whole, "hyror[].adress") == rent("<adress/>", ' belopp="100"')
+
+
+def test_what_is_below_a_hidden_place_goes_with_it() -> None:
+    whole = f"<kod>0</kod>{rent('<adress>Storgatan 1</adress>')}"
+    assert hidden(whole, "hyror") == "<kod>0</kod>"
+
+
+def test_a_text_that_fills_a_hidden_place_too_goes() -> None:
+    assert "2026" not in hidden(rent("<fran>2026</fran>"), "hyror[].ar")
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from hub import page
 from hub.page import figures
 from hub.page.labels import label
-from hub.page.words import LISTS, PROTECTION, SHOWN_BY, SOURCES
-from messages.koder import Skydd, Utfall, VisadAv
+from hub.page.words import LIFTED, LIFTED_BY, LISTS, PROTECTION, SHOWN_BY, SOURCES
+from messages.koder import Skydd, SkyddLyft, Utfall, VisadAv
 from messages.published import SECTIONS
 from tests.support.page import CODES, SCHEMAS, WORDS, as_html, as_text, example, in_order, lost, tree
 
@@ -53,6 +53,7 @@ def test_every_code_has_its_words() -> None:
         assert {code.value for code in codes} <= set(WORDS.lists[field].texts)
     assert set(PROTECTION) == set(Skydd)
     assert set(SHOWN_BY) == set(VisadAv)
+    assert set(LIFTED_BY) == set(SkyddLyft)
 
 
 def test_every_source_of_the_house_has_its_name() -> None:
@@ -128,3 +129,19 @@ def test_amounts_are_written_in_swedish(wire: str, written: str) -> None:
 )
 def test_field_names_are_readable(name: str, words: str) -> None:
     assert label(name) == words
+
+
+@pytest.mark.parametrize("code", [*SkyddLyft, "SENARE_GRUND"])
+def test_that_protected_data_are_shown_stands_above_all_and_on_every_sheet(code: str) -> None:
+    answer = tree(example() | {"skydd": Skydd.SEKRETESSMARKERING.value})
+    lifted = answer | {"skyddLyft": str(code)}
+    shown = as_html(lifted)
+    warning, protection = shown.find("body/main")[1:3]
+    assert warning[0].text == f"Varning: {LIFTED}"
+    assert {it.get("class") for it in (warning, protection)} == {"notice grave"}
+    assert protection[0].text == PROTECTION[Skydd.SEKRETESSMARKERING][0]
+    assert f'· {LIFTED.upper()}"' in shown.find("head/style").text
+    assert as_text(lifted).index(f"Varning: {LIFTED}") < as_text(lifted).index("Skyddade personuppgifter")
+    assert LIFTED.upper() not in as_html(answer).find("head/style").text
+    made = page.glance_of(lifted, WORDS)
+    assert made.running == page.page_of(lifted, WORDS).running

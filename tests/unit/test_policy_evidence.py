@@ -190,7 +190,10 @@ def test_a_place_that_cannot_say_never_opens_anything(cases: list[CaseFact], it:
     silent = (Unshown(it, "KALLA_TIDSGRANS", "Systemet svarade inte."),) * n
     without, with_ = decided(*cases), decided(*cases, unshown=silent)
     if isinstance(without, Allowed):
-        assert with_ == without
+        # It takes nothing away; only that it was not heard on anybody's protection is known.
+        assert isinstance(with_, Allowed)
+        assert with_ == replace(without, unheard=with_.unheard)
+        assert with_.unheard >= (n > 0 and it is VisadAv.ARENDESYSTEM)
     else:
         assert isinstance(with_, Refused)
         named = any(fact.case_id == "EB-2026-001234" for fact in cases)
@@ -283,3 +286,22 @@ def test_a_word_not_confirmed_shows_nothing_by_direct_access(
         assert rule(decision) == "intyget-inte-bekraftat"
     confirmed = replace(own, confirmed=True)
     assert granted(decide(five_gates(), query(), facts(case=confirmed, agreements={"CSN": (terms,)})))
+
+
+def test_a_case_system_that_was_asked_and_not_heard_leaves_the_protection_unknown() -> None:
+    live, register = VisadAv.ARENDESYSTEM, told(VisadAv.REGISTER, 5)
+    unread = tuple(replace(it, protection=Skydd.OKANT) for it in case().persons)
+
+    def unheard(*cases: CaseFact, **changes: Any) -> bool:
+        decision = decided(*cases, **changes)
+        assert isinstance(decision, Allowed)
+        return decision.unheard
+
+    failed = Unshown(live, "KALLA_TIDSGRANS", "Systemet svarade inte.")
+    assert unheard(register, unshown=(failed,))
+    assert not unheard(register, unshown=(replace(failed, asked=False),))
+    assert not unheard(register, unshown=(replace(failed, origin=VisadAv.SIGNERAT_INTYG),))
+    assert unheard(register, told(live, 1, persons=unread))
+    assert not unheard(register, told(live, 1))
+    own = tuple(replace(it, protection=Skydd.INGET) if it.person == APPLICANT else it for it in unread)
+    assert not unheard(register, told(live, 1, persons=own)), "nobody asked it about the others"

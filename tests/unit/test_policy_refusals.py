@@ -30,7 +30,7 @@ REMEDY = re.compile(rf"\b({'|'.join(VERBS.split())})\b")
 # Published: programs tell refusals apart by them. What is taken away or renamed here breaks them.
 CODES = """
     ansluten-namnd egen-namnd upptagen-klient
-    handlaggarens-enhet namngiven-handlaggare
+    handlaggarens-enhet namngiven-handlaggare skyddade-uppgifter
     ej-avslutat-arende kant-arende oppnat-arende ratt-slag-av-arende visat-arende
     person-i-arendet
     delperiod kand-kalla kanda-uppgifter paborjad-period

@@ -81,6 +81,13 @@ def test_a_flag_on_somebody_who_is_not_asked_about_covers_the_answer() -> None:
     assert effective(household, [(household[0], ())]) is Skydd.SEKRETESSMARKERING
 
 
+def test_a_case_system_that_could_not_be_heard_is_unknown_and_hides_no_flag() -> None:
+    heard = [(member(Skydd.INGET), ((answered(Protection.NONE), True),))]
+    assert effective([member()], heard, unheard=True) is Skydd.OKANT
+    flagged = [member(Skydd.SEKRETESSMARKERING)]
+    assert effective(flagged, heard, unheard=True) is Skydd.SEKRETESSMARKERING
+
+
 def test_silence_about_somebody_who_is_not_asked_about_is_no_flag() -> None:
     household = [member(Skydd.INGET), member(Skydd.OKANT, PARTNER)]
     assert effective(household, [(household[0], ())]) is Skydd.INGET

@@ -66,7 +66,7 @@ def _payloads(subject: Subject) -> Iterator[tuple[str, Payload]]:
 def _sentences(outcome: Outcome) -> Iterator[str]:
     """All that is said about a payload, the data themselves left out."""
     if isinstance(outcome, SourceError):
-        yield from (outcome.code, outcome.text, str(outcome))
+        yield from (outcome.code, outcome.text, outcome.words, str(outcome))
     elif isinstance(outcome, Found | NoRecord):
         for row in outcome.deviations:
             yield from (row.kod, row.text, row.plats or "")

@@ -82,7 +82,7 @@ def _tried(
     if isinstance(whole, Found) and isinstance(left, Found):
         return _compared(whole, left, keep, flagged=flagged)
     nothing_left = isinstance(whole, Found) and not any(_kept_of(whole, keep))
-    same = _about(whole, flagged=flagged) == _about(left, flagged=flagged)
+    same = about(whole, flagged=flagged) == about(left, flagged=flagged)
     if nothing_left or (type(whole) is type(left) and same):
         return None
     needed = "Set removed to EMPTY, or KEEP, where the mapping needs the element."
@@ -99,13 +99,13 @@ def _only_missed(
     if not (table.is_json and isinstance(whole, NoRecord)):
         return False
     left = read(subject, mask(sample.payload, keep, table))
-    if not isinstance(left, Found) or _about(whole, flagged=False) != _about(left, flagged=False):
+    if not isinstance(left, Found) or about(whole, flagged=False) != about(left, flagged=False):
         return False
     return bool(left.missing) and not any(_kept_of(left, keep))
 
 
 def _compared(whole: Found, left: Found, keep: frozenset[str], *, flagged: bool) -> str | None:
-    if _about(whole, flagged=flagged) != _about(left, flagged=flagged):
+    if about(whole, flagged=flagged) != about(left, flagged=flagged):
         return "tells of another person or flag. What the outcome is judged by must stay: KEEP."
     withheld = sorted(group for section in left.sections for group in keep_groups(section, keep)[1])
     if withheld:
@@ -118,17 +118,18 @@ def _compared(whole: Found, left: Found, keep: frozenset[str], *, flagged: bool)
 
 def _kept_of(found: Found, keep: frozenset[str]) -> Iterator[tuple[str, str]]:
     for section in found.sections:
-        yield from _said(keep_groups(section, keep)[0], f"{section.namn}.")
+        yield from told(keep_groups(section, keep)[0], f"{section.namn}.")
 
 
-def _about(outcome: Outcome, *, flagged: bool) -> tuple[Any, Any]:
+def about(outcome: Outcome, *, flagged: bool) -> tuple[Any, Any]:
+    """The person that an outcome is about, and the flag; None for the flag unless `flagged`."""
     if isinstance(outcome, Found | NoRecord):
         number = outcome.person.value if outcome.person is not None else None
         return number, (outcome.flag or "").strip() if flagged else None
     return None, None
 
 
-def _said(part: Sektion | BaseModel, path: str = "") -> Iterator[tuple[str, str]]:
+def told(part: Sektion | BaseModel, path: str = "") -> Iterator[tuple[str, str]]:
     """Each place of a section and its value; ids (they number what is left) and relatives left out."""
     for name in type(part).model_fields:
         value = getattr(part, name)
@@ -136,6 +137,6 @@ def _said(part: Sektion | BaseModel, path: str = "") -> Iterator[tuple[str, str]
             if isinstance(each, Narstaende) or each is None or name == "id":
                 continue
             if isinstance(each, BaseModel):
-                yield from _said(each, f"{path}{name}.")
+                yield from told(each, f"{path}{name}.")
             else:
                 yield f"{path}{name}", str(each)
