@@ -18,7 +18,7 @@ import httpx
 from rich.console import Console
 
 from hub import agreements, registry
-from hub.demo import cast, gates, places, show, stage, story
+from hub.demo import cast, gates, maintenance, places, show, stage, story
 from hub.demo.choice import Choice, asked
 from hub.demo.verified import Verified, verified
 from hub.issuer import local_token
@@ -133,8 +133,11 @@ async def _rest(evening: _Evening, client: httpx.AsyncClient, tokens: Mapping[st
     if not evening.wish.choice.is_the_story:
         return None
     scene = places.Scene(client, tokens, evening.scene, evening.settings)
+    token = tokens["arendesystem"]
     return show.Rest(
-        await gates.stopped(client, tokens["arendesystem"], evening.scene), await places.allowed(scene)
+        await gates.stopped(client, token, evening.scene),
+        await places.allowed(scene),
+        await maintenance.left_alone(client, token, evening.scene),
     )
 
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from hub import page
 from hub.audit.verify import State
 from hub.demo.gates import Stopped
+from hub.demo.maintenance import LeftAlone
 from hub.demo.places import Allowed
 from hub.demo.story import Told
 from hub.demo.verified import Verified
@@ -36,10 +37,12 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What the gates stopped, and what they let through by each place that may show a case."""
+    """What the gates stopped, what they let through by each place that may show a case, and a source that is
+    in maintenance."""
 
     stopped: Sequence[Stopped]
     allowed: Sequence[Allowed]
+    left_alone: LeftAlone
 
 
 def show(console: Console, told: Told, verified: Verified, scene: Scene) -> None:
@@ -59,9 +62,11 @@ def show(console: Console, told: Told, verified: Verified, scene: Scene) -> None
 
 
 def show_rest(console: Console, rest: Rest) -> None:
-    """One refusal for each gate with its sentence and law, one look-up by each place that shows cases."""
+    """One refusal for each gate with its sentence and law, one look-up by each place that shows cases, one
+    of a source that is not asked."""
     _gates(console, rest.stopped)
     _places(console, rest.allowed)
+    _maintenance(console, rest.left_alone)
 
 
 def _gates(console: Console, stopped: Sequence[Stopped]) -> None:
@@ -100,6 +105,25 @@ def _places(console: Console, allowed: Sequence[Allowed]) -> None:
     heads = tuple(Column(head) for head in ("Hur ärendet visades", "visadAv", "Uppgiften är från", ""))
     console.print()
     title = "Ett ärende visas på flera sätt"
+    page.show(console, Page(title, title, Blocks((told, Table("", heads, rows)))))
+
+
+def _maintenance(console: Console, left: LeftAlone) -> None:
+    told = Paragraph(
+        "Källans egna system, eller nämnden för sina egna frågor, kan meddela att en källa inte ska "
+        "tillfrågas. Återkommande uppehåll står i avtalet. Medan uppehållet pågår lämnar ingen fråga navet."
+    )
+    rows = (
+        (
+            Value(left.notice["kalla"]),
+            Value(clean(left.fault["text"])),
+            Value(clean(figures.moment(left.fault["tidigast"]))),
+            Value(clean(left.fault["kontakt"])),
+        ),
+    )
+    heads = tuple(Column(head) for head in ("Källa", "Vad navet svarar", "Fråga igen", "Vem man ringer"))
+    console.print()
+    title = "En källa har driftuppehåll"
     page.show(console, Page(title, title, Blocks((told, Table("", heads, rows)))))
 
 

@@ -143,6 +143,12 @@ def test_each_place_that_shows_a_case_has_a_row_on_the_screen(evening: Evening) 
     assert table.count("granskas") == 1
 
 
+def test_a_source_in_maintenance_is_told_with_when_to_ask_again(evening: Evening) -> None:
+    told = evening.screen.partition("En källa har driftuppehåll")[2]
+    assert "CSN har driftuppehåll" in re.sub(r"[\s│]+", " ", told)
+    assert "CSN, stöd" in told
+
+
 async def test_each_gate_stops_its_question_with_a_sentence_and_a_law(hub: RunningHub) -> None:
     async with httpx.AsyncClient(base_url=hub.base_url, trust_env=False) as client:
         stopped = await gates.stopped(client, hub.token(), hub.world)
