@@ -70,6 +70,8 @@ class MaintenanceDesk:
             client=caller.client_id,
             told=now,
         )
+        if said.ersatter is not None:
+            await self.store.check(notice, said.ersatter)
         origin = OPERATOR if notice.board is None else notice.board.origin
         await self.log.record(origin, _event(notice, said.ersatter))
         await self.store.keep(notice, said.ersatter)

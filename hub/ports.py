@@ -54,6 +54,10 @@ class NoticeStore(Protocol):
         already, or was of another sender or source."""
         ...
 
+    async def check(self, notice: Notice, replaces: str) -> None:
+        """Raise now what `keep` would raise, so that nothing is logged as told that is refused."""
+        ...
+
     async def current(self, now: datetime) -> tuple[Notice, ...]:
         """Those that have not ended and are not replaced, the oldest first."""
         ...

@@ -29,7 +29,8 @@ class CaseErasure:
         """Clear away what is due today; how many. Raises LogUnavailable (then nothing more is cleared away),
         RegisterUnavailable."""
         today, count = swedish_day(self.clock.now()), 0
-        for board in self.boards.values():
+        # Those of this moment: the contracts may change while it waits.
+        for board in tuple(self.boards.values()):
             day = term_begins(today, board.forget_closed_months)
             while due := await self.register.closed_before(board.id, day, AT_ONCE):
                 await self.log.record(board.id.origin, CasesErased(day, len(due)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, or_, select, update
 
 from hub.model.board import BoardId
 from hub.model.maintenance import Notice, Span
@@ -34,6 +34,12 @@ class SqliteNotices:
         """See `ports.NoticeStore`."""
         await self._file.write(lambda connection: _keep(connection, notice, replaces))
 
+    async def check(self, notice: Notice, replaces: str) -> None:
+        """See `ports.NoticeStore`."""
+        found = await self._file.rows(select(notices.c.id).where(*_same_sender(notice, replaces)), {})
+        if not found:
+            raise _nothing_to_replace()
+
     async def current(self, now: datetime) -> tuple[Notice, ...]:
         """See `ports.NoticeStore`."""
         rows = await self._file.rows(_CURRENT, {"now": to_micros(now)})
@@ -50,18 +56,9 @@ class SqliteNotices:
 
 def _keep(connection: Connection, notice: Notice, replaces: str | None) -> None:
     if replaces is not None:
-        same_sender = (
-            notices.c.id == replaces,
-            notices.c.source == notice.source,
-            notices.c.client == notice.client,
-            notices.c.board.is_(_board(notice.board)),
-            notices.c.replaced_by.is_(None),
-        )
-        taken = connection.execute(update(notices).where(*same_sender).values(replaced_by=notice.id))
-        if not taken.rowcount:
-            raise NotFound(
-                "Det driftmeddelande som ska ersättas finns inte, är redan ersatt, eller är någon annans."
-            )
+        former = update(notices).where(*_same_sender(notice, replaces)).values(replaced_by=notice.id)
+        if not connection.execute(former).rowcount:
+            raise _nothing_to_replace()
     connection.execute(
         insert(notices).values(
             id=notice.id,
@@ -73,6 +70,23 @@ def _keep(connection: Connection, notice: Notice, replaces: str | None) -> None:
             client=notice.client,
             told=to_micros(notice.told),
         )
+    )
+
+
+def _same_sender(notice: Notice, replaces: str) -> tuple[ColumnElement[bool], ...]:
+    """The notice that is replaced: of the same sender about the same source, and not replaced already."""
+    return (
+        notices.c.id == replaces,
+        notices.c.source == notice.source,
+        notices.c.client == notice.client,
+        notices.c.board.is_not_distinct_from(_board(notice.board)),
+        notices.c.replaced_by.is_(None),
+    )
+
+
+def _nothing_to_replace() -> NotFound:
+    return NotFound(
+        "Det driftmeddelande som ska ersättas finns inte, är redan ersatt, eller är någon annans."
     )
 
 

@@ -175,7 +175,9 @@ def test_nobody_takes_back_what_another_has_told(
 ) -> None:
     made = told(tell(hub, CSN, notice(), agencies["CSN"]))
     replacing = notice(ersatter=made["driftmeddelandeId"])
+    moment = now()
     problem(tell(hub, CSN, replacing), 404, "FINNS_INTE")
+    assert since(hub, moment) == [], "nothing is logged as told that is refused"
     problem(tell(hub, CSN, notice(ersatter=str(uuid.uuid4())), agencies["CSN"]), 404, "FINNS_INTE")
     assert part(hub)["fel"]["kod"] == "KALLA_STANGD"
     over(hub, CSN, made, agencies["CSN"])

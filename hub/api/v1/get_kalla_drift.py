@@ -1,4 +1,4 @@
-"""GET kallor/{kalla}/drift: whether a source is up, by a test call without personal data."""
+"""GET kallor/{kalla}/drift: whether a source is up, as it was last found, and when it is not asked."""
 
 from __future__ import annotations
 
@@ -18,10 +18,15 @@ router = APIRouter()
 @router.get(
     "/kallor/{kalla}/drift",
     **operation(
-        summary="Om källan är uppe, genom ett provanrop utan personuppgifter",
-        description="Whether a source is up, by a test call without personal data.",
+        summary="Om källan är uppe, och när den inte tillfrågas",
+        description=(
+            "Vad som senast har setts: sedan när källan svarar eller inte, i vilket led det brast, och "
+            "driftuppehåll de närmaste 14 dagarna. Finns inget från den senaste halva minuten görs ett "
+            "provanrop utan personuppgifter. As it was last found, by a look-up or by a test call without "
+            "personal data, and when it is not asked."
+        ),
         answer=Kalldrift,
-        problems=(404,),
+        problems=(404, 503),
         parameters=(path_text("kalla", "Källans id. The source's id.", "CSN"),),
     ),
 )
