@@ -52,11 +52,13 @@ from hub.stores.transport import (
     CredentialsError,
     make_transport,
 )
+from hub.traffic import Traffic, TrafficDesk
 from hub.vouching import VouchDesk
 from hub.watch import SourceWatch
 from messages.koder import VisadAv
 
 _HOUR_S = 3600.0
+_DAYS_KEPT_S = 5.0
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
@@ -111,6 +113,8 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         hub = _joined(settings, clock, loaded, contracts, stores, transport, access_log, warnings)
         erasure = CaseErasure(stores.register, access_log, contracts.boards, clock)
         await hub.silence.recall()
+        await hub.traffic.recall()
+        stack.push_async_callback(hub.traffic.close)
         await stack.enter_async_context(going(_rounds(settings, hub, erasure)))
         yield hub
 
@@ -128,7 +132,8 @@ def _joined(
     maintenance = MaintenanceDesk(stores.notices, access_log, frozenset(loaded.sources), clock, _new_id)
     facts = _facts(settings, clock, loaded, contracts, stores, transport, access_log, maintenance)
     watch = SourceWatch(clock)
-    fetcher = Fetcher(loaded, transport, clock, watch)
+    traffic = Traffic(clock)
+    fetcher = Fetcher(loaded, transport, clock, watch, traffic)
     silence = SilenceDesk(watch, stores.reaches, access_log, contracts.boards, contracts.agreements, clock)
     return Hub(
         broker=Broker(
@@ -146,6 +151,7 @@ def _joined(
         vouching=VouchDesk(access_log, contracts.agreements, clock),
         sources=SourceDesk(loaded, contracts.agreements, transport, clock, watch, maintenance.holding),
         silence=silence,
+        traffic=TrafficDesk(traffic, stores.traffic),
         log=access_log,
         tokens=TokenReader(issuer_of(settings), clock),
         registry=loaded,
@@ -220,6 +226,7 @@ def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure) -> tuple[Round, 
         Round("intentions concluded", hub.log.sweep, settings.sweep_every_s, at_start=False),
         Round("lists of cases cleared away", hub.lists.clear_away, settings.sweep_every_s),
         Round("silences told", hub.silence.look, settings.sweep_every_s),
+        Round("days of traffic kept", hub.traffic.keep, _DAYS_KEPT_S),
         Round("notices cleared away", hub.maintenance.erase, _HOUR_S),
         Round("statements cleared away", hub.statements.erase, _HOUR_S),
         Round("closed cases erased", erasure.erase, _HOUR_S),

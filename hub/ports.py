@@ -26,6 +26,7 @@ from hub.model.query import Query
 from hub.model.reach import Reach
 from hub.model.statement import Statement
 from hub.model.told import EventsTaken, NamedCase, Stored
+from hub.model.traffic import DayCount, TrafficKey
 from hub.problems import Problem
 from messages.arende import Arende
 from messages.handelser import Handelse
@@ -69,6 +70,16 @@ class ReachStore(Protocol):
     async def keep(self, changed: Mapping[tuple[BoardId, str], Reach]) -> None: ...
 
     async def every(self) -> dict[tuple[BoardId, str], Reach]: ...
+
+
+class TrafficStore(Protocol):
+    """How many calls have been begun, by agreement, each on its newest day. Raises RegisterUnavailable."""
+
+    async def keep(self, counts: Mapping[TrafficKey, DayCount]) -> None:
+        """Each instead of what was kept of that agreement."""
+        ...
+
+    async def every(self) -> dict[TrafficKey, DayCount]: ...
 
 
 class CaseOrigin(Protocol):

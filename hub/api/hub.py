@@ -21,6 +21,7 @@ from hub.ports import Clock
 from hub.silence import SilenceDesk
 from hub.sources import SourceDesk
 from hub.statements import StatementDesk
+from hub.traffic import TrafficDesk
 from hub.vouching import VouchDesk
 from messages.base import Sektion
 from messages.kodverk import Kodverk
@@ -48,6 +49,7 @@ class Hub:
     statements: StatementDesk
     sources: SourceDesk
     silence: SilenceDesk
+    traffic: TrafficDesk
     log: AccessLog
     tokens: TokenReader
     registry: Registry

@@ -25,6 +25,7 @@ from hub.policy import decide, five_gates
 from hub.registry import discover
 from hub.registry.manifest import read_manifest
 from hub.routing import plan
+from hub.traffic import Traffic
 from hub.watch import SourceWatch
 from messages.koder import Atgard, Led, Roll
 from messages.values import Personidentitet
@@ -158,7 +159,7 @@ class Question:
 
 
 def fetcher_of(known: Registry, clock: Clock) -> Fetcher:
-    return Fetcher(known, cast("Transport", None), clock, SourceWatch(clock))
+    return Fetcher(known, cast("Transport", None), clock, SourceWatch(clock), Traffic(clock))
 
 
 def codes(answers: Sequence[Mapping[str, Attempt]], source: str = "CSN") -> list[str]:
