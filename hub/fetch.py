@@ -44,6 +44,10 @@ _BACKSTOP_S = 0.25
 """The transport keeps the permit's deadline and knows where it broke; an adapter that waits for something
 else is stopped this much later."""
 
+_WAITED = 0.5
+"""How much of its remaining time a call may wait for room within the agreements' limits: the rest is for the
+source to answer in. A question put with no time left would be spent on nothing."""
+
 _LARGE = 100_000
 """Bytes of a payload above which it is read beside the event loop: an ordinary one has a few thousand, and a
 hostile one of megabytes must not hold up everybody else's questions."""
@@ -94,7 +98,9 @@ class Fetcher:
         agreements = limited(call.grants)
         if not agreements:
             return await self.fetch(call, permit)
-        place = await self.traffic.enter(_board(call), agreements, permit.deadline)
+        now = self.clock.monotonic()
+        until = now + (permit.deadline - now) * _WAITED
+        place = await self.traffic.enter(_board(call), agreements, until)
         if isinstance(place, NoRoom):
             of = next(one for one in agreements if one.source == place.source)
             return {
