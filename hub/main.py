@@ -37,6 +37,7 @@ from hub.model.registry import Registry
 from hub.ongoing import OngoingDesk
 from hub.policy import five_gates
 from hub.ports import Clock
+from hub.problems import RegisterUnavailable
 from hub.rounds import Round, going
 from hub.settings import Credential, Profile, Settings
 from hub.signed import SignedStatements
@@ -56,6 +57,8 @@ from hub.traffic import Traffic, TrafficDesk
 from hub.vouching import VouchDesk
 from hub.watch import SourceWatch
 from messages.koder import VisadAv
+
+log = structlog.get_logger("hub.main")
 
 _HOUR_S = 3600.0
 _DAYS_KEPT_S = 5.0
@@ -114,7 +117,7 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         erasure = CaseErasure(stores.register, access_log, contracts.boards, clock)
         await hub.silence.recall()
         await hub.traffic.recall()
-        stack.push_async_callback(hub.traffic.close)
+        stack.push_async_callback(_days_kept, hub.traffic)
         await stack.enter_async_context(going(_rounds(settings, hub, erasure)))
         yield hub
 
@@ -219,6 +222,14 @@ def _health(access_log: AccessLog, stores: Stores, warnings: tuple[str, ...]) ->
     state = access_log.health()
     faults = (*state.faults, *stores.register_file.faults())
     return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings))
+
+
+async def _days_kept(traffic: TrafficDesk) -> None:
+    """The last thing written; where it cannot be, what the rounds have written stands."""
+    try:
+        await traffic.close()
+    except RegisterUnavailable:
+        log.error("traffic.not_kept")
 
 
 def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure) -> tuple[Round, ...]:

@@ -12,15 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import structlog
-
 from hub.model.traffic import DayCount
 from hub.ports import TrafficStore
-from hub.problems import RegisterUnavailable
 from hub.traffic.gate import Gate
 from hub.traffic.room import Traffic
-
-log = structlog.get_logger("hub.traffic")
 
 _SHARE = 100
 
@@ -41,11 +36,8 @@ class TrafficDesk:
         return await self._keep(_to_spare, lambda gate: gate.used > gate.kept - _ahead(gate) // 2)
 
     async def close(self) -> None:
-        """At the end: write every count as it is. Nothing more can be done where it cannot be written."""
-        try:
-            await self._keep(lambda gate: gate.used, lambda gate: gate.used != gate.kept)
-        except RegisterUnavailable:
-            log.error("traffic.not_kept")
+        """At the end: write every count as it is. Raises RegisterUnavailable."""
+        await self._keep(lambda gate: gate.used, lambda gate: gate.used != gate.kept)
 
     async def _keep(self, value: Callable[[Gate], int], wanted: Callable[[Gate], bool]) -> int:
         gates = {key: gate for key, gate in self.traffic.counts().items() if wanted(gate)}
