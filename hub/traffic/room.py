@@ -5,6 +5,8 @@ only, so each would have to be given its share: the second's and those at once d
 that are alive, the day's count taken in portions from a row in the database that all of them share. Boards
 would then take turns within each process. Until that is built, the limits are divided by hand.
 
+Test calls, which ask about nobody, are not counted: they are the hub's own and few.
+
 All of it runs in the event loop: nothing here is locked, and nothing between two awaits is seen by others.
 """
 

@@ -84,9 +84,9 @@ async def test_a_source_without_limits_does_not_wait_for_one_that_has_them() -> 
 async def test_who_had_no_room_in_time_was_not_asked_and_every_source_of_the_call_says_why() -> None:
     agency = Agency()
     limits = {"CSN": TrafficLimits(at_once=1)}
-    asking = asyncio.create_task(fetched(agency, 2, Traffic(Clock()), limits, seconds=0.1))
+    asking = asyncio.create_task(fetched(agency, 2, Traffic(Clock()), limits, seconds=1.0))
     await agency.holds(1)
-    await asyncio.sleep(0.15)
+    await asyncio.sleep(0.7)
     agency.answers.set()
     _, late = await asking
     assert agency.asked == [PERSONS[0]]

@@ -77,14 +77,14 @@ async def test_the_second_is_waited_out_and_no_longer() -> None:
 
     async def call() -> None:
         place = await entered(traffic, one)
-        came.append(monotonic())
+        came.append(place.begun)
         traffic.leave(place)
 
     began = monotonic()
     await asyncio.gather(*(call() for _ in range(10)))
-    assert all(later - first >= 0.99 for first, later in zip(came, came[4:], strict=False))
-    assert 2.0 <= came[-1] - began < 2.9
-    assert came[3] - began < 0.5
+    assert all(later - first >= 1.0 for first, later in zip(came, came[4:], strict=False))
+    assert 2.0 <= came[-1] - began < 5.0
+    assert came[3] - came[0] < 1.0
 
 
 async def test_another_board_is_not_held_up() -> None:

@@ -25,11 +25,12 @@ few = st.none() | st.integers(1, 4)
 limits = st.builds(TrafficLimits, per_second=few, at_once=few, per_day=st.none() | st.integers(1, 12))
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["come", "come", "come", "leave", "give up", "wait"]),
+        st.sampled_from(["come", "come", "come", "leave", "wait", "wait", "give up"]),
         st.integers(0, 2),
-        st.sampled_from([("A",), ("B",), ("A", "B")]),
+        st.sampled_from([("A",), ("A",), ("B",), ("A", "B")]),
         st.sampled_from([0.0, 0.1, 0.3, 0.5, 1.0, 4.0]),
     ),
+    min_size=10,
     max_size=60,
 )
 
@@ -224,6 +225,16 @@ def test_a_slow_agency_does_not_shut_another_for_calls_through_both() -> None:
         here.come(BOARDS[0], ("A", "B"))
     others = [here.come(BOARDS[1], ("A",)) for _ in range(5)]
     assert [place.where for place in others].count(Where.INSIDE) == 4, "one place is held, and one only"
+
+
+@given(st.integers(1, 5), st.lists(st.floats(0.0, 0.7), max_size=60))
+def test_no_second_holds_more_whenever_it_begins(most: int, pauses: list[float]) -> None:
+    here = scene(TrafficLimits(per_second=most))
+    for pause in pauses:
+        here.until(here.now + pause)
+        here.come(BOARDS[0], ("A",))
+        within(here)
+        nobody_waits_in_vain(here)
 
 
 def test_the_days_count_begins_anew_at_midnight_and_not_when_a_clock_is_set_back() -> None:
