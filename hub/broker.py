@@ -55,7 +55,8 @@ class Broker:
                 return await self._asked(query, facts, grounds)
 
     async def _asked(self, query: Query, facts: Facts, grounds: Allowed) -> Uppgiftssvar:
-        planned = plan(query, grounds, facts.now, self.registry, self.new_id, facts.notices)
+        spent = self.fetcher.traffic.spent(grounds)
+        planned = plan(query, grounds, facts.now, self.registry, self.new_id, facts.notices, spent)
         intended = await self.log.intend(query, grounds, planned)
         self.fetcher.watch.not_sent(grounds.board.id, planned.unsent)
         answers = await self.fetcher.fetch_all(planned.calls, intended.permits)

@@ -29,7 +29,10 @@ from hub.model.manifest import RouteManifest
 from hub.model.outcome import Attempt, NotAsked, Unavailable
 from hub.model.plan import Call
 from hub.model.registry import Registry
+from hub.model.traffic import NoRoom
 from hub.ports import Clock
+from hub.routing import crowded
+from hub.traffic import Traffic, limited
 from hub.translate import faults, interpret
 from hub.watch import SourceWatch
 from messages.koder import Atgard, Led
@@ -40,6 +43,10 @@ log = structlog.get_logger("hub.fetch")
 _BACKSTOP_S = 0.25
 """The transport keeps the permit's deadline and knows where it broke; an adapter that waits for something
 else is stopped this much later."""
+
+_WAITED = 0.5
+"""How much of its remaining time a call may wait for room within the agreements' limits: the rest is for the
+source to answer in. A question put with no time left would be spent on nothing."""
 
 _LARGE = 100_000
 """Bytes of a payload above which it is read beside the event loop: an ordinary one has a few thousand, and a
@@ -54,6 +61,7 @@ class Fetcher:
     transport: Transport
     clock: Clock
     watch: SourceWatch
+    traffic: Traffic
 
     async def fetch_all(
         self, calls: Sequence[Call], permits: Mapping[str, Permit]
@@ -81,14 +89,35 @@ class Fetcher:
         try:
             if self.clock.monotonic() >= permit.deadline:
                 return {grant.source: self._kept_waiting(call, started) for grant in call.grants}
-            return await self.fetch(call, permit)
+            return await self._within_limits(call, permit, started)
         finally:
             turn.release()
+
+    async def _within_limits(self, call: Call, permit: Permit, started: float) -> Mapping[str, Attempt]:
+        """After its turn within the question: a place that others could use is not taken only to wait."""
+        agreements = limited(call.grants)
+        if not agreements:
+            return await self.fetch(call, permit)
+        now = self.clock.monotonic()
+        until = now + (permit.deadline - now) * _WAITED
+        place = await self.traffic.enter(_board(call), agreements, until)
+        if isinstance(place, NoRoom):
+            of = next(one for one in agreements if one.source == place.source)
+            return {
+                grant.source: Attempt(
+                    NotAsked(crowded(grant.source, of, place)), None, self._elapsed_ms(started)
+                )
+                for grant in call.grants
+            }
+        try:
+            return await self.fetch(call, permit)
+        finally:
+            self.traffic.leave(place)
 
     async def fetch(self, call: Call, permit: Permit) -> Mapping[str, Attempt]:
         """What became of each source of the call; ends by the permit's deadline."""
         found = await self._fetched(call, permit)
-        board = BoardId(call.ask.asker.organisation_number, call.ask.asker.board)
+        board = _board(call)
         for source, attempt in found.items():
             outcome = attempt.outcome
             self.watch.heard(board, source, outcome.fault if isinstance(outcome, Unavailable) else None)
@@ -157,6 +186,10 @@ class Fetcher:
 
     def _elapsed_ms(self, started: float) -> int:
         return round((self.clock.monotonic() - started) * 1000)
+
+
+def _board(call: Call) -> BoardId:
+    return BoardId(call.ask.asker.organisation_number, call.ask.asker.board)
 
 
 @dataclass(frozen=True, slots=True)

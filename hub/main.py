@@ -37,6 +37,7 @@ from hub.model.registry import Registry
 from hub.ongoing import OngoingDesk
 from hub.policy import five_gates
 from hub.ports import Clock
+from hub.problems import RegisterUnavailable
 from hub.renewal import Read, RenewalDesk
 from hub.rounds import Round, going
 from hub.settings import Credential, Profile, Settings
@@ -53,11 +54,15 @@ from hub.stores.transport import (
     CredentialsError,
     make_transport,
 )
+from hub.traffic import Traffic, TrafficDesk
 from hub.vouching import VouchDesk
 from hub.watch import SourceWatch
 from messages.koder import VisadAv
 
+log = structlog.get_logger("hub.main")
+
 _HOUR_S = 3600.0
+_DAYS_KEPT_S = 5.0
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
@@ -114,6 +119,8 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         await hub.renewal.begin(contracts.digest)
         erasure = CaseErasure(stores.register, access_log, held.boards, clock)
         await hub.silence.recall()
+        await hub.traffic.recall()
+        stack.push_async_callback(_days_kept, hub.traffic)
         await stack.enter_async_context(going(_rounds(settings, hub, erasure)))
         yield hub
 
@@ -131,7 +138,8 @@ def _joined(
     maintenance = MaintenanceDesk(stores.notices, access_log, frozenset(loaded.sources), clock, _new_id)
     facts = _facts(settings, clock, loaded, held, stores, transport, access_log, maintenance)
     watch = SourceWatch(clock)
-    fetcher = Fetcher(loaded, transport, clock, watch)
+    traffic = Traffic(clock)
+    fetcher = Fetcher(loaded, transport, clock, watch, traffic)
     silence = SilenceDesk(watch, stores.reaches, access_log, held.boards, held.agreements, clock)
     renewal = RenewalDesk(lambda: _read(settings, loaded), held, loaded, access_log)
     return Hub(
@@ -149,6 +157,7 @@ def _joined(
         sources=SourceDesk(loaded, held.agreements, transport, clock, watch, maintenance.holding),
         silence=silence,
         renewal=renewal,
+        traffic=TrafficDesk(traffic, stores.traffic),
         log=access_log,
         tokens=TokenReader(issuer_of(settings), clock),
         registry=loaded,
@@ -222,11 +231,20 @@ def _health(access_log: AccessLog, stores: Stores, warnings: tuple[str, ...]) ->
     return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings))
 
 
+async def _days_kept(traffic: TrafficDesk) -> None:
+    """The last thing written; where it cannot be, what the rounds have written stands."""
+    try:
+        await traffic.close()
+    except RegisterUnavailable:
+        log.error("traffic.not_kept")
+
+
 def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure) -> tuple[Round, ...]:
     return (
         Round("intentions concluded", hub.log.sweep, settings.sweep_every_s, at_start=False),
         Round("lists of cases cleared away", hub.lists.clear_away, settings.sweep_every_s),
         Round("silences told", hub.silence.look, settings.sweep_every_s),
+        Round("days of traffic kept", hub.traffic.keep, _DAYS_KEPT_S),
         Round("notices cleared away", hub.maintenance.erase, _HOUR_S),
         Round("statements cleared away", hub.statements.erase, _HOUR_S),
         Round("closed cases erased", erasure.erase, _HOUR_S),

@@ -14,8 +14,9 @@ from hub.audit.events import MaintenanceTold
 from hub.model.board import BoardId
 from hub.model.maintenance import Notice, Span
 from hub.model.query import AgencyCaller, Caller
-from hub.ports import Clock, NoticeStore
+from hub.ports import Clock
 from hub.problems import MalformedQuestion, NotAuthorised, NotFound, Pointer
+from hub.source_ports import NoticeStore
 from messages.drift import Driftmeddelande, Driftmeddelandesvar
 
 WRONG_SENDER = "DRIFT_FEL_AVSANDARE"

@@ -21,9 +21,7 @@ from hub.model.ledger import (
     Wanted,
 )
 from hub.model.listed import ListedCase, ListHead, StoredList
-from hub.model.maintenance import Notice
 from hub.model.query import Query
-from hub.model.reach import Reach
 from hub.model.statement import Statement
 from hub.model.told import EventsTaken, NamedCase, Stored
 from hub.problems import Problem
@@ -44,35 +42,6 @@ class CaseFacts(Protocol):
     """Cases that the hub has itself. Raises RegisterUnavailable when it cannot be read."""
 
     async def case(self, board: BoardId, system: str, case_id: str) -> CaseFact | None: ...
-
-
-class NoticeStore(Protocol):
-    """What has been told of sources' maintenance. Raises RegisterUnavailable."""
-
-    async def keep(self, notice: Notice, replaces: str | None) -> None:
-        """Keep it, instead of the one that it replaces. Raises NotFound when that is not there, is replaced
-        already, or was of another sender or source."""
-        ...
-
-    async def check(self, notice: Notice, replaces: str) -> None:
-        """Raise now what `keep` would raise, so that nothing is logged as told that is refused."""
-        ...
-
-    async def current(self, now: datetime) -> tuple[Notice, ...]:
-        """Those that have not ended and are not replaced, the oldest first."""
-        ...
-
-    async def erase(self, ended_before: datetime) -> int:
-        """Clear away what ended before a moment; how many."""
-        ...
-
-
-class ReachStore(Protocol):
-    """What was last seen of sources, by board and source. Raises RegisterUnavailable."""
-
-    async def keep(self, changed: Mapping[tuple[BoardId, str], Reach]) -> None: ...
-
-    async def every(self) -> dict[tuple[BoardId, str], Reach]: ...
 
 
 class CaseOrigin(Protocol):

@@ -17,8 +17,9 @@ from hub.model.agreement import Agreement
 from hub.model.board import Board, BoardId
 from hub.model.calendar import swedish_day
 from hub.model.reach import Reach
-from hub.ports import Clock, ReachStore
+from hub.ports import Clock
 from hub.problems import RegisterUnavailable
+from hub.source_ports import ReachStore
 from hub.watch import Key, SourceWatch
 
 

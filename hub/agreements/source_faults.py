@@ -9,6 +9,7 @@ from hub.agreements import windows
 from hub.agreements.source_file import Handover, SourceFile
 from hub.model.document import nearest
 from hub.model.registry import Registry
+from hub.model.traffic import TrafficLimits
 from messages.koder import AktorTyp, Roll, VisadAv
 
 OF_THEMSELVES = frozenset({Roll.SOKANDE, Roll.MEDSOKANDE, Roll.BARN})
@@ -34,6 +35,8 @@ def source_faults(written: SourceFile, registry: Registry) -> Iterator[str]:
     yield from _roles(written)
     yield from _ages(written)
     yield from windows.faults(written.servicefonster, written.driftuppehall, days.from_, days.tom)
+    if written.trafik is not None and written.trafik.noun() == TrafficLimits():
+        yield "trafik says no limit. Give perSekund, samtidigt or perDygn, or remove it."
     yield from _uncovered(written)
 
 

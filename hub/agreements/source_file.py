@@ -13,6 +13,7 @@ from hub.agreements.described import Described
 from hub.agreements.windows import OnceFile, WeeklyFile
 from hub.model.agreement import LegalBasis
 from hub.model.document import Filled, OrganisationNumber
+from hub.model.traffic import TrafficLimits
 from messages.koder import AktorTyp, Andamal, Roll, VisadAv
 from messages.values import Code, Identifier
 
@@ -92,6 +93,23 @@ class RoleAges(Described):
     """The oldest, in years turned in the calendar year of asking, itself included. Left out: none."""
 
 
+Calls = Annotated[int, Field(ge=1, le=100_000_000)]
+
+
+class TrafficFile(Described):
+    """How many questions the source takes, of all boards together; at least one of the limits is given."""
+
+    perSekund: Calls | None = None
+    """How many may be begun within any one second. Left out: no such limit."""
+    samtidigt: Calls | None = None
+    """How many may be on their way at once. Left out: no such limit."""
+    perDygn: Calls | None = None
+    """How many may be begun on one Swedish calendar day. Left out: no such limit."""
+
+    def noun(self) -> TrafficLimits:
+        return TrafficLimits(self.perSekund, self.samtidigt, self.perDygn)
+
+
 class ContactAt(Described):
     """Where those who keep the agreement turn."""
 
@@ -162,6 +180,9 @@ class SourceFile(Described):
     """When the source is not asked, each week."""
     driftuppehall: list[OnceFile] = Field(default_factory=list)
     """When the source is not asked, one time only; within the days of `galler`."""
+    trafik: TrafficFile | None = None
+    """How many questions the source takes: what is beyond waits for its turn, boards taking turns, and is
+    not asked when its time runs out first. Left out: any number."""
     langstaTystnad: Age | None = None
     """How long the source may fail to answer before the hub tells of it: `4h`. Left out: it never does."""
     kontakt: ContactAt

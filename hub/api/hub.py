@@ -22,6 +22,7 @@ from hub.renewal import RenewalDesk
 from hub.silence import SilenceDesk
 from hub.sources import SourceDesk
 from hub.statements import StatementDesk
+from hub.traffic import TrafficDesk
 from hub.vouching import VouchDesk
 from messages.base import Sektion
 from messages.kodverk import Kodverk
@@ -50,6 +51,7 @@ class Hub:
     sources: SourceDesk
     silence: SilenceDesk
     renewal: RenewalDesk
+    traffic: TrafficDesk
     log: AccessLog
     tokens: TokenReader
     registry: Registry

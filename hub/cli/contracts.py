@@ -135,6 +135,8 @@ def agreement_lines(agreement: Agreement) -> Iterator[str]:
         yield f"  suspended    {days.first} - {days.last or ''}  {days.reason}"
     for window in agreement.windows:
         yield f"  window       {window}  {window.text}"
+    if agreement.traffic is not None:
+        yield f"  traffic      {agreement.traffic}"
     yield f"  purposes     {', '.join(sorted(agreement.purposes))}"
     yield f"  actors       {', '.join(sorted(agreement.actors))}"
     yield f"  roles        {', '.join(sorted(agreement.roles))}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from hub.model.maintenance import Window
+from hub.model.traffic import TrafficLimits
 from messages.koder import AktorTyp, Andamal, Roll, VisadAv
 
 
@@ -117,6 +118,8 @@ class Agreement:
     """How long the source may fail to answer before somebody is told; None is that nobody is."""
     windows: tuple[Window, ...] = ()
     """When the source is not asked."""
+    traffic: TrafficLimits | None = None
+    """How many calls it takes, of all boards together; None is any number."""
     clients: tuple[AgencyClient, ...] = ()
     """The source's own systems that may have its questions vouched for."""
 

@@ -16,6 +16,8 @@ from hub.model.outcome import NotAsked
 from hub.model.plan import Call, Plan, Route, Unsent
 from hub.model.query import Query
 from hub.model.registry import Registry
+from hub.model.traffic import NoRoom
+from hub.routing.crowded import crowded
 from hub.routing.wording import PURPOSE, asker, case_reference, legal_text, shut_text
 from messages.koder import Atgard, Led
 from messages.uppgifter import Fel
@@ -32,15 +34,16 @@ def plan(
     registry: Registry,
     new_id: Callable[[], str],
     notices: Mapping[str, Sequence[Window]] = MappingProxyType({}),
+    spent: Mapping[str, NoRoom] = MappingProxyType({}),
 ) -> Plan:
     """One call for each person and route, sources in the order granted. Pure but for `new_id` (a UUID each).
 
     Sources that travel in one part of a question but have different periods go in calls of their own. Every
-    grant is either in one call or unsent: a source in a window of its agreement, or with a notice of
-    maintenance, is not asked. Deadlines are the route's, at most 28 s. Raises KeyError when a
-    board's route is not loaded, which `hub.agreements` has refused at start.
+    grant is either in one call or unsent: a source in a window of its agreement, with a notice of
+    maintenance, or whose questions of the day are `spent`, is not asked. Deadlines are the route's, at most
+    28 s. Raises KeyError when a board's route is not loaded, which `hub.agreements` has refused at start.
     """
-    planning = _Planning(query, grounds, now, registry, new_id, notices)
+    planning = _Planning(query, grounds, now, registry, new_id, notices, spent)
     calls: list[Call] = []
     unsent: list[Unsent] = []
     for person in grounds.persons:
@@ -67,13 +70,17 @@ class _Planning:
     registry: Registry
     new_id: Callable[[], str]
     notices: Mapping[str, Sequence[Window]]
+    spent: Mapping[str, NoRoom]
 
     def hindrance(self, person: Personidentitet, grant: Grant) -> Fel | None:
         """Why a source that may be asked cannot be asked about this person now; None when it can."""
         if person.is_coordination_number and not self._source(grant.source).coordination_numbers:
             return _no_coordination_numbers(grant)
         closed = shut((*grant.agreement.windows, *self.notices.get(grant.source, ())), self.now)
-        return None if closed is None else _shut(grant, closed)
+        if closed is not None:
+            return _shut(grant, closed)
+        spent = self.spent.get(grant.source)
+        return None if spent is None else crowded(grant.source, grant.agreement, spent)
 
     def together(self, grants: Iterable[Grant]) -> list[tuple[RouteChoice, list[Grant]]]:
         """Grants that one call can hold: one route with its settings, and one period in each shared part."""

@@ -25,28 +25,28 @@ _CURRENT = (
 
 
 class SqliteNotices:
-    """Implements `ports.NoticeStore`."""
+    """Implements `source_ports.NoticeStore`."""
 
     def __init__(self, file: RegisterFile) -> None:
         self._file = file
 
     async def keep(self, notice: Notice, replaces: str | None) -> None:
-        """See `ports.NoticeStore`."""
+        """See `source_ports.NoticeStore`."""
         await self._file.write(lambda connection: _keep(connection, notice, replaces))
 
     async def check(self, notice: Notice, replaces: str) -> None:
-        """See `ports.NoticeStore`."""
+        """See `source_ports.NoticeStore`."""
         found = await self._file.rows(select(notices.c.id).where(*_same_sender(notice, replaces)), {})
         if not found:
             raise _nothing_to_replace()
 
     async def current(self, now: datetime) -> tuple[Notice, ...]:
-        """See `ports.NoticeStore`."""
+        """See `source_ports.NoticeStore`."""
         rows = await self._file.rows(_CURRENT, {"now": to_micros(now)})
         return tuple(_notice(row) for row in rows)
 
     async def erase(self, ended_before: datetime) -> int:
-        """See `ports.NoticeStore`."""
+        """See `source_ports.NoticeStore`."""
         limit = to_micros(ended_before)
         gone = delete(notices).where(
             or_(notices.c.until < limit, notices.c.replaced_by.is_not(None) & (notices.c.told < limit))

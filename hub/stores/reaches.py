@@ -18,17 +18,17 @@ from messages.uppgifter import Fel
 
 
 class SqliteReaches:
-    """Implements `ports.ReachStore`."""
+    """Implements `source_ports.ReachStore`."""
 
     def __init__(self, file: RegisterFile) -> None:
         self._file = file
 
     async def keep(self, changed: Mapping[tuple[BoardId, str], Reach]) -> None:
-        """See `ports.ReachStore`."""
+        """See `source_ports.ReachStore`."""
         await self._file.write(lambda connection: _keep(connection, changed))
 
     async def every(self) -> dict[tuple[BoardId, str], Reach]:
-        """See `ports.ReachStore`."""
+        """See `source_ports.ReachStore`."""
         rows = await self._file.rows(select(reaches), {})
         return {(BoardId(*row.board.split("/", 1)), row.source): _reach(row) for row in rows}
 

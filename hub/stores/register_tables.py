@@ -11,6 +11,7 @@ statements         caseworkers' own statements of a case, and
 statement_members  whom they are about
 notices            when sources are not to be asked, as has been told
 reaches            what each board last saw of each source
+traffic_days       how many calls each agreement's source has been asked on its newest day
 """
 
 from __future__ import annotations
@@ -197,6 +198,16 @@ reaches = Table(
     Column("told", BigInteger),
 )
 """`fault` is the latest failure as JSON; `told` the beginning of a silence that somebody has been told of."""
+
+traffic_days = Table(
+    "traffic_days",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("agreement", Text, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("used", BigInteger, nullable=False),
+)
+"""`day` is Swedish; `used` may be a little more than was asked (hub/traffic/days.py)."""
 
 key_checks = Table(
     "key_checks",

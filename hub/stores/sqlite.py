@@ -26,6 +26,7 @@ from hub.stores.register import SqliteRegister
 from hub.stores.register_file import RegisterFile
 from hub.stores.sqlite_files import FAILURES, transaction, write_engine
 from hub.stores.statements import SqliteStatements
+from hub.stores.traffic import SqliteTraffic
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Stores:
     statements: SqliteStatements
     notices: SqliteNotices
     reaches: SqliteReaches
+    traffic: SqliteTraffic
     vault: KeyVault
     lock: DataLock
 
@@ -100,7 +102,8 @@ def open_stores(
         lists = SqliteLists(file, vault, clock)
         statements = SqliteStatements(file, vault)
         notices, reaches = SqliteNotices(file), SqliteReaches(file)
-        return Stores(log, file, register, lists, statements, notices, reaches, vault, lock)
+        traffic = SqliteTraffic(file)
+        return Stores(log, file, register, lists, statements, notices, reaches, traffic, vault, lock)
 
 
 def _prepare(path: Path, database: Database, check: Callable[[Connection], None]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from hub.cli.contracts import agreement_lines
+from hub.model.traffic import TrafficLimits
 from messages.koder import Roll
 from tests.unit.test_agreements_evidence import fault, read
 from tests.unit.test_agreements_files import KALLA, KOMMUN, changed, faults, folder, newer
@@ -100,6 +101,19 @@ SOURCE = {
             "There is: BARN, HUSHALLSMEDLEM, MEDSOKANDE, SOKANDE, UMGANGESBARN."
         ),
     ),
+    # ---- traffic
+    "limits without any": (
+        {"trafik": {}},
+        "trafik says no limit. Give perSekund, samtidigt or perDygn, or remove it.",
+    ),
+    "a limit of nothing": (
+        {"trafik": {"perDygn": 0}},
+        "trafik.perDygn is 0: input should be greater than or equal to 1.",
+    ),
+    "a limit by another name": (
+        {"trafik": {"perSekunder": 5}},
+        "trafik.perSekunder is not a known key. Remove it. Nearest: perSekund.",
+    ),
     # ---- who and how
     "no actor": ({"aktorer": [], "fragarForeOppnande": []}, "aktorer is empty. Name at least one."),
     "functions that may not ask": (
@@ -161,6 +175,24 @@ def test_a_role_with_what_carries_it_is_no_mistake() -> None:
     assert made.role_basis == {Roll.HUSHALLSMEDLEM: "avtalet, 4 §"}
     assert "  role basis   HUSHALLSMEDLEM: avtalet, 4 §" in list(agreement_lines(made))
     assert read().role_basis == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ({"perSekund": 50, "samtidigt": 40, "perDygn": 200000}, "50 a second, 40 at once and 200000 a day"),
+        ({"perSekund": 5, "perDygn": 9}, "5 a second and 9 a day"),
+        ({"samtidigt": 1}, "1 at once"),
+    ],
+)
+def test_limits_are_read_and_shown(written: dict[str, int], shown: str) -> None:
+    made = read(trafik=written)
+    assert made.traffic == TrafficLimits(
+        written.get("perSekund"), written.get("samtidigt"), written.get("perDygn")
+    )
+    assert f"  traffic      at most {shown}" in list(agreement_lines(made))
+    assert read().traffic is None
+    assert not [line for line in agreement_lines(read()) if "traffic" in line]
 
 
 def test_versions_that_share_days_are_told_by_the_newer_file(folder: Path) -> None:

@@ -28,6 +28,7 @@ from hub.model.board import (
 from hub.model.kinds import Judged, KindRow, Kinds
 from hub.model.maintenance import Weekly
 from hub.model.manifest import CaseSystemManifest, LoadedAdapter, Manifest, Setting
+from hub.model.traffic import TrafficLimits
 from messages.arende import Arendetyp
 from messages.delar import KodText
 from messages.koder import AktorTyp, Andamal, Roll, VisadAv
@@ -130,6 +131,11 @@ AGREEMENT: list[tuple[str, Any, tuple[str, ...]]] = [
         "windows",
         (Weekly(frozenset({6, 0}), time(2), time(4, 30), "Underhåll"),),
         ("windows: MAN SON 02:00 - 04:30 is added, Underhåll.",),
+    ),
+    (
+        "traffic",
+        TrafficLimits(per_second=50, per_day=200_000),
+        ("traffic: at most 50 a second and 200000 a day; was without limit.",),
     ),
     ("longest_silence_s", 4 * 3600, ("longest silence: 4 hours; was any.",)),
     ("contact", Contact("CSN", "a@csn.example"), ("contact: CSN, a@csn.example; was CSN stöd.",)),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count
 from time import monotonic
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any, cast
 
 import pytest
@@ -21,10 +21,12 @@ from hub.model.document import FaultyDocuments
 from hub.model.outcome import Attempt, NotAsked, Unavailable
 from hub.model.plan import Call
 from hub.model.registry import Registry
+from hub.model.traffic import TrafficLimits
 from hub.policy import decide, five_gates
 from hub.registry import discover
 from hub.registry.manifest import read_manifest
 from hub.routing import plan
+from hub.traffic import Traffic
 from hub.watch import SourceWatch
 from messages.koder import Atgard, Led, Roll
 from messages.values import Personidentitet
@@ -120,7 +122,12 @@ def loaded(agencies: Mapping[str, Agency], at_once: int | None) -> Registry:
     return replace(made, adapters={**made.adapters, **talking})
 
 
-def calls_about(number: int, to: Mapping[str, str], known: Registry) -> tuple[Call, ...]:
+def calls_about(
+    number: int,
+    to: Mapping[str, str],
+    known: Registry,
+    limits: Mapping[str, TrafficLimits] = MappingProxyType({}),
+) -> tuple[Call, ...]:
     """The calls of a question about the first so many of the household; `to` is route by source."""
     members = HOUSEHOLD[:number]
     asked = query(urval=[], personer=[{"personidentitet": one.person.value} for one in members])
@@ -128,7 +135,7 @@ def calls_about(number: int, to: Mapping[str, str], known: Registry) -> tuple[Ca
     at = facts(
         board=board(routes=routes),
         case=case(persons=HOUSEHOLD),
-        agreements={source: (agreement(source),) for source in to},
+        agreements={source: (agreement(source, traffic=limits.get(source)),) for source in to},
         sources=frozenset(to),
     )
     allowed = decide(five_gates(), asked, at)
@@ -158,7 +165,7 @@ class Question:
 
 
 def fetcher_of(known: Registry, clock: Clock) -> Fetcher:
-    return Fetcher(known, cast("Transport", None), clock, SourceWatch(clock))
+    return Fetcher(known, cast("Transport", None), clock, SourceWatch(clock), Traffic(clock))
 
 
 def codes(answers: Sequence[Mapping[str, Attempt]], source: str = "CSN") -> list[str]:

@@ -1,0 +1,54 @@
+"""What is kept about sources, as Protocols: notices of maintenance, what was seen of them, how much was asked.
+
+`hub/stores` implements them; tests may fake them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from hub.model.board import BoardId
+from hub.model.maintenance import Notice
+from hub.model.reach import Reach
+from hub.model.traffic import DayCount, TrafficKey
+
+
+class NoticeStore(Protocol):
+    """What has been told of sources' maintenance. Raises RegisterUnavailable."""
+
+    async def keep(self, notice: Notice, replaces: str | None) -> None:
+        """Keep it, instead of the one that it replaces. Raises NotFound when that is not there, is replaced
+        already, or was of another sender or source."""
+        ...
+
+    async def check(self, notice: Notice, replaces: str) -> None:
+        """Raise now what `keep` would raise, so that nothing is logged as told that is refused."""
+        ...
+
+    async def current(self, now: datetime) -> tuple[Notice, ...]:
+        """Those that have not ended and are not replaced, the oldest first."""
+        ...
+
+    async def erase(self, ended_before: datetime) -> int:
+        """Clear away what ended before a moment; how many."""
+        ...
+
+
+class ReachStore(Protocol):
+    """What was last seen of sources, by board and source. Raises RegisterUnavailable."""
+
+    async def keep(self, changed: Mapping[tuple[BoardId, str], Reach]) -> None: ...
+
+    async def every(self) -> dict[tuple[BoardId, str], Reach]: ...
+
+
+class TrafficStore(Protocol):
+    """How many calls have been begun, by agreement, each on its newest day. Raises RegisterUnavailable."""
+
+    async def keep(self, counts: Mapping[TrafficKey, DayCount]) -> None:
+        """Each instead of what was kept of that agreement."""
+        ...
+
+    async def every(self) -> dict[TrafficKey, DayCount]: ...

@@ -1,0 +1,35 @@
+"""How many calls have been begun on a day, by agreement, in the register's file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from hub.model.traffic import DayCount, TrafficKey
+from hub.stores.register_file import RegisterFile
+from hub.stores.register_tables import traffic_days
+
+
+class SqliteTraffic:
+    """Implements `source_ports.TrafficStore`."""
+
+    def __init__(self, file: RegisterFile) -> None:
+        self._file = file
+
+    async def keep(self, counts: Mapping[TrafficKey, DayCount]) -> None:
+        """See `source_ports.TrafficStore`."""
+        await self._file.write(lambda connection: _keep(connection, counts))
+
+    async def every(self) -> dict[TrafficKey, DayCount]:
+        """See `source_ports.TrafficStore`."""
+        rows = await self._file.rows(select(traffic_days), {})
+        return {(row.source, row.agreement): DayCount(row.day, row.used) for row in rows}
+
+
+def _keep(connection: Connection, counts: Mapping[TrafficKey, DayCount]) -> None:
+    for (source, agreement), count in counts.items():
+        values = {"day": count.day, "used": count.used}
+        row = insert(traffic_days).values(source=source, agreement=agreement, **values)
+        connection.execute(row.on_conflict_do_update(index_elements=["source", "agreement"], set_=values))
