@@ -1,4 +1,4 @@
-"""What is kept about sources, as Protocols: notices of maintenance, what was seen of them, how much was asked.
+"""What is kept about sources, as Protocols: notices of maintenance, what was seen, how much was asked.
 
 `hub/stores` implements them; tests may fake them.
 """
