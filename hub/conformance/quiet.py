@@ -66,16 +66,18 @@ class _Kept(logging.Handler):
     def __init__(self, into: io.StringIO) -> None:
         super().__init__(logging.NOTSET)
         self._into = into
+        self._mine = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name == "asyncio":
-            return  # the loop that the kit itself runs
+        # Not the loop that the kit itself runs, nor a server beside it: what is tried runs in this thread.
+        if record.name == "asyncio" or record.thread != self._mine:
+            return
         self._into.write(self.format(record) + "\n")
 
 
 @contextmanager
 def overheard() -> Iterator[io.StringIO]:
-    """All that is logged, printed or warned of meanwhile, as text."""
+    """All that is logged in this thread, printed or warned of meanwhile, as text."""
     heard = io.StringIO()
     handler, level = _Kept(heard), logging.root.level
     with ExitStack() as stack:
