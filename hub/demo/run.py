@@ -24,7 +24,7 @@ from hub.demo.verified import Verified, verified
 from hub.issuer import local_token
 from hub.model.board import Board, BoardId
 from hub.model.calendar import swedish_day
-from hub.serving import asked_to_stop, bound, serving
+from hub.serving import asked_to_stop, bound, reading_anew, serving
 from hub.serving import run as run_loop
 from hub.settings import Settings, load
 from hub.simulators.personas import FAMILY, world
@@ -85,7 +85,7 @@ def run(wish: Wish) -> None:
 async def _play(evening: _Evening, listener: Any) -> None:
     console = Console()
     ended = asked_to_stop()
-    async with serving(evening.settings, listener):
+    async with serving(evening.settings, listener) as hub, reading_anew(hub):
         tokens = _tokens(evening.settings)
         async with httpx.AsyncClient(base_url=evening.base_url, trust_env=False, timeout=40) as client:
             cases = await story.register_cases(client, tokens["arendesystem"], evening.scene)
