@@ -39,6 +39,7 @@ _INCOMES = (
     Column("Netto, kr", figures=True),
 )
 _NOT_REPORTED = "EJ_RAPPORTERAT_AN"
+_NO_WAGES = "Posterna är utbetalningar från myndigheter och a-kassor. Lön från arbetsgivare är inte med."
 _UNTOLD: Mapping[str, str] = MappingProxyType({})
 
 
@@ -65,7 +66,7 @@ def _person(person: Mapping[str, Any], known_as: str, words: Words) -> Part:
         _sources(person.get("kallor", []), words),
         *_signals(person.get("signaler", [])),
         *since(person.get("jamforelse"), items),
-        _incomes(items, words),
+        _incomes(items, _incomplete(person.get("kallor", [])), words),
     )
     return Part(person_title(person, words), Blocks(blocks))
 
@@ -146,11 +147,24 @@ def _signals(signals: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
         yield Part("Att uppmärksamma", Blocks(tuple(Paragraph(clean(f"• {one['text']}")) for one in signals)))
 
 
-def _incomes(items: Sequence[Mapping[str, Any]], words: Words) -> Part:
+def _incomplete(parts: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Sources that were to tell and have not told all: who only looks at the tables must see it there."""
+    lacking = {Utfall.DELVIS_BESVARAD, Utfall.EJ_TILLGANGLIG, Utfall.EJ_STALLD}
+    found = (
+        part for part in parts if part["utfall"] in lacking or (part["utfall"] == "NEKAD" and part["fragad"])
+    )
+    return list(dict.fromkeys(source(part["kalla"]) for part in found))
+
+
+def _incomes(items: Sequence[Mapping[str, Any]], incomplete: Sequence[str], words: Words) -> Part:
     """A table for what a source has paid, has planned and holds preliminary: they are never mixed."""
+    lacking = (
+        [f"Inkomster kan saknas här: {', '.join(incomplete)} har inte lämnat allt."] if incomplete else []
+    )
+    said = tuple(Paragraph(clean(text)) for text in (*lacking, _NO_WAGES))
     if not items:
         nothing = "Inga betalningar i svaret. Se ovan vad som blev av varje källa."
-        return Part("Inkomstposter", Blocks((Paragraph(nothing),)))
+        return Part("Inkomstposter", Blocks((Paragraph(nothing), *said)))
     notes = numbered_notes(items)
     alike: dict[tuple[str, str], list[tuple[Value, ...]]] = {}
     for item in items:
@@ -159,7 +173,7 @@ def _incomes(items: Sequence[Mapping[str, Any]], words: Words) -> Part:
         filled(f"{source(code)}: {words.sentence('tillstand', state)}", _INCOMES, rows)
         for (code, state), rows in alike.items()
     )
-    return Part("Inkomstposter", Blocks((*tables, *noted(notes))))
+    return Part("Inkomstposter", Blocks((*said, *tables, *noted(notes))))
 
 
 def _income(item: Mapping[str, Any], notes: Mapping[str, str]) -> tuple[Value, ...]:

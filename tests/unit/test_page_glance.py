@@ -262,3 +262,14 @@ def test_a_table_too_wide_is_set_out_row_by_row() -> None:
 def test_a_table_without_rows_is_shown_as_far_as_there_is_room() -> None:
     assert "Rubrik8" in table_shown((), 200)
     assert "Namn" in table_shown((), 40)
+
+
+def test_who_only_looks_at_the_incomes_sees_which_sources_have_not_told_all() -> None:
+    lost_part = source_part("SKV", "DELVIS_BESVARAD")
+    told = screen([NOTHING, lost_part, source_part("SO", "EJ_TILLGANGLIG")], [item()])
+    below = told.partition("Inkomstposter")[2]
+    assert "Inkomster kan saknas här: Skatteverket, A-kassorna har inte lämnat allt." in below
+    assert "Lön från arbetsgivare är inte med." in below
+    whole = screen([NOTHING, refused("CSN", "CSN")], [item()])
+    assert "kan saknas här" not in whole, "what no agreement opens was never to be told"
+    assert "Lön från arbetsgivare är inte med." in screen([NOTHING], [])
