@@ -120,7 +120,9 @@ class Fetcher:
         board = _board(call)
         for source, attempt in found.items():
             outcome = attempt.outcome
-            self.watch.heard(board, source, outcome.fault if isinstance(outcome, Unavailable) else None)
+            # What the hub itself could not send is no answer either: the source has said nothing.
+            fault = outcome.fault if isinstance(outcome, Unavailable | NotAsked) else None
+            self.watch.heard(board, source, fault)
         return found
 
     async def _fetched(self, call: Call, permit: Permit) -> Mapping[str, Attempt]:

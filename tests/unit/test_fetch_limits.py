@@ -33,6 +33,7 @@ from messages.values import Personidentitet
 from tests.support.folders import MANIFEST
 from tests.support.policy import (
     NOW,
+    SN,
     agreement,
     board,
     case,
@@ -286,6 +287,26 @@ async def test_a_call_that_falls_takes_no_other_with_it(at_once: int) -> None:
     fallen = {0: "ADAPTERFEL", 4: "ADAPTERFEL"}
     assert codes(answers) == [fallen.get(n, code(person)) for n, person in enumerate(PERSONS[:6])]
     assert len(agency.asked) == 6
+
+
+@dataclass
+class Unsent:
+    """An adapter that finds that nothing can be sent: the fault is the hub's own."""
+
+    async def fetch(self, ask: Ask, permit: Permit, transport: Transport) -> Fetched:
+        fault = SourceUnavailable("CERTIFIKAT_SAKNAS", "Klientcertifikatet saknas.", led=Led.NYTTONAV)
+        return {one.source: fault for one in ask.sources}
+
+
+async def test_what_the_hub_could_not_send_is_no_answer_that_ends_a_silence() -> None:
+    known = loaded({"bro": cast("Agency", Unsent())}, None)
+    (call,) = calls_about(1, {"CSN": "bro"}, known)
+    fetcher = fetcher_of(known, Clock())
+    (found,) = await fetcher.fetch_all((call,), {call.id: OnePermit(20)})
+    assert isinstance(found["CSN"].outcome, NotAsked)
+    reach = fetcher.watch.of(SN, "CSN")
+    assert reach is not None
+    assert (reach.answered, reach.unanswered) == (None, NOW)
 
 
 async def test_no_calls_are_no_answers() -> None:
