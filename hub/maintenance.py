@@ -53,8 +53,8 @@ class MaintenanceDesk:
     ) -> Driftmeddelandesvar:
         """Keep a notice. `own` is the source that an agency's caller is the system of.
 
-        Raises NotFound (no such source; nothing to replace), NotAuthorised (another source's), Malformed-
-        Question (in the past, or too far ahead), LogUnavailable, RegisterUnavailable.
+        Raises NotFound (no such source; nothing to replace), NotAuthorised (another source's),
+        MalformedQuestion (in the past, or too far ahead), LogUnavailable, RegisterUnavailable.
         """
         if source not in self.sources:
             raise NotFound(f"Källan finns inte. Alla källor: {', '.join(sorted(self.sources))}.")

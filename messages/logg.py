@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from messages.base import Fraga, Meddelande
+from messages.base import Fraga, Meddelande, Post
 from messages.delar import Period
 from messages.uppgifter import Arendereferens, Avtalsreferens, Vag
 from messages.values import (
@@ -112,6 +112,14 @@ class Loggpost(Meddelande):
     korrelation: Text | None = None
     stalld: bool | None = None
     skyddLyft: Lyft | None = None
+    driftmeddelandeId: Uuid | None = None
+    ersatter: Uuid | None = None
+    fran: Moment | None = None
+    till: Moment | None = None
+    text: Text | None = None
+    sedan: Moment | None = None
+    orsak: Code | None = None
+    andringar: Annotated[list[Text], Post("andring")] = Field(default_factory=list)
 
 
 class Loggsokning(Fraga):

@@ -36,6 +36,14 @@ _SAME_NAME = (
     "korrelation",
     "stalld",
     "skyddLyft",
+    "driftmeddelandeId",
+    "ersatter",
+    "fran",
+    "till",
+    "text",
+    "sedan",
+    "orsak",
+    "andringar",
 )
 _FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId", "tidigareForfraganId")
 

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
-import time
 import uuid
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 
-from hub import agreements, main, registry
-from hub.issuer import agency_token
-from hub.stores import Limits
 from hub.stores.folder import LOG_FILE
 from tests.contract.test_wire_log_unwritable import locked, unavailable
-from tests.support.hub import RunningHub, running_hub
-from tests.support.tokens import bearing
+from tests.support.agencies import headers_of, impatient_hub, operator_records
+from tests.support.hub import RunningHub
 from tests.support.wire import API, answered, ask, events, now, places, problem, send, sending, since, valid
 
 CSN, FK = f"{API}/kallor/CSN/driftmeddelanden", f"{API}/kallor/FK/driftmeddelanden"
@@ -29,22 +22,13 @@ TEXT = "Byte av svarstjänst."
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
-    with pytest.MonkeyPatch.context() as patch:
-        # A locked log is waited for a tenth of a second, not three.
-        patch.setattr(main, "Limits", partial(Limits, busy_ms=100))
-        with running_hub(tmp_path_factory.mktemp("drift")) as running:
-            yield running
+    with impatient_hub(tmp_path_factory.mktemp("drift")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
 def agencies(hub: RunningHub) -> dict[str, dict[str, str]]:
-    loaded = registry.discover(allowed=None, further=hub.settings.adapter_paths)
-    known = agreements.load(hub.settings.contracts, loaded).agreements
-    every = [one for versions in known.values() for one in versions]
-    return {
-        name: bearing(agency_token(hub.settings, every, f"{name.lower()}-fragekontroll", 300, time.time()))
-        for name in ("CSN", "FK")
-    }
+    return headers_of(hub, "CSN", "FK")
 
 
 def at(**ahead: float) -> str:
@@ -80,14 +64,6 @@ def part(hub: RunningHub, source: str = "CSN", **how: Any) -> dict[str, Any]:
     return dict(found)
 
 
-def operator_records(hub: RunningHub, event: str) -> int:
-    with closing(sqlite3.connect(hub.settings.data / LOG_FILE)) as database:
-        wanted = (
-            "SELECT count(*) FROM entries JOIN logs ON logs.id = entries.log WHERE origin = ? AND event = ?"
-        )
-        return int(database.execute(wanted, ("nyttonav/operator", event)).fetchone()[0])
-
-
 def test_a_source_that_tells_of_its_maintenance_is_asked_by_nobody(
     hub: RunningHub, agencies: dict[str, dict[str, str]]
 ) -> None:
@@ -121,7 +97,8 @@ def test_a_boards_notice_stops_its_own_questions_only(hub: RunningHub) -> None:
     assert made["gallerAlla"] is False
     (record,) = since(hub, moment)
     assert (record["handelse"], record["klient"]) == ("DRIFTUPPEHALL_MEDDELAT", "sundsvall-sn-arendesystem")
-    assert record["kalla"] == "CSN"
+    assert (record["kalla"], record["driftmeddelandeId"]) == ("CSN", made["driftmeddelandeId"])
+    assert (record["fran"], record["till"], record["text"]) == (made["fran"], made["till"], TEXT)
     assert part(hub)["fel"]["kod"] == "KALLA_STANGD"
     assert send(hub, "GET", f"{API}/kallor/CSN/drift", role="annanNamnd").json()["lage"] != "STANGD"
     over(hub, CSN, made)

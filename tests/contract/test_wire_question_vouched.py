@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
-import time
 import uuid
 from collections.abc import Iterator
-from contextlib import closing
-from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 
-from hub import agreements, main, registry
-from hub.issuer import agency_token
-from hub.stores import Limits
 from hub.stores.folder import LOG_FILE
 from tests.contract.test_wire_log_unwritable import locked, unavailable
-from tests.support.hub import RunningHub, running_hub
+from tests.support.agencies import headers_of, impatient_hub, operator_records
+from tests.support.hub import RunningHub
 from tests.support.tokens import bearing, claims, token_of
 from tests.support.wire import API, answered, ask, fault, now, problem, send, since, valid
 
@@ -28,22 +22,13 @@ NOBODY = str(uuid.UUID(int=7 << 64 | 3))
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
-    with pytest.MonkeyPatch.context() as patch:
-        # A locked log is waited for a tenth of a second, not three.
-        patch.setattr(main, "Limits", partial(Limits, busy_ms=100))
-        with running_hub(tmp_path_factory.mktemp("kontroll")) as running:
-            yield running
+    with impatient_hub(tmp_path_factory.mktemp("kontroll")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
 def agencies(hub: RunningHub) -> dict[str, dict[str, str]]:
-    loaded = registry.discover(allowed=None, further=hub.settings.adapter_paths)
-    known = agreements.load(hub.settings.contracts, loaded).agreements
-    every = [one for versions in known.values() for one in versions]
-    return {
-        name: bearing(agency_token(hub.settings, every, f"{name.lower()}-fragekontroll", 300, time.time()))
-        for name in ("CSN", "FK")
-    }
+    return headers_of(hub, "CSN", "FK")
 
 
 def vouch(hub: RunningHub, who: dict[str, str], content: Any) -> httpx.Response:
@@ -58,14 +43,6 @@ def received(hub: RunningHub, **changes: Any) -> str:
     (question,) = hub.questions_received()
     headers = {name.lower(): value for name, value in question["rubriker"].items()}
     return str(headers["x-correlation-id"])
-
-
-def operator_records(hub: RunningHub) -> int:
-    with closing(sqlite3.connect(hub.settings.data / LOG_FILE)) as database:
-        wanted = (
-            "SELECT count(*) FROM entries JOIN logs ON logs.id = entries.log WHERE origin = ? AND event = ?"
-        )
-        return int(database.execute(wanted, ("nyttonav/operator", "FRAGA_KONTROLLERAD")).fetchone()[0])
 
 
 def test_a_question_that_was_put_is_vouched_for(hub: RunningHub, agencies: dict[str, dict[str, str]]) -> None:
@@ -90,7 +67,7 @@ def test_a_question_that_was_put_is_vouched_for(hub: RunningHub, agencies: dict[
 def test_another_sources_id_is_answered_as_one_that_does_not_exist(
     hub: RunningHub, agencies: dict[str, dict[str, str]]
 ) -> None:
-    correlation, moment, count = received(hub), now(), operator_records(hub)
+    correlation, moment, count = received(hub), now(), operator_records(hub, "FRAGA_KONTROLLERAD")
     not_theirs, unknown = (vouch(hub, agencies["FK"], it) for it in (correlation, NOBODY))
     assert (not_theirs.status_code, not_theirs.content) == (unknown.status_code, unknown.content)
     assert {**not_theirs.headers, "date": "", "traceparent": ""} == {
@@ -99,7 +76,7 @@ def test_another_sources_id_is_answered_as_one_that_does_not_exist(
         "traceparent": "",
     }
     assert not_theirs.json() == {"stalld": False, "grindar": []}
-    assert operator_records(hub) == count + 2
+    assert operator_records(hub, "FRAGA_KONTROLLERAD") == count + 2
     assert since(hub, moment) == [], "the board's log is not told that somebody tried"
 
 
