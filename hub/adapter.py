@@ -92,6 +92,9 @@ class Payload:
     question: Payload | None = None
     """The source's own question that this answers, where there is one. The hub puts it there: an answer that
     is silent about something tells "nothing" only to who knows that it was asked."""
+    groups: frozenset[str] | None = None
+    """The element groups that will be handed out of it; None is all. The hub puts them there. A mapping that
+    reads by them (`hub.elements` does) lets the rest go; what it keeps beyond, the hub takes away."""
 
 
 class SourceError(Exception):
@@ -180,6 +183,8 @@ class Found:
     missing: tuple[Saknas, ...] = ()
     deviations: tuple[Avvikelse, ...] = ()
     complete_until: date | None = None
+    withheld: frozenset[str] = frozenset()
+    """The element groups outside of `Payload.groups` of which something came, and was not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ class Fetcher:
             came = SourceMalformed("OKANT_FORMAT", "Svaret kom i ett format som källans adapter inte läser.")
         if isinstance(came, Payload):
             question = next((part.question for part in call.ask.sources if part.source == grant.source), None)
-            came = replace(came, question=question)
+            came = replace(came, question=question, groups=grant.groups)
         now = self.clock.now()
 
         def read() -> Attempt:

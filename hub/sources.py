@@ -18,7 +18,7 @@ from hub.model.registry import Registry
 from hub.ports import Clock
 from hub.problems import NotFound
 from hub.watch import SourceWatch
-from messages.kallor import Driftlage, Driftuppehall, Kalla, Kalldrift, Kallor, Rollalder
+from messages.kallor import Driftlage, Driftuppehall, Kalla, Kalldrift, Kallor, Rollalder, Uppgiftsdagar
 from messages.koder import Atgard
 from messages.uppgifter import Avtalsreferens, Fel, Vag
 
@@ -56,7 +56,9 @@ class SourceDesk:
         }
         if agreement is None or agreement.suspended(self._today()):
             return Kalla.model_validate(about)
-        return Kalla.model_validate(about | _terms(agreement, self._today()))
+        beyond = sorted(self.registry.source(source).groups - agreement.groups)
+        besides = {"undanhallna": [self.registry.not_carried(group) for group in beyond]}
+        return Kalla.model_validate(about | _terms(agreement, self._today()) | besides)
 
     async def state(self, board: Board, source: str) -> Kalldrift:
         """State of a source over the board's route: as it was found in the last 30 seconds, by a look-up or a
@@ -150,6 +152,10 @@ def _terms(agreement: Agreement, today: date) -> dict[str, object]:
             for role, ages in sorted(agreement.ages.items())
         ],
         "uppgifter": sorted(agreement.groups),
+        "uppgiftsdagar": [
+            Uppgiftsdagar(grupp=group, fran=days.first, till=days.last)
+            for group, days in agreement.group_days.items()
+        ],
         "langstaPeriodDagar": agreement.longest_period_days,
         "horisontManader": agreement.horizon_months,
         "forfattningsstod": list(agreement.legal_texts(today)),

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from messages.base import Meddelande, Post
 from messages.koder import Andamal, Roll
-from messages.uppgifter import Avtalsreferens, Fel, Vag
+from messages.uppgifter import Avtalsreferens, Fel, Undanhallen, Vag
 from messages.values import Code, Moment, Text, Uuid
 
 
@@ -25,8 +25,19 @@ class Rollalder(Meddelande):
     till: int | None = None
 
 
+class Uppgiftsdagar(Meddelande):
+    """For which days of the period asked about a group may be asked for, both included; left out is open."""
+
+    grupp: Text
+    fran: date | None = None
+    till: date | None = None
+
+
 class Kalla(Meddelande):
-    """One source: what it can tell, and under which agreement this board may ask it today."""
+    """One source: what it can tell, and under which agreement this board may ask it today.
+
+    `uppgifter` are the groups that may be asked for, `undanhallna` those that the source has besides.
+    """
 
     elementnamn: ClassVar[str] = "kalla"
     namnrymd: ClassVar[str] = "urn:nyttonav:kalla:1"
@@ -42,6 +53,8 @@ class Kalla(Meddelande):
     roller: list[Roll] = Field(default_factory=list)
     aldrar: Annotated[list[Rollalder], Post("rollalder")] = Field(default_factory=list)
     uppgifter: list[Text] = Field(default_factory=list)
+    uppgiftsdagar: Annotated[list[Uppgiftsdagar], Post("uppgiftsdag")] = Field(default_factory=list)
+    undanhallna: list[Undanhallen] = Field(default_factory=list)
     langstaPeriodDagar: int | None = None
     horisontManader: int | None = None
     forfattningsstod: list[Text] = Field(default_factory=list)

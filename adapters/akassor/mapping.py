@@ -26,6 +26,9 @@ SECTIONS = (
 NAMED = 30
 """A-kassor without data that are named one by one; there are fewer of them in the country."""
 
+_DATA = ("utbetalningar", "avstangningar", "ansokningar")
+"""Who hands out any of it has evidently answered. That who does not has nothing, no status tells."""
+
 _TABLE = compile_table(TABLE)
 _ONE_WORD = re.compile(r"[A-Za-zÅÄÖåäö0-9_.-]{1,30}")
 
@@ -36,21 +39,19 @@ def to_section(payload: Payload) -> Found | NoRecord:
     That nobody knows the person is said by an empty list alone. Raises SourceMalformed for what is no answer
     about anyone.
     """
-    reading = read_xml(_TABLE, payload.content)
+    reading = read_xml(_TABLE, payload.content, payload.groups)
     record = reading.records[0]
     deviations = reading.deviations.told()
     person = _number(record.outcome.get("person", ""), deviations)
     if not record.section.get("akassor"):
         _insist_on_an_empty_list("akassor" in record.section, deviations)
         return NoRecord(person, deviations=deviations)
-    section = Arbetsloshetsersattning.model_validate(record.section)
-    silent = [fund for fund in section.akassor if not _gave_data(fund)]
-    return Found((section,), person, missing=_missing(silent), deviations=deviations)
-
-
-def _gave_data(fund: Akassa) -> bool:
-    """Who hands out data has evidently answered. That who does not has nothing, no status tells."""
-    return bool(fund.utbetalningar or fund.avstangningar or fund.ansokningar)
+    gave_data = [any(fund.get(name) for name in _DATA) for fund in record.section["akassor"]]
+    section = reading.made(Arbetsloshetsersattning, record.section)
+    silent = [fund for fund, gave in zip(section.akassor, gave_data, strict=False) if not gave]
+    return Found(
+        (section,), person, missing=_missing(silent), deviations=deviations, withheld=reading.withheld
+    )
 
 
 def _number(given: str, deviations: Sequence[Avvikelse]) -> Personidentitet | TenDigits:

@@ -38,7 +38,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     Raises SourceUnavailable for a status other than 0 with no data beside it, WrongPerson where the answer
     names more than one person, SourceMalformed for what is no answer about anyone.
     """
-    reading = read_xml(_TABLE, payload.content)
+    reading = read_xml(_TABLE, payload.content, payload.groups)
     record = _the_answer(reading.records)
     person = _number(record.outcome.get("person", ""))
     asked = reading.outcome.get("fragadPerson")
@@ -52,7 +52,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     if "andraStavningen" in record.outcome:
         text = "Elementet är stavat på ett annat sätt än i Arbetsförmedlingens schema. Det är läst ändå."
         reading.deviations.note("ANNAN_STAVNING", RAPPORTEN_ANDRA, text)
-    section = Arbetssokande.model_validate(record.section)
+    section = reading.made(Arbetssokande, record.section)
     deviations = reading.deviations.told()
     return Found(
         (section,),
@@ -60,6 +60,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
         _flag(record, deviations),
         missing=tuple(_missing(section, failed)),
         deviations=deviations,
+        withheld=reading.withheld,
     )
 
 

@@ -35,7 +35,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     Raises SourceRefused for a result code other than 0, WrongPerson where several persons are told of, and
     SourceMalformed for what is no answer about anyone.
     """
-    reading = read_xml(_TABLE, payload.content)
+    reading = read_xml(_TABLE, payload.content, payload.groups)
     _refuse(reading.outcome)
     record = _the_person(reading.records)
     person = _number(record)
@@ -48,8 +48,9 @@ def to_section(payload: Payload) -> Found | NoRecord:
         if status.upper() == NOT_FOUND:
             text = "CSN säger att personen inte finns men lämnar ändå uppgifter. De är lästa."
         reading.deviations.note("OKAND_KOD", "Personer/Person/@Status", text)
-    section = Studiestod.model_validate(record.section)
-    return Found((section,), person, flag, deviations=reading.deviations.told())
+    section = reading.made(Studiestod, record.section)
+    told = reading.deviations.told()
+    return Found((section,), person, flag, deviations=told, withheld=reading.withheld)
 
 
 def _refuse(outcome: dict[str, str]) -> None:

@@ -33,7 +33,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     Raises SourceUnavailable and SourceRefused where the source says so, and SourceMalformed for what is no
     answer about anyone.
     """
-    reading = read_xml(_TABLE, payload.content)
+    reading = read_xml(_TABLE, payload.content, payload.groups)
     record = reading.records[0]
     outcome = record.outcome.get("utfall")
     if outcome == "STANGT":
@@ -45,8 +45,9 @@ def to_section(payload: Payload) -> Found | NoRecord:
         return NoRecord(person, flag, reading.deviations.told())
     if outcome != "FINNS":
         raise SourceMalformed("UTFALL_OKANT", "Källans svar säger inte om något finns (@utfall).")
-    section = DemoUppgifter.model_validate(record.section)
-    return Found((section,), person, flag, deviations=reading.deviations.told())
+    section = reading.made(DemoUppgifter, record.section)
+    told = reading.deviations.told()
+    return Found((section,), person, flag, deviations=told, withheld=reading.withheld)
 
 
 def _person(number: str) -> Personidentitet:

@@ -44,7 +44,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     """
     if payload.format == PENSION_FORMAT:
         return pension_mapping.to_section(payload)
-    reading = read_json(_TABLE, payload.content)
+    reading = read_json(_TABLE, payload.content, payload.groups)
     record, *beside = reading.records
     persons = [each for each in beside if each.model is Person]
     if len(persons) > 1:
@@ -59,9 +59,9 @@ def to_section(payload: Payload) -> Found | NoRecord:
     flag = _flag(payload, persons)
     if not (has_data or _unknown(payload, said, deviations) or missing):
         return NoRecord(person, flag, deviations=deviations)
-    sections: list[Sektion] = [Socialforsakring.model_validate(record.section)]
-    sections += [Person.model_validate(each.section) for each in persons]
-    return Found(tuple(sections), person, flag, missing, deviations)
+    sections: list[Sektion] = [reading.made(Socialforsakring, record.section)]
+    sections += [reading.made(Person, each.section) for each in persons]
+    return Found(tuple(sections), person, flag, missing, deviations, withheld=reading.withheld)
 
 
 def _came(

@@ -39,7 +39,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     Raises SourceError where Pensionsmyndigheten gave no answer (`left_out.insist`), WrongPerson for an answer
     about several persons, and SourceMalformed for what is no answer about anyone.
     """
-    reading = read_json(_TABLE, payload.content)
+    reading = read_json(_TABLE, payload.content, payload.groups)
     record, *beside = reading.records
     states.insist_on_one_person(reading.deviations.told())
     person = states.about(beside)
@@ -52,8 +52,8 @@ def to_section(payload: Payload) -> Found | NoRecord:
         _insist_on_empty_lists(said, payload, deviations)
         if not missing:
             return NoRecord(person, deviations=deviations)
-    section = Pension.model_validate(record.section)
-    return Found((section,), person, missing=missing, deviations=deviations)
+    section = reading.made(Pension, record.section)
+    return Found((section,), person, missing=missing, deviations=deviations, withheld=reading.withheld)
 
 
 def _came(section: Mapping[str, Any], said: states.Said, payload: Payload) -> frozenset[str]:

@@ -41,7 +41,7 @@ def to_section(payload: Payload) -> Found | NoRecord:
     none; but only one that is whole: it carries the service's own id, and everything in it could be read.
     Raises SourceMalformed otherwise, and WrongPerson where two persons are told of.
     """
-    reading = read_xml(_TABLE, payload.content)
+    reading = read_xml(_TABLE, payload.content, payload.groups)
     record = _the_person(reading)
     person = _number(record)
     _drop_empty_cases(record.section, reading.deviations)
@@ -49,8 +49,9 @@ def to_section(payload: Payload) -> Found | NoRecord:
     unread = _unread(told)
     if record.section:
         cases_lost = unread is not None and "arenden" not in record.section
-        section = Uppehallstillstand.model_validate(record.section)
-        return Found((section,), person, missing=_CASES_LOST if cases_lost else (), deviations=told)
+        section = reading.made(Uppehallstillstand, record.section)
+        lost = _CASES_LOST if cases_lost else ()
+        return Found((section,), person, missing=lost, deviations=told, withheld=reading.withheld)
     if unread is not None or "correlationid" not in record.outcome:
         raise _nothing_told(unread)
     return NoRecord(person, deviations=told)

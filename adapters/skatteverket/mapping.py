@@ -24,6 +24,7 @@ _LEFT_OUT = {UNKNOWN_ELEMENT, UNKNOWN_ATTRIBUTE}
 _SIGN = b"ndividuppgift"
 """Somewhere in every answer that may hold monthly employer returns, in any encoding that XML comes in."""
 _IDENTITY = f"{PERSON}/IdentitetsbeteckningFysiskPerson"
+_RETURNS = "beskattning.individuppgifter"
 _GROUPS = ("kapital", "skattekonto")
 _LISTS = ("kapitaluppgifter", "skattekontoutbetalningar")
 _UNTOLD = tuple(
@@ -42,13 +43,13 @@ def to_section(payload: Payload) -> Found | NoRecord:
     Raises SourceUnavailable for its own fault message, WrongPerson where several persons are told of, and
     SourceMalformed for what is no answer about anyone.
     """
-    reading = _read(payload.content)
+    reading = _read(payload)
     person = _the_person(reading)
     section = _together(reading)
     deviations = reading.deviations.told()
     elements: set[str] = set()
     if any(row.kod in _LEFT_OUT for row in deviations) or _SIGN in payload.content.replace(b"\0", b""):
-        more = undescribed(payload.content, _TABLE)
+        more = undescribed(payload.content, _TABLE, told=payload.groups is None or _RETURNS in payload.groups)
         section["individuppgifter"] = [{"kod": place, "text": value} for place, value in more.returns]
         elements = more.elements
         # Told anew, with each value's own place and kind.
@@ -58,15 +59,16 @@ def to_section(payload: Payload) -> Found | NoRecord:
     if not data and not elements and answered and not {"fornamn", "efternamn", "status"} & set(section):
         return NoRecord(person, deviations=deviations)
     missing = (*(() if data or answered else _UNTOLD), *_unread(section, elements))
-    return Found((Beskattning.model_validate(section),), person, missing=missing, deviations=deviations)
+    made = reading.made(Beskattning, section)
+    return Found((made,), person, missing=missing, deviations=deviations, withheld=reading.withheld)
 
 
-def _read(content: bytes) -> Reading:
+def _read(payload: Payload) -> Reading:
     try:
-        return read_xml(_TABLE, content)
+        return read_xml(_TABLE, payload.content, payload.groups)
     except SourceMalformed as error:
         try:
-            fault = read_xml(_FAULT, content)
+            fault = read_xml(_FAULT, payload.content)
         except SourceMalformed:
             raise error from None
     raise _fault(fault.outcome.get("kod", ""))

@@ -42,15 +42,20 @@ _FOREIGN = ("{http://www.w3.org/2001/XMLSchema-instance}", "{http://www.w3.org/X
 class Undescribed:
     """`returns`: place and value of each. `elements`: the places of everything else that says anything."""
 
+    told: bool
+    """Whether the returns are handed out; else only that they came."""
     returns: list[tuple[str, str]] = field(default_factory=list)
     elements: set[str] = field(default_factory=set)
     deviations: Deviations = field(default_factory=Deviations)
     count: int = 0
 
 
-def undescribed(content: bytes, table: CompiledTable) -> Undescribed:
-    """All of an answer that the table's reading left out. It is well-formed: it has been read once."""
-    found = Undescribed()
+def undescribed(content: bytes, table: CompiledTable, *, told: bool) -> Undescribed:
+    """All of an answer that the table's reading left out. It is well-formed: it has been read once.
+
+    Of returns that are not to be `told` the values are not looked at.
+    """
+    found = Undescribed(told)
     _within(parse(content), table.root, found)
     if found.count > MOST:
         text = f"Svaret har fler än {MOST} värden som navet inte kan tolka. Resten är inte uppräknade."
@@ -118,6 +123,9 @@ def _name(tag: str) -> str:
 def _keep(path: str, above: str, value: str, found: Undescribed) -> None:
     found.count += 1
     if found.count > MOST:
+        return
+    if not found.told:
+        found.returns = found.returns or [("", "")]
         return
     kind = kind_of(value)
     found.returns.append((path[-LONGEST:], HIDDEN if kind == "PERSONNUMMER" else _carried(value)))

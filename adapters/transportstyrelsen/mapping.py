@@ -30,13 +30,13 @@ def to_section(payload: Payload) -> Found | NoRecord:
     Raises SourceUnavailable where the service says that it failed and tells of no vehicle, and
     SourceMalformed for what cannot be understood: "none" is only what the service itself says is none.
     """
-    reading = read_xml(_TABLE, payload.content)
+    reading = read_xml(_TABLE, payload.content, payload.groups)
     outcome, told = reading.outcome, reading.deviations.told()
     vehicles = _vehicles(reading.records)
     if vehicles:
-        section = Fordonsinnehav.model_validate({"fordon": vehicles})
+        section = reading.made(Fordonsinnehav, {"fordon": vehicles})
         missing = (_partial(outcome),) if _failed(outcome) else ()
-        return Found((section,), None, missing=missing, deviations=told)
+        return Found((section,), None, missing=missing, deviations=told, withheld=reading.withheld)
     if _failed(outcome):
         raise SourceUnavailable(f"TNS_{_label(outcome)}", _fault_text(outcome), words=_words(outcome))
     _make_sure(outcome, told, empty_holding=bool(reading.records))

@@ -30,6 +30,7 @@ def side_of(agreement: Agreement) -> Side:
         "role basis": {role: Said(text, text) for role, text in sorted(agreement.role_basis.items())},
         "ages": {role: Said(ages, _ages(ages)) for role, ages in sorted(agreement.ages.items())},
         "groups": named(agreement.groups),
+        "group days": {group: Said(it, str(it)) for group, it in agreement.group_days.items()},
         "law": {_from(basis): Said(basis, _cited(basis)) for basis in agreement.legal_basis},
         **_period(agreement),
         "evidence": {

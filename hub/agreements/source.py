@@ -8,7 +8,7 @@ from hub.agreements import windows
 from hub.agreements.ages import seconds
 from hub.agreements.source_faults import source_faults
 from hub.agreements.source_file import Handover, Longer, SourceFile
-from hub.model.agreement import AgencyClient, Ages, Agreement, Contact, Suspension
+from hub.model.agreement import AgencyClient, Ages, Agreement, Contact, PeriodDays, Suspension
 from hub.model.document import FaultyDocuments, read_document
 from hub.model.registry import Registry
 
@@ -48,6 +48,9 @@ def _noun(written: SourceFile, digest: str) -> Agreement:
         reach_back_months=written.period.bakatManader,
         clients=tuple(AgencyClient(one.id, one.namn, one.organisationsnummer) for one in written.klienter),
         ages={role: Ages(ages.fran, ages.till) for role, ages in written.aldrar.items()},
+        group_days={
+            group: PeriodDays(days.from_, days.tom) for group, days in sorted(written.uppgiftsdagar.items())
+        },
         role_basis=dict(written.rollstod),
         longest_silence_s=seconds(written.langstaTystnad) if written.langstaTystnad else None,
         windows=windows.windows(written.servicefonster, written.driftuppehall),

@@ -23,6 +23,7 @@ def source_faults(written: SourceFile, registry: Registry) -> Iterator[str]:
         yield "galler.tom lies before galler.from. Mend one of the days."
     yield from _dormant(written)
     yield from _unknown(written, registry)
+    yield from _group_days(written)
     for n, actor in enumerate(written.fragarForeOppnande):
         if actor is AktorTyp.AUTOMATISERAD_FUNKTION:
             yield (
@@ -111,6 +112,17 @@ def _unknown(written: SourceFile, registry: Registry) -> Iterator[str]:
             owner = _written(known.namespace) if known else f"no section of {written.kalla}"
             missing = f"{owner} does not have" if known else f"{owner} has"
             yield f"uppgifter[{n}] names {group}, which {missing}.{nearest(group, source.groups)}"
+
+
+def _group_days(written: SourceFile) -> Iterator[str]:
+    for group, days in written.uppgiftsdagar.items():
+        where = f"uppgiftsdagar.{group}"
+        if group not in written.uppgifter:
+            yield f"{where} is of a group that uppgifter does not name.{nearest(group, written.uppgifter)}"
+        if days.from_ is None and days.tom is None:
+            yield f"{where} says no day. Give from, tom or both, or remove it if any day may be asked about."
+        elif days.from_ is not None and days.tom is not None and days.tom < days.from_:
+            yield f"{where}.tom lies before {where}.from. Mend one of the days."
 
 
 def _written(namespace: str) -> str:

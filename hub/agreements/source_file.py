@@ -93,6 +93,15 @@ class RoleAges(Described):
     """The oldest, in years turned in the calendar year of asking, itself included. Left out: none."""
 
 
+class GroupDays(Described):
+    """For which days of the period asked about a group is carried; at least one of the ends is given."""
+
+    from_: date | None = Field(default=None, alias="from")
+    """The first day of the period, YYYY-MM-DD. Left out: it has no beginning."""
+    tom: date | None = None
+    """The last day of the period, YYYY-MM-DD, itself included. Left out: it has no end."""
+
+
 Calls = Annotated[int, Field(ge=1, le=100_000_000)]
 
 
@@ -165,6 +174,9 @@ class SourceFile(Described):
     """Role to the ages that may be asked about; a role left out is asked about at any age."""
     uppgifter: Annotated[list[Identifier], Field(min_length=1)]
     """The element groups that may be asked for, `<section>.<group>`. What is not here is not handed out."""
+    uppgiftsdagar: dict[Identifier, GroupDays] = Field(default_factory=dict)
+    """Group to the days of the period that it may be asked for about; one left out, about any day. A period
+    over such a day is asked about in portions."""
     forfattningsstod: Annotated[list[Basis], Field(min_length=1)]
     """The legal basis by the day of asking: exactly one for every day of `galler`."""
     period: AskedPeriod

@@ -86,7 +86,7 @@ class QuestionDraft:
         for grounds in self.grounds.persons:
             for row in grounds.sources:
                 if isinstance(row, Denial):
-                    yield Subject(grounds.member.person, row.source), self._denial(grounds, row)
+                    yield row.about(grounds.member.person), self._denial(grounds, row)
 
     def _denial(self, grounds: PersonGrounds, denial: Denial) -> NewEntry:
         sealed = self._person(grounds.member.person)

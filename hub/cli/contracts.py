@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -63,7 +64,7 @@ def show(path: Folder = None) -> None:
         _folder, registry, contracts = _read(path)
         for versions in contracts.agreements.values():
             for agreement in versions:
-                print("\n".join(agreement_lines(agreement)), end="\n\n")
+                print("\n".join(agreement_lines(agreement, registry.statutes)), end="\n\n")
         for board in contracts.boards.values():
             print("\n".join(board_lines(board, registry)), end="\n\n")
 
@@ -127,8 +128,10 @@ def _read(path: Path | None) -> tuple[Path, Registry, Contracts]:
     return folder, registry, load_contracts(folder, registry)
 
 
-def agreement_lines(agreement: Agreement) -> Iterator[str]:
-    """One version of an agreement as lines of text."""
+def agreement_lines(
+    agreement: Agreement, statutes: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> Iterator[str]:
+    """One version of an agreement as lines of text; `statutes` are what carries groups of themselves."""
     yield f"{agreement.source}  {agreement.id} {agreement.version}  sha256 {agreement.digest[:16]}..."
     yield f"  valid        {agreement.valid_from} - {agreement.valid_to or ''}"
     for days in agreement.suspensions:
@@ -144,7 +147,10 @@ def agreement_lines(agreement: Agreement) -> Iterator[str]:
         yield f"  role basis   {role}: {basis_of_role}"
     for role, ages in sorted(agreement.ages.items()):
         yield f"  ages         {role}: {_open(ages.youngest)} - {_open(ages.oldest)} in the year of asking"
-    yield f"  groups       {', '.join(sorted(agreement.groups))}"
+    for group in sorted(agreement.groups):
+        carried = "; ".join(statutes.get(group, ("by the agreement alone",)))
+        about = f"  for {agreement.group_days[group]}" if group in agreement.group_days else ""
+        yield f"  group        {group}  {carried}{about}"
     for basis in agreement.legal_basis:
         yield f"  law          {basis.valid_from or ''} - {basis.valid_to or ''}  {'; '.join(basis.texts)}"
     longest, ahead = agreement.longest_period_days, agreement.horizon_months

@@ -22,6 +22,7 @@ The promises, one module each under promises/; its docstring tells all of it:
     pure              what thinks has no I/O, no clock, no chance, no log; nothing but the SDK is used
     repeatable        the same payload gives the same answer each time
     bad_input         whatever comes: data, "nothing", or one of the three errors; odd is never "nothing"
+    withholding       what is not handed out changes nothing else: it never makes an answer "nothing"
     masking           what is masked still reads, and holds nothing of what was removed
     question          the source's own question is made of the Ask alone, and is safe to write
     failures          whatever happens to a call, the right one of the three errors

@@ -5,7 +5,8 @@ compiling.py   checked and made ready: a tree of steps (step.py)
 xml.py         an XML payload read by it, deviations named; walk.py what is done in every format
 json.py        a JSON payload read by it; json_document.py the document decoded
 convert.py     text to values; codes.py code lists with plain-language texts
-groups.py      what of a section is handed out
+groups.py      what of a section is handed out; withhold.py that the rest is not even read
+statutes.py    which provisions carry a group
 mask.py        what of a raw payload is: by fates.py, in mask_xml.py and mask_json.py
 hide.py        what could tell where a protected person is, taken out
 payments.py    payments as income items: what all sources' readings of them share
@@ -22,6 +23,7 @@ from hub.elements.hide import hide, whereabouts
 from hub.elements.json import read_json
 from hub.elements.mask import mask
 from hub.elements.payments import all_deducted, remarked, told_once, with_ore
+from hub.elements.statutes import statutes
 from hub.elements.step import CompiledTable
 from hub.elements.table import (
     AGREEMENT,
@@ -67,6 +69,7 @@ __all__ = [
     "read_json",
     "read_xml",
     "remarked",
+    "statutes",
     "told_once",
     "whereabouts",
     "with_ore",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hub.elements.groups import model_at
+from hub.elements.groups import groups_of, model_at
 from hub.elements.step import CompiledTable, Kind, Step, Target
 from hub.elements.table import Alternative, Row, Table
 from messages.base import Sektion
@@ -57,7 +57,8 @@ def compile_table(table: Table) -> CompiledTable:
         step.required = sum(below.bit for below in step.below() if below.row.required)
     uris = _uris(table, prefix) if table.root else ()
     names = frozenset(f"{{{uri}}}{root_name}" if uri else root_name for uri in uris)
-    return CompiledTable(table, root, names, root_name, steps)
+    groups = frozenset[str]().union(*(groups_of(section) for section in table.sections))
+    return CompiledTable(table, root, names, root_name, steps, groups)
 
 
 def _concretes(table: Table, row: Row) -> Iterator[_Concrete]:

@@ -12,31 +12,36 @@ from hub.elements.json_document import first_of_each, keys_in, looked_at, may_re
 from hub.elements.step import CompiledTable, Step
 from hub.elements.table import Odd, Unreadable
 from hub.elements.walk import Reading, Walk, under
+from hub.elements.withhold import item_of
 
 _LONGEST_NUMBER = 30
 """Digits of a number that is told as text; what has more is no amount of anything."""
 
 
-def read_json(table: CompiledTable, content: bytes) -> Reading:
-    """The payload by its table. Raises SourceMalformed when it is no such payload at all."""
+def read_json(table: CompiledTable, content: bytes, groups: frozenset[str] | None = None) -> Reading:
+    """The payload by its table, of what is handed out: `groups` None is all of it.
+
+    Raises SourceMalformed when it is no such payload at all.
+    """
     plain = utf_8(content)
-    walk = _JsonWalk(table)
-    walk.inside(looked_at(plain, table.root), table.root, walk.records[0].section)
+    walk = _JsonWalk(table, groups)
+    root = walk.table.root
+    walk.inside(looked_at(plain, root), root, walk.records[0].section)
     # A key that stands twice is seen by no decoder; the count tells in a microsecond that there is none.
     if may_repeat(plain, walk.keys):
         first, repeated = first_of_each(plain)
         if repeated.told():
-            walk = _JsonWalk(table)
+            walk = _JsonWalk(table, groups)
             walk.deviations = repeated
-            walk.inside(first, table.root, walk.records[0].section)
-    return walk.reading(table.root)
+            walk.inside(first, root, walk.records[0].section)
+    return walk.reading()
 
 
 class _JsonWalk(Walk):
     __slots__ = ("keys",)
 
-    def __init__(self, table: CompiledTable) -> None:
-        super().__init__(table.table.section)
+    def __init__(self, table: CompiledTable, groups: frozenset[str] | None) -> None:
+        super().__init__(table, groups)
         self.keys = 0
 
     def inside(self, given: dict[str, Any], step: Step, out: dict[str, Any]) -> None:  # noqa: C901 - see below
@@ -93,13 +98,13 @@ class _JsonWalk(Walk):
                 item = self.item(step, out)
                 self.inside(each, step, item)
                 if model is not None:
-                    items[-1] = model.model_validate(item)
+                    items[-1] = item_of(step, item, self.groups)
             elif each is not None:
                 self._no_object(each, step)
 
     def _object(self, value: Any, step: Step, out: dict[str, Any]) -> None:
         for each in self._objects([self._only(value, step)], step):
-            self.inside(each, step, out.setdefault(step.key, {}))
+            self.inside(each, step, self.object(step, out))
 
     def _pass(self, value: Any, step: Step, out: dict[str, Any]) -> None:
         every = self._every(value, step) if step.many else [self._only(value, step)]
@@ -112,7 +117,9 @@ class _JsonWalk(Walk):
             self.inside(each, step, self.record(step).section)
             self.outcome, self.number = around
 
-    def _leave(self, value: Any, _step: Step, _out: dict[str, Any]) -> None:
+    def _leave(self, value: Any, step: Step, _out: dict[str, Any]) -> None:
+        if step.withheld is not None and value:
+            self.withheld |= step.withheld
         self.keys += keys_in(value)
 
     def _unknown(self, key: str, value: Any, step: Step) -> None:

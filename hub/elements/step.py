@@ -73,6 +73,8 @@ class Step:
     """The keys that an object read as one value may have."""
     model: type[BaseModel] | None = None
     """JSON: what an item of one of the section's own lists becomes as soon as it has been read."""
+    withheld: frozenset[str] | None = None
+    """Its groups, where none of them is handed out: that it came is noted, and nothing else."""
     bit: int = 0
     """Its own bit among its siblings: seen or not."""
     required: int = 0
@@ -99,6 +101,10 @@ class CompiledTable:
     """Empty in JSON."""
     steps: Mapping[str, Step]
     """Every step by its path."""
+    groups: frozenset[str]
+    """All element groups of its sections."""
+    pruned: dict[frozenset[str], CompiledTable] = field(default_factory=dict, compare=False, repr=False)
+    """The table for some of the groups only; made when first asked for (`hub.elements.withhold`)."""
 
     @property
     def is_json(self) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from hub.elements import deviations as named
 from hub.elements.deviations import Deviations
-from hub.elements.step import Step
+from hub.elements.step import CompiledTable, Step
 from hub.elements.table import Odd, Unreadable
+from hub.elements.withhold import WITHHELD, pruned, section_of
 from messages.base import Sektion
+
+S = TypeVar("S", bound=Sektion)
 
 
 @dataclass(slots=True)
@@ -29,26 +32,44 @@ class Reading:
     outcome: dict[str, Any]
     records: tuple[Record, ...]
     deviations: Deviations
+    groups: frozenset[str] | None
+    """The element groups that are handed out of it; None is all."""
+    withheld: frozenset[str]
+    """The others of which something came."""
+
+    def made(self, model: type[S], section: dict[str, Any]) -> S:
+        """A section of what was read: a record's `section`, or several put together.
+
+        In the places of values that are not handed out `WITHHELD` stands until then. Judge what came by
+        `section` before; afterwards only what is handed out is left of it.
+        """
+        return section_of(model, section, self.groups)
 
 
 class Walk:
     """One payload's walk. The first record is what stands outside of all others."""
 
-    __slots__ = ("deviations", "number", "outcome", "records")
+    __slots__ = ("deviations", "groups", "number", "outcome", "records", "table", "withheld")
 
-    def __init__(self, section: type[Sektion]) -> None:
-        self.records = [Record(section)]
+    def __init__(self, table: CompiledTable, groups: frozenset[str] | None) -> None:
+        self.table = pruned(table, groups)
+        self.groups = None if self.table is table else groups
+        self.withheld: set[str] = set()
+        self.records = [Record(table.table.section)]
         self.outcome = self.records[0].outcome
         self.deviations = Deviations()
         self.number = 0
 
-    def reading(self, root: Step) -> Reading:
+    def reading(self) -> Reading:
         """What has been read. A root that is a record of its own is the first of them."""
-        records = self.records if root.row.record else self.records[1:]
-        return Reading(self.records[0].outcome, tuple(records), self.deviations)
+        records = self.records if self.table.root.row.record else self.records[1:]
+        withheld = frozenset(self.withheld)
+        return Reading(self.records[0].outcome, tuple(records), self.deviations, self.groups, withheld)
 
     def item(self, step: Step, out: dict[str, Any]) -> dict[str, Any]:
         """A new object in the step's list."""
+        if step.withheld is not None:
+            self.withheld |= step.withheld
         item: dict[str, Any] = {**step.marks}
         if step.numbered:
             self.number += 1
@@ -58,6 +79,13 @@ class Walk:
         else:
             out[step.key] = [item]
         return item
+
+    def object(self, step: Step, out: dict[str, Any]) -> dict[str, Any]:
+        """The step's object within the one that is open."""
+        if step.withheld is not None:
+            self.withheld |= step.withheld
+        made: dict[str, Any] = out.setdefault(step.key, {})
+        return made
 
     def record(self, step: Step) -> Record:
         """A new section; what is numbered in it begins anew."""
@@ -79,6 +107,9 @@ class Walk:
                 return
             if value is None:
                 continue
+            if step.withheld is not None and not target.outcome:
+                self.withheld |= step.withheld
+                value = WITHHELD
             into = self.outcome if target.outcome else out
             for key in target.keys:
                 into = into.setdefault(key, {})

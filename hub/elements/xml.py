@@ -22,16 +22,20 @@ _COUNT = etree.XPath("count(descendant::*) + count(descendant-or-self::*/@*)")
 _TEXTS = etree.XPath("count(descendant::text())")
 
 
-def read_xml(table: CompiledTable, content: bytes) -> Reading:
-    """The payload by its table. Raises SourceMalformed when it is no such payload at all."""
+def read_xml(table: CompiledTable, content: bytes, groups: frozenset[str] | None = None) -> Reading:
+    """The payload by its table, of what is handed out: `groups` None is all of it.
+
+    Raises SourceMalformed when it is no such payload at all.
+    """
     root = root_of(table, content)
-    walk = _XmlWalk(table)
+    walk = _XmlWalk(table, groups)
+    table = walk.table
     if root.tag not in table.root_names:
         walk.foreign[str(root.tag).rpartition("}")[0]] = "/"
         walk.deviations.note(named.NAMESPACE, "/")
     walk.inside(root, table.root, walk.records[0].section)
     walk.strays(root, table)
-    return walk.reading(table.root)
+    return walk.reading()
 
 
 def root_of(table: CompiledTable, content: bytes) -> etree._Element:
@@ -48,8 +52,8 @@ def root_of(table: CompiledTable, content: bytes) -> etree._Element:
 class _XmlWalk(Walk):
     __slots__ = ("foreign", "texts", "visited")
 
-    def __init__(self, table: CompiledTable) -> None:
-        super().__init__(table.table.section)
+    def __init__(self, table: CompiledTable, groups: frozenset[str] | None) -> None:
+        super().__init__(table, groups)
         self.foreign: dict[str, str] = {}
         self.visited = 0
         self.texts = 0
@@ -98,14 +102,16 @@ class _XmlWalk(Walk):
         self.inside(element, step, self.item(step, out))
 
     def _object(self, element: etree._Element, step: Step, out: dict[str, Any]) -> None:
-        self.inside(element, step, out.setdefault(step.key, {}))
+        self.inside(element, step, self.object(step, out))
 
     def _record(self, element: etree._Element, step: Step, _out: dict[str, Any]) -> None:
         around = self.outcome, self.number
         self.inside(element, step, self.record(step).section)
         self.outcome, self.number = around
 
-    def _leave(self, element: etree._Element, _step: Step, _out: dict[str, Any]) -> None:
+    def _leave(self, element: etree._Element, step: Step, _out: dict[str, Any]) -> None:
+        if step.withheld is not None and (len(element) or element.text):
+            self.withheld |= step.withheld
         self.visited += int(_COUNT(element))
         self.texts += int(_TEXTS(element))
 

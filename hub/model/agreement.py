@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from hub.model.maintenance import Window
 from hub.model.traffic import TrafficLimits
@@ -38,6 +38,21 @@ class Ages:
         return (self.youngest is None or self.youngest <= years) and (
             self.oldest is None or years <= self.oldest
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodDays:
+    """Days of the period asked about, both included; None is open, and one of them is not."""
+
+    first: date | None
+    last: date | None
+
+    def hold(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def __str__(self) -> str:
+        """`2025-12-01 -`, `- 2025-09-30`"""
+        return f"{self.first or ''} - {self.last or ''}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +124,8 @@ class Agreement:
     """How far back the period may begin; None is no limit of its own."""
     ages: Mapping[Roll, Ages] = field(default_factory=dict)
     """Between which ages the source has anything to tell of a role; a role left out is of any age."""
+    group_days: Mapping[str, PeriodDays] = field(default_factory=dict)
+    """Groups that are carried only for some days of the period asked about; the others are for any."""
     role_basis: Mapping[Roll, str] = field(default_factory=dict)
     """What carries the roles that open no source of themselves; cited besides for persons of that role."""
     suspensions: tuple[Suspension, ...] = ()
@@ -128,6 +145,18 @@ class Agreement:
         return any(
             (one.id, one.organisation_number) == (client_id, organisation_number) for one in self.clients
         )
+
+    def groups_on(self, day: date) -> frozenset[str]:
+        """What may be asked for about that day of the period."""
+        return frozenset(
+            group for group in self.groups if group not in self.group_days or self.group_days[group].hold(day)
+        )
+
+    def turns(self) -> tuple[date, ...]:
+        """The days on which what may be asked for about them becomes another than about the day before."""
+        firsts = {days.first for days in self.group_days.values()}
+        afters = {days.last + timedelta(days=1) for days in self.group_days.values() if days.last is not None}
+        return tuple(sorted(day for day in firsts | afters if day is not None))
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -36,7 +36,9 @@ class Grant:
     secrecy: str | None = None
     """What breaks the source's secrecy; cited to the source beside the legal basis."""
     portion: int = 0
-    """1, 2, ... where the agreement has a long period asked about in portions; 0 is the whole of it."""
+    """1, 2, ... where the agreement has a period asked about in portions; 0 is the whole of it."""
+    beyond: frozenset[str] = frozenset()
+    """Groups that were wanted too, and that the agreement does not carry for this period: not asked for."""
 
     def about(self, person: Personidentitet) -> Subject:
         return Subject(person, self.source, self.portion)
@@ -50,6 +52,12 @@ class Denial:
     code: str
     text: str
     atgard: Atgard = Atgard.KONTROLLERA_BEHORIGHET
+    period: Days | None = None
+    """The portion that it is about, where others may be asked about; None is all of the period."""
+    portion: int = 0
+
+    def about(self, person: Personidentitet) -> Subject:
+        return Subject(person, self.source, self.portion)
 
 
 @dataclass(frozen=True, slots=True)

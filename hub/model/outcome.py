@@ -31,6 +31,8 @@ class Answered:
     missing: tuple[Saknas, ...]
     deviations: tuple[Avvikelse, ...]
     complete_until: date | None
+    withheld: frozenset[str] = frozenset()
+    """Groups that came, are not handed out, and were therefore not read."""
 
 
 @dataclass(frozen=True, slots=True)

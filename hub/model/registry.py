@@ -16,6 +16,8 @@ from hub.model.manifest import (
     SectionType,
     SourceManifest,
 )
+from messages.koder import UndanhallenOrsak
+from messages.uppgifter import Undanhallen
 
 
 class Talks(Protocol):
@@ -62,6 +64,13 @@ class Registry:
 
     whereabouts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Section name to the places in it that could tell where a protected person is."""
+    statutes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Element group to the provisions that carry it; a group that only an agreement can carry is not here."""
+
+    def not_carried(self, group: str) -> Undanhallen:
+        """A group that no agreement in question carries: whether a provision would let one do so."""
+        orsak = UndanhallenOrsak.AVTAL if group in self.statutes else UndanhallenOrsak.SAKNAR_STOD
+        return Undanhallen(grupp=group, orsak=orsak)
 
     @property
     def groups(self) -> Mapping[str, frozenset[str]]:

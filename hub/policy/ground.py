@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hub.adapter import Days
 from hub.model.agreement import Agreement
 from hub.model.board import Board
 from hub.model.case import CaseFact, CasePerson
@@ -25,13 +24,16 @@ from messages.uppgifter import Urvalsrad
 class _Judged:
     """One source before persons come in: its grants, or the term that did not hold, and where it was asked.
 
-    There is one grant, or one for each portion of a long period.
+    There is one grant, or one for each portion of the period; of a portion about which nothing wanted may be
+    asked, a denial.
     """
 
     source: str
     name: str
     place: str
-    found: tuple[Grant, ...] | Term
+    found: Sequence[Grant | Denial] | Term
+    agreement: Agreement | None = None
+    """None where there is none to go by."""
 
 
 def ground(
@@ -57,7 +59,7 @@ def _judge_all(query: Query, facts: Facts, board: Board, case: CaseFact) -> Iter
         return
     for source in sorted(facts.sources):
         judged = _judge(source, None, "/urval", query, facts, board, case)
-        if isinstance(judged.found, tuple) or judged.found.code in terms.TOLD_UNNAMED:
+        if not isinstance(judged.found, Term) or judged.found.code in terms.TOLD_UNNAMED:
             yield judged
 
 
@@ -72,14 +74,22 @@ def _judge(
     if isinstance(shown, Term):
         where = "/arende" if shown.problem is not GateRefused else place
         return _Judged(source, found.source_name, where, shown)
-    period = row.period if row and row.period else query.question.period
-    basis = found.basis(facts.today)
+    return _Judged(source, found.source_name, place, tuple(_portions(offer, shown)), found)
+
+
+def _portions(offer: Offer, shown: CaseFact) -> Iterator[Grant | Denial]:
+    """Each portion of the period with what may be asked about it."""
+    agreement, source, term = offer.agreement, offer.source, terms.OF_OTHER_DAYS
+    basis = agreement.basis(offer.facts.today)
     assert basis is not None  # the first standing term
-    grants = tuple(
-        Grant(source, found, days, offer.groups, basis.texts, shown, basis.secrecy, portion)
-        for portion, days in portions(found, Days(period.from_, period.tom))
-    )
-    return _Judged(source, found.source_name, place, grants)
+    for portion, days in portions(agreement, offer.period):
+        groups = offer.groups(days.first)
+        if groups:
+            beyond = offer.wanted - groups
+            yield Grant(source, agreement, days, groups, basis.texts, shown, basis.secrecy, portion, beyond)
+        else:
+            text = term.text.format(kalla=agreement.source_name)
+            yield Denial(source, term.code, text, term.atgard, days, portion)
 
 
 def _shown_by(offer: Offer) -> CaseFact | Term:
@@ -120,18 +130,21 @@ def _for_person(row: _Judged, member: CasePerson, today: date) -> tuple[Grant | 
     term = _stands_in_the_way(row, member, today)
     if term is not None:
         return (Denial(row.source, term.code, term.text.format(kalla=row.name), term.atgard),)
-    assert isinstance(row.found, tuple)  # no term stands in the way
-    carries = row.found[0].agreement.role_basis.get(member.role)
+    assert not isinstance(row.found, Term)  # no term stands in the way
+    carries = row.agreement.role_basis.get(member.role) if row.agreement else None
     if carries is None:
-        return row.found
-    return tuple(replace(grant, legal_basis=(*grant.legal_basis, carries)) for grant in row.found)
+        return tuple(row.found)
+    return tuple(
+        replace(each, legal_basis=(*each.legal_basis, carries)) if isinstance(each, Grant) else each
+        for each in row.found
+    )
 
 
 def _stands_in_the_way(row: _Judged, member: CasePerson, today: date) -> Term | None:
     """What keeps one person from being asked about; None where nothing does."""
     if isinstance(row.found, Term):
         return row.found
-    return terms.of_the_person(row.found[0].agreement, member, today)
+    return terms.of_the_person(row.agreement, member, today) if row.agreement else None
 
 
 NOTHING_OPEN = Term(

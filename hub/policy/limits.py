@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hub.adapter import Days
 from hub.model.agreement import Agreement
@@ -41,22 +42,32 @@ def _shifted(day: date, months: int) -> tuple[int, int]:
     return year, month + 1
 
 
-def portions(agreement: Agreement, period: Days) -> Iterator[tuple[int, Days]]:
-    """The period as it is asked about: whole (0), or numbered portions of at most the longest one's days.
+def portions(agreement: Agreement, period: Days) -> tuple[tuple[int, Days], ...]:
+    """The period as it is asked about: whole (0), or numbered portions.
 
-    Portions follow on each other, so that a payment, which has one day, comes in one of them. A period of
-    more than `MOST_PORTIONS` is left whole, and refused for its length.
+    A portion has at most the longest period's days, and within it the same elements may be asked for.
+    Portions follow on each other, so that a payment, which has one day, comes in one of them. A period longer
+    than may be asked about, in portions or at all, is left whole, and refused for its length.
     """
     longest = agreement.longest_period_days
     days = (period.last - period.first).days + 1
-    if not agreement.longer_in_portions or not longest < days <= longest * MOST_PORTIONS:
-        yield 0, period
-        return
-    first, number = period.first, 1
-    while first <= period.last:
-        last = min(first + timedelta(days=longest - 1), period.last)
-        yield number, Days(first, last)
-        first, number = last + timedelta(days=1), number + 1
+    if days > longest * (MOST_PORTIONS if agreement.longer_in_portions else 1):
+        return ((0, period),)
+    turns = [day for day in agreement.turns() if period.first < day <= period.last]
+    cut = [
+        piece
+        for first, after in pairwise((period.first, *turns, period.last + timedelta(days=1)))
+        for piece in _at_most(longest, first, after)
+    ]
+    return tuple(enumerate(cut, start=1)) if len(cut) > 1 else ((0, period),)
+
+
+def _at_most(longest: int, first: date, after: date) -> Iterator[Days]:
+    """The days from `first` until the one before `after`, in pieces."""
+    while first < after:
+        last = min(first + timedelta(days=longest), after) - timedelta(days=1)
+        yield Days(first, last)
+        first = last + timedelta(days=1)
 
 
 def beyond_limits(query: Query, facts: Facts, grants: Sequence[Grant]) -> Refused | None:

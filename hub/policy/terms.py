@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from hub.adapter import Days
 from hub.model.agreement import Agreement
 from hub.model.board import Board
 from hub.model.case import CaseFact, CasePerson
 from hub.model.query import Facts, Query
+from hub.policy.limits import portions
 from hub.problems import CaseRefused, GateRefused, Problem
 from messages.arende import Arendestatus
 from messages.koder import AktorTyp, Atgard
@@ -35,10 +37,25 @@ class Offer:
     row: Urvalsrad | None
 
     @property
-    def groups(self) -> frozenset[str]:
-        """Asked for and allowed: never more than either."""
-        allowed = self.agreement.groups
-        return allowed & frozenset(self.row.uppgifter) if self.row and self.row.uppgifter else allowed
+    def period(self) -> Days:
+        """The period asked about: the row's own, or the question's."""
+        given = self.row.period if self.row and self.row.period else self.query.question.period
+        return Days(given.from_, given.tom)
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The groups asked for; where none are named, all that the agreement ever carries."""
+        named = self.row.uppgifter if self.row else []
+        return frozenset(named) or self.agreement.groups
+
+    def groups(self, day: date) -> frozenset[str]:
+        """Asked for, and allowed about that day of the period: never more than either."""
+        return self.agreement.groups_on(day) & self.wanted
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything asked for is allowed about any day of the period."""
+        return any(self.groups(days.first) for _, days in portions(self.agreement, self.period))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +145,14 @@ def _fresh(offer: Offer) -> bool:
     return -CLOCKS_MAY_DIFFER <= age <= timedelta(seconds=greatest)
 
 
+OF_OTHER_DAYS = Term(
+    "UPPGIFTER_OMFATTAS_INTE_DA",
+    5,
+    "Avtalet med {kalla} omfattar ingen av de begärda uppgifterna för den delen av perioden. Inhämta dem på "
+    "annat sätt om de behövs.",
+    Atgard.INHAMTA_PA_ANNAT_SATT,
+)
+
 STANDING = (
     Term(
         "LAGSTOD_SAKNAS",
@@ -213,7 +238,7 @@ OF_THE_CASE = (
         "Avtalet med {kalla} omfattar ingen av de begärda uppgifterna. Begär andra, eller inhämta dem på "
         "annat sätt.",
         Atgard.INHAMTA_PA_ANNAT_SATT,
-        lambda offer: bool(offer.groups),
+        lambda offer: offer.anything,
     ),
 )
 """Terms of this case and this question."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
-from hub.elements import CompiledTable, Table, TableError, compile_table, groups_of, whereabouts
+from hub.elements import CompiledTable, Table, TableError, compile_table, groups_of, statutes, whereabouts
 from hub.model.document import FaultyDocuments, nearest
 from hub.model.manifest import LoadedAdapter, Manifest, SectionType
 from hub.model.registry import LoadedSource, Registry
@@ -154,6 +154,7 @@ class _Building:
             whereabouts={
                 name: whereabouts(self.tables, section.model) for name, section in self.sections.items()
             },
+            statutes=statutes(self.tables),
         )
 
     def _loose_ends(self, manifest: Manifest, file: str) -> list[str]:

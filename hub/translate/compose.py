@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from hub.elements import groups_of, hide, keep_groups
 from hub.model.case import CasePerson, weakest
@@ -46,6 +47,7 @@ def compose(
     protection = effective(grounds.case.persons, words, grounds.protection, unheard=grounds.unheard)
     lifted = grounds.lift.ground if grounds.lift and protection is not Skydd.INGET else None
     hidden = None if lifted or protection is Skydd.INGET else registry.whereabouts
+    shown = _Shown(household, hidden, registry.not_carried)
     routes = {grant.about(call.person): call.route for call in plan.calls for grant in call.grants}
     unsent = {row.grant.about(row.person): row.outcome for row in plan.unsent}
     names = {name: source.manifest.name for name, source in registry.sources.items()}
@@ -55,12 +57,12 @@ def compose(
         person = ground.member.person
         told = []
         for row in ground.sources:
-            subject = Subject(person, row.source) if isinstance(row, Denial) else row.about(person)
+            subject = row.about(person)
             entry = entries[subject]
             if isinstance(row, Denial):
                 one = _denied(subject, row, entry)
             elif subject in attempts:
-                one = _asked(subject, row, attempts[subject], routes[subject], entry, household, hidden)
+                one = _asked(subject, row, attempts[subject], routes[subject], entry, shown)
             else:
                 one = _unsent(subject, row, unsent[subject], entry)
             handed.append(one)
@@ -101,13 +103,17 @@ def _words(
 
 def _denied(subject: Subject, row: Denial, entry: str) -> Handed:
     fault = faults.denied(row).fault
-    part = Kallsvar(kalla=row.source, utfall=Utfall.NEKAD, fragad=False, loggpostId=entry, fel=fault)
+    period = Period(from_=row.period.first, tom=row.period.last) if row.period else None
+    part = Kallsvar(
+        kalla=row.source, utfall=Utfall.NEKAD, fragad=False, loggpostId=entry, fel=fault, period=period
+    )
     return Handed(subject, part, (), (), wrong_person=False)
 
 
 def _unsent(subject: Subject, grant: Grant, outcome: NotAsked, entry: str) -> Handed:
-    body, _, _ = _body(outcome, grant, (), None)
-    part = Kallsvar.model_validate(_common(grant, entry) | {"fragad": False} | body)
+    part = Kallsvar.model_validate(
+        _common(grant, entry) | {"fragad": False, "utfall": Utfall.EJ_STALLD, "fel": outcome.fault}
+    )
     return Handed(subject, part, (), (), wrong_person=False)
 
 
@@ -117,10 +123,9 @@ def _asked(
     attempt: Attempt,
     route: Route,
     entry: str,
-    household: Collection[Personidentitet],
-    hidden: Mapping[str, Collection[str]] | None,
+    shown: _Shown,
 ) -> Handed:
-    body, groups, withheld = _body(attempt.outcome, grant, household, hidden)
+    body, groups, withheld = _body(attempt.outcome, grant, shown)
     circumstances = {
         "fragad": not isinstance(attempt.outcome, NotAsked),
         "vag": Vag(id=route.adapter, version=route.version),
@@ -141,16 +146,26 @@ def _common(grant: Grant, entry: str) -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What of an answer may be shown: the same for every part of a reply."""
+
+    household: Collection[Personidentitet]
+    """The persons of the case: of others in an answer no number is."""
+    hidden: Mapping[str, Collection[str]] | None
+    """Section name to what could tell where somebody is; None: nobody is to be protected."""
+    not_carried: Callable[[str], Undanhallen]
+    """Why a group that the agreement lacks is withheld."""
+
+
 def _body(
-    outcome: Outcome,
-    grant: Grant,
-    household: Collection[Personidentitet],
-    hidden: Mapping[str, Collection[str]] | None,
+    outcome: Outcome, grant: Grant, shown: _Shown
 ) -> tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]:
-    """Fields of the part, groups handed over, groups withheld. `hidden` None: nobody is to be protected."""
+    """Fields of the part, groups handed over, groups withheld."""
     match outcome:
         case Answered() as answer:
-            sections, withheld, protected = _reduced(answer.sections, grant.groups, household, hidden)
+            sections, taken, protected = _reduced(answer.sections, grant.groups, shown)
+            withheld = sorted({*taken, *answer.withheld})
             groups = tuple(sorted(grant.groups - set(withheld)))
             # What was never asked for is not missing.
             foreign = frozenset[str]().union(*(groups_of(type(s)) for s in answer.sections)) - grant.groups
@@ -159,32 +174,42 @@ def _body(
                 "utfall": Utfall.DELVIS_BESVARAD if missing else Utfall.BESVARAD,
                 "fullstandigTom": answer.complete_until,
                 "uppgifter": {section.namn: section for section in sections},
-                # What the agreement allows but nobody asked for is dropped too, and held back from nobody.
                 "undanhallna": [
-                    Undanhallen(grupp=g, orsak=UndanhallenOrsak.AVTAL)
-                    for g in withheld
-                    if g not in grant.agreement.groups
-                ]
-                + [
-                    Undanhallen(grupp=g, orsak=UndanhallenOrsak.SKYDD) for g in protected if g in grant.groups
+                    *_not_carried(grant, withheld, shown),
+                    *(
+                        Undanhallen(grupp=g, orsak=UndanhallenOrsak.SKYDD)
+                        for g in protected
+                        if g in grant.groups
+                    ),
                 ],
                 "saknas": missing,
                 "avvikelser": list(answer.deviations),
             }
-            return body, groups, tuple(sorted({*withheld, *protected}))
+            return body, groups, tuple(sorted({*withheld, *protected, *grant.beyond}))
         case NothingFound() as nothing:
             body = {
                 "utfall": Utfall.INGA_UPPGIFTER,
                 "fullstandigTom": nothing.complete_until,
+                "undanhallna": _not_carried(grant, (), shown),
                 "avvikelser": list(nothing.deviations),
             }
             return body, (), ()
         case Unavailable(fault=fault, words=words):
-            return {"utfall": Utfall.EJ_TILLGANGLIG, "fel": _fault(fault, words, hidden)}, (), ()
+            return {"utfall": Utfall.EJ_TILLGANGLIG, "fel": _fault(fault, words, shown.hidden)}, (), ()
         case Denied(fault=fault, words=words):
-            return {"utfall": Utfall.NEKAD, "fel": _fault(fault, words, hidden)}, (), ()
+            return {"utfall": Utfall.NEKAD, "fel": _fault(fault, words, shown.hidden)}, (), ()
         case NotAsked(fault=fault):
             return {"utfall": Utfall.EJ_STALLD, "fel": fault}, (), ()
+
+
+def _not_carried(grant: Grant, came: Iterable[str], shown: _Shown) -> list[Undanhallen]:
+    """What was wanted and could not be asked for, and what came although the agreement does not carry it.
+
+    What it carries but nobody asked for is dropped too, and held back from nobody.
+    """
+    carried = grant.agreement.groups_on(grant.period.first)
+    beside = sorted({*came, *grant.beyond} - carried)
+    return [shown.not_carried(group) for group in beside]
 
 
 def _fault(fault: Fel, words: str, hidden: object | None) -> Fel:
@@ -193,18 +218,15 @@ def _fault(fault: Fel, words: str, hidden: object | None) -> Fel:
 
 
 def _reduced(
-    sections: Iterable[Sektion],
-    allowed: Collection[str],
-    household: Collection[Personidentitet],
-    hidden: Mapping[str, Collection[str]] | None,
+    sections: Iterable[Sektion], allowed: Collection[str], shown: _Shown
 ) -> tuple[list[Sektion], list[str], list[str]]:
     """The sections of which something is allowed, the groups withheld by agreement, those by protection."""
     reduced: list[Sektion] = []
     withheld: list[str] = []
     protected: list[str] = []
     for section in sections:
-        kept, taken = keep_groups(section, allowed, household)
-        kept, kept_back = hide(kept, (hidden or {}).get(section.namn, ()))
+        kept, taken = keep_groups(section, allowed, shown.household)
+        kept, kept_back = hide(kept, (shown.hidden or {}).get(section.namn, ()))
         withheld += taken
         protected += kept_back
         if groups_of(type(section)) & frozenset(allowed):

@@ -42,7 +42,7 @@ def interpret(
     deviations = (*came.deviations, *read.deviations, *not_reported(grant.period, until, today))
     match read:
         case Found():
-            outcome = Answered(read.sections, protection, read.missing, deviations, until)
+            outcome = Answered(read.sections, protection, read.missing, deviations, until, read.withheld)
             return Attempt(outcome, fetched, elapsed_ms)
         case NoRecord():
             # Who does not know the person cannot say that there is no flag; one that comes still counts.

@@ -160,6 +160,51 @@ def _paid(answer: dict[str, Any]) -> list[str]:
     )
 
 
+def test_what_a_provision_carries_and_the_agreement_does_not_is_withheld_by_agreement(tmp_path: Path) -> None:
+    """CSN sends all that it has of a person: what the agreement leaves out is named, and why."""
+    with agreeing(tmp_path, uppgifter=["studiestod.arenden", "studiestod.utbetalningar"]) as hub:
+        whole = {"from": (TODAY - timedelta(days=89)).isoformat(), "tom": TODAY.isoformat()}
+        part = answered(ask(hub, hub.question(period=whole)))["personer"][0]["kallor"][0]
+        assert part["undanhallna"] == [
+            {"grupp": "studiestod.ansokningar", "orsak": "AVTAL"},
+            {"grupp": "studiestod.beviljade", "orsak": "AVTAL"},
+        ]
+        about = hub.get("/kallor/CSN").json()
+    assert about["undanhallna"] == [
+        *part["undanhallna"],
+        {"grupp": "studiestod.medlantagare", "orsak": "SAKNAR_STOD"},
+    ]
+
+
+def test_elements_follow_the_days_of_the_period(tmp_path: Path) -> None:
+    """A period over the day is asked about in two portions; what only the later may tell, only it tells."""
+    turn = TODAY - timedelta(days=40)
+    whole = {"from": (TODAY - timedelta(days=89)).isoformat(), "tom": TODAY.isoformat()}
+    days = {"studiestod.utbetalningar": {"from": turn.isoformat()}}
+    with agreeing(tmp_path, uppgiftsdagar=days) as hub:
+        with sending(hub, 2):
+            answer = answered(ask(hub, hub.question(period=whole)))
+        valid("uppgiftssvar/1", answer)
+        before, after = answer["personer"][0]["kallor"]
+        assert before["period"]["tom"] == (turn - timedelta(days=1)).isoformat()
+        assert {"grupp": "studiestod.utbetalningar", "orsak": "AVTAL"} in before["undanhallna"]
+        assert after["period"]["from"] == turn.isoformat()
+        assert after["undanhallna"] == []
+        assert [row["kalla"] for row in answer["personer"][0]["inkomstposter"]]
+        assert {row["loggpostId"] for row in answer["personer"][0]["inkomstposter"]} == {after["loggpostId"]}
+
+        only = {"kalla": "CSN", "uppgifter": ["studiestod.utbetalningar"]}
+        moment = now()
+        with sending(hub, 1):
+            answer = answered(ask(hub, hub.question(period=whole, urval=[only])))
+        valid("uppgiftssvar/1", answer)
+        denied, told = answer["personer"][0]["kallor"]
+        assert (denied["utfall"], denied["fel"]["kod"]) == ("NEKAD", "UPPGIFTER_OMFATTAS_INTE_DA")
+        assert denied["period"] == before["period"]
+        assert told["utfall"] == "BESVARAD"
+        assert sorted(events(since(hub, moment))) == ["UPPSLAG_AVSETT", "UPPSLAG_AVSLUTAT", "UPPSLAG_NEKAT"]
+
+
 def test_sources_in_one_question_are_asked_in_portions_together(hub: RunningHub) -> None:
     """Both authorities share LEFI's question: two portions are two calls, not four."""
     long = {"from": (TODAY - timedelta(days=900)).isoformat(), "tom": TODAY.isoformat()}

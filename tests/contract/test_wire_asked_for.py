@@ -150,6 +150,16 @@ def test_only_the_groups_asked_for_are_handed_over(hub: RunningHub) -> None:
     assert concluded["uppgifter"] == ["studiestod.ansokningar"]
 
 
+def test_what_is_asked_for_beyond_the_agreement_is_told_and_never_asked_for(hub: RunningHub) -> None:
+    row = {"kalla": "CSN", "uppgifter": ["studiestod.utbetalningar", "studiestod.medlantagare"]}
+    moment = now()
+    part = only_part(answered(ask(hub, hub.question(urval=[row]))))
+    assert part["undanhallna"] == [{"grupp": "studiestod.medlantagare", "orsak": "SAKNAR_STOD"}]
+    intended, concluded = since(hub, moment)
+    assert intended["uppgifter"] == concluded["uppgifter"] == ["studiestod.utbetalningar"]
+    assert "studiestod.medlantagare" in concluded["undanhallna"]
+
+
 def test_a_source_named_twice_is_refused(hub: RunningHub) -> None:
     answer = ask(hub, hub.question(urval=[{"kalla": "CSN"}, {"kalla": "CSN"}]))
     problem(answer, 422, "FELAKTIG_FRAGA")

@@ -218,13 +218,27 @@ SPOILT: dict[str, tuple[str, Spoil, str]] = {
     ),
     "deviations that are not handed on": (
         "bad_input",
-        replaced(MAPPING, "deviations=reading.deviations.told())", ")"),
+        replaced(MAPPING, "deviations=told, ", ""),
         "is not named among the deviations",
     ),
     "an amount beyond sense": (
         "bad_input",
         replaced(ELEMENTS, "to.decimal", "__import__('decimal').Decimal"),
         "becomes an exception: raised InvalidOperation",
+    ),
+    "an answer that is judged by what is handed out": (
+        "withholding",
+        replaced(
+            MAPPING,
+            "    told = reading.",
+            "    if not section.model_fields_set:\n        return NoRecord(person, flag)\n    told = reading.",
+        ),
+        "of which nothing is handed out, becomes that there is nothing (NoRecord), and was data (Found)",
+    ),
+    "a group that is withheld and not told": (
+        "withholding",
+        replaced(MAPPING, ", withheld=reading.withheld", ""),
+        "of which nothing is handed out, does not tell that",
     ),
     "an element that stays although it is not handed out": (
         "masking",

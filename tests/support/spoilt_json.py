@@ -11,13 +11,13 @@ MAPPING, ELEMENTS, SHAPES, SECTION = "mapping.py", "elements.py", "shapes.py", "
 ADAPTER, QUESTION = "adapter.py", "question.py"
 SCHEMA, ORDINARY = "schemas/hyra.schema.json", "samples/ordinary/query.json"
 JUDGED = '    _judged(reading.outcome.get("status"))'
-TOLD = ", missing, reading.deviations.told())"
+TOLD = "        told = reading.deviations.told()"
 LEFT_TO_ANOTHER = '"ko", reason="läses som hyra/v1-annat", opaque=True'
 
 
 def told_but(code: str) -> str:
     """All deviations handed on but those of one code."""
-    return f', missing, tuple(row for row in reading.deviations.told() if row.kod != "{code}"))'
+    return f'        told = tuple(row for row in reading.deviations.told() if row.kod != "{code}")'
 
 
 def judged_after(code: str) -> Spoil:
@@ -170,7 +170,7 @@ SPOILT_JSON: dict[str, tuple[str, Spoil, str]] = {
     # ------------------------------------------------------------ what comes
     "an unknown key that is not told": (
         "bad_input",
-        replaced(MAPPING, TOLD, ", missing)"),
+        replaced(MAPPING, TOLD, "        told = ()"),
         "with an unknown key in avtal/bostad: it is not named among the deviations",
     ),
     "a small object that is trusted": (

@@ -32,6 +32,27 @@ SOURCE = {
         f"uppgifter[2] names {THIRD}, which no section of CSN has. Nearest: studiestod.utbetalningar.",
     ),
     "no group at all": ({"uppgifter": []}, "uppgifter is empty. Name at least one."),
+    "days of a group that is not there": (
+        {"uppgiftsdagar": {"studiestod.arende": {"from": "2025-12-01"}}},
+        (
+            "uppgiftsdagar.studiestod.arende is of a group that uppgifter does not name. Nearest: "
+            "studiestod.arenden."
+        ),
+    ),
+    "days of a group that are none": (
+        {"uppgiftsdagar": {"studiestod.arenden": {}}},
+        (
+            "uppgiftsdagar.studiestod.arenden says no day. Give from, tom or both, or remove it if any day may "
+            "be asked about."
+        ),
+    ),
+    "days of a group that end before they begin": (
+        {"uppgiftsdagar": {"studiestod.arenden": {"from": "2025-12-01", "tom": "2025-11-30"}}},
+        (
+            "uppgiftsdagar.studiestod.arenden.tom lies before uppgiftsdagar.studiestod.arenden.from. Mend one of "
+            "the days."
+        ),
+    ),
     # ---- purposes and the law behind them
     "no purpose": ({"andamal": []}, "andamal is empty. Name at least one."),
     "a purpose that there is none of": (

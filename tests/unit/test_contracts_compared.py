@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from hub.adapter import Processor
 from hub.agreements import Contracts, compare
 from hub.cli import contracts
-from hub.model.agreement import AgencyClient, Ages, Agreement, Contact, LegalBasis, Suspension
+from hub.model.agreement import AgencyClient, Ages, Agreement, Contact, LegalBasis, PeriodDays, Suspension
 from hub.model.board import (
     Board,
     Client,
@@ -89,6 +89,11 @@ AGREEMENT: list[tuple[str, Any, tuple[str, ...]]] = [
         "role_basis",
         {Roll.UMGANGESBARN: "avtalet, 4 §"},
         ("role basis: UMGANGESBARN is added, avtalet, 4 §.",),
+    ),
+    (
+        "group_days",
+        {"studiestod.arenden": PeriodDays(date(2025, 12, 1), None)},
+        ("group days: studiestod.arenden is added, 2025-12-01 -.",),
     ),
     ("ages", {Roll.BARN: Ages(16, None)}, ("ages: BARN is added, from 16 years.",)),
     (

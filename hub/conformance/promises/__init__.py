@@ -27,6 +27,7 @@ from hub.conformance.promises import (
     speed,
     table,
     wire,
+    withholding,
 )
 
 
@@ -52,6 +53,7 @@ PROMISES: tuple[Promise, ...] = tuple(
         pure,
         repeatable,
         bad_input,
+        withholding,
         masking,
         hiding,
         question,

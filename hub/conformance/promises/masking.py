@@ -38,7 +38,7 @@ def kept(subject: Subject) -> Iterator[Said]:
             continue  # told by the promise about tables
         whole = read(subject, sample.payload)
         groups = frozenset[str]().union(*(groups_of(section) for section in table.table.sections))
-        for keep in _subsets(groups, sample.name):
+        for keep in subsets(groups, sample.name):
             fault = _tried(subject, sample, table, whole, keep, flagged=keep == groups)
             if fault is not None and keep != groups and _only_missed(subject, sample, table, whole, keep):
                 continue
@@ -50,10 +50,11 @@ def kept(subject: Subject) -> Iterator[Said]:
                 break
 
 
-def _subsets(groups: frozenset[str], seed: str) -> Iterator[frozenset[str]]:
+def subsets(groups: frozenset[str], seed: str, *, alone: bool = True) -> Iterator[frozenset[str]]:
+    """All, none, each alone, and some at random."""
     yield groups
     yield frozenset()
-    yield from (frozenset({group}) for group in sorted(groups))
+    yield from (frozenset({group}) for group in sorted(groups) if alone)
     chance = random.Random(seed)  # noqa: S311 - the same subsets each time
     for _ in range(RANDOM_SUBSETS if len(groups) > 1 else 0):
         yield frozenset(chance.sample(sorted(groups), chance.randint(1, len(groups))))

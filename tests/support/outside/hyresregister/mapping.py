@@ -31,13 +31,14 @@ _LISTS = {TENANCIES.format: ("avtal", ("bostader", "lokaler")), QUEUE.format: ("
 
 def to_section(payload: Payload) -> Found | NoRecord:
     """What the register said. Raises SourceError for what is no answer, and for an answer that is no."""
-    reading = read_json(_TABLES[payload.format], payload.content)
+    reading = read_json(_TABLES[payload.format], payload.content, payload.groups)
     _judged(reading.outcome.get("status"))
     person, flag = _person(reading.outcome.get("person", "")), reading.outcome.get("skyddad")
     sections = _sections(reading)
     missing = _missing(payload, reading)
     if sections or missing:
-        return Found(sections, person, flag, missing, reading.deviations.told())
+        told = reading.deviations.told()
+        return Found(sections, person, flag, missing, told, withheld=reading.withheld)
     if reading.deviations.told():
         raise SourceMalformed("INNEHALL_OLASBART", "Ingenting av hyresregistrets svar kunde läsas.")
     return NoRecord(person, flag)
@@ -64,7 +65,7 @@ def _sections(reading: Reading) -> tuple[Sektion, ...]:
     found: dict[str, Sektion] = {}
     for record in reading.records:
         if any(record.section.values()):
-            found.setdefault(record.model.namn, record.model.model_validate(record.section))
+            found.setdefault(record.model.namn, reading.made(record.model, record.section))
     return tuple(found.values())
 
 

@@ -15,7 +15,7 @@ _TABLE = compile_table(TABLE)
 
 def to_section(payload: Payload) -> Found | NoRecord:
     """What the register said. Raises SourceRefused for an error, SourceMalformed for what is no answer."""
-    reading = read_xml(_TABLE, payload.content)
+    reading = read_xml(_TABLE, payload.content, payload.groups)
     record = reading.records[0]
     if "fel" in record.outcome:
         raise SourceRefused("SKULD_FEL", "Skuldregistret lämnade inga uppgifter utan svarade med ett fel.")
@@ -27,5 +27,6 @@ def to_section(payload: Payload) -> Found | NoRecord:
     flag = record.outcome.get("skyddad")
     if not record.section:
         return NoRecord(person, flag, reading.deviations.told())
-    section = Skulder.model_validate(record.section)
-    return Found((section,), person, flag, deviations=reading.deviations.told())
+    section = reading.made(Skulder, record.section)
+    told = reading.deviations.told()
+    return Found((section,), person, flag, deviations=told, withheld=reading.withheld)
