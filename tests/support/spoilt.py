@@ -231,7 +231,9 @@ SPOILT: dict[str, tuple[str, Spoil, str]] = {
         replaced(
             MAPPING,
             "    told = reading.",
-            "    if not section.model_fields_set:\n        return NoRecord(person, flag)\n    told = reading.",
+            "    if not section.model_fields_set:\n"
+            "        return NoRecord(person, flag)\n"
+            "    told = reading.",
         ),
         "of which nothing is handed out, becomes that there is nothing (NoRecord), and was data (Found)",
     ),

@@ -42,15 +42,15 @@ SOURCE = {
     "days of a group that are none": (
         {"uppgiftsdagar": {"studiestod.arenden": {}}},
         (
-            "uppgiftsdagar.studiestod.arenden says no day. Give from, tom or both, or remove it if any day may "
-            "be asked about."
+            "uppgiftsdagar.studiestod.arenden says no day. Give from, tom or both, or remove it if "
+            "any day may be asked about."
         ),
     ),
     "days of a group that end before they begin": (
         {"uppgiftsdagar": {"studiestod.arenden": {"from": "2025-12-01", "tom": "2025-11-30"}}},
         (
-            "uppgiftsdagar.studiestod.arenden.tom lies before uppgiftsdagar.studiestod.arenden.from. Mend one of "
-            "the days."
+            "uppgiftsdagar.studiestod.arenden.tom lies before uppgiftsdagar.studiestod.arenden.from. "
+            "Mend one of the days."
         ),
     ),
     # ---- purposes and the law behind them
