@@ -6,13 +6,14 @@ The groups are the section's own (`Sektion.grupper`); an element that stands in 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
-from messages.base import Elementgrupp, Meddelande, Sektion
+from hub.elements.cuts import Cut, Cutting
+from messages.base import Elementgrupp, Sektion
 from messages.delar import KodText
 from messages.narstaende import Narstaende
 from messages.values import Personidentitet
@@ -82,47 +83,30 @@ def keep_groups(
     Relatives lose their personidentitet unless they are among `persons`, the persons of the case. What is
     taken away becomes absent, or an empty list; ids stay, so that references hold.
     """
-    reduction = _Reduction(frozenset(allowed), frozenset(persons))
-    kept = reduction.of(section, places_of(type(section)))
-    return kept, tuple(sorted(reduction.withheld))
+    cutting = Cutting(persons)
+    kept = cutting.of(section, _cuts_of(type(section), frozenset(allowed)))
+    return kept, tuple(sorted(cutting.taken))
 
 
-M = TypeVar("M", bound=Meddelande)
+@lru_cache(maxsize=1024)
+def _cuts_of(model: type[Sektion], allowed: frozenset[str]) -> tuple[Cut, ...]:
+    return tuple(_cuts(model, places_of(model), allowed))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reduction:
-    allowed: frozenset[str]
-    persons: frozenset[Personidentitet]
-    withheld: set[str] = field(default_factory=set)
-
-    def of(self, part: M, places: tuple[Place, ...]) -> M:
-        changes: dict[str, Any] = {}
-        for place in places:
-            value = getattr(part, place.name)
-            if value is None or value == []:
-                continue
-            if not place.some & self.allowed:
-                self.withheld.update(place.some)
-                default = type(part).model_fields[place.name].get_default(call_default_factory=True)
-                changes[place.name] = default
-            elif not place.whole & self.allowed or _holds_relatives(place):
-                changes[place.name] = self._inside(value, place)
-        return part.like(changes) if changes else part
-
-    def _inside(self, value: Any, place: Place) -> Any:
-        if isinstance(value, list):
-            return [self._inside(item, place) for item in value]
-        return self._relative(value) if place.relative else self.of(value, place.below)
-
-    def _relative(self, them: Narstaende) -> Narstaende:
-        if them.personidentitet is None or them.personidentitet in self.persons:
-            return them
-        return them.like({"personidentitet": None})
-
-
-def _holds_relatives(place: Place) -> bool:
-    return place.relative or any(_holds_relatives(inner) for inner in place.below)
+def _cuts(model: type[BaseModel], places: tuple[Place, ...], allowed: frozenset[str]) -> Iterator[Cut]:
+    for place in places:
+        info = model.model_fields[place.name]
+        if not place.some & allowed:
+            default = None if info.is_required() else info.get_default(call_default_factory=True)
+            yield Cut(place.name, place.some, empty=default)
+        elif place.relative:
+            yield Cut(place.name, place.some, relative=True)
+        elif place.below:
+            inner, _ = _inner(info.annotation)
+            assert inner is not None  # something stands below it
+            below = tuple(_cuts(inner, place.below, allowed))
+            if below:
+                yield Cut(place.name, place.some, below)
 
 
 @cache

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from typing import TypeVar
 
+from hub.elements.cuts import Cut, Cutting
 from hub.elements.groups import Place, places_of
 from hub.elements.step import CompiledTable
 from hub.elements.table import Protects
-from messages.base import Meddelande, Sektion
+from messages.base import Sektion
 
 S = TypeVar("S", bound=Sektion)
-M = TypeVar("M", bound=Meddelande)
 
 
 def whereabouts(tables: Iterable[CompiledTable], model: type[Sektion]) -> frozenset[str]:
@@ -37,34 +37,22 @@ def hide(section: S, places: Collection[str]) -> tuple[S, tuple[str, ...]]:
     What is hidden becomes absent, or an empty list. Amounts, benefits, dates and decisions are never at such
     a place.
     """
-    hiding = _Hiding(frozenset(places))
-    kept = hiding.of(section, places_of(type(section)))
-    return kept, tuple(sorted(hiding.groups))
+    if not places:
+        return section, ()
+    cutting = Cutting()
+    kept = cutting.of(section, _cuts_of(type(section), frozenset(places)))
+    return kept, tuple(sorted(cutting.taken))
 
 
-@dataclass(frozen=True, slots=True)
-class _Hiding:
-    places: frozenset[str]
-    groups: set[str] = field(default_factory=set)
+@lru_cache(maxsize=256)
+def _cuts_of(model: type[Sektion], hidden: frozenset[str]) -> tuple[Cut, ...]:
+    return tuple(_cuts(places_of(model), hidden))
 
-    def of(self, part: M, places: tuple[Place, ...]) -> M:
-        changes: dict[str, Any] = {}
-        for place in places:
-            value = getattr(part, place.name)
-            if value is None or value == []:
-                continue
-            # What is handed out whole, a code with its text for instance, goes when any of it is hidden.
-            if place.path in self.places or (not place.below and self._any_of(place.path)):
-                self.groups.update(place.some)
-                changes[place.name] = [] if isinstance(value, list) else None
-            elif place.below and any(path.startswith(place.path) for path in self.places):
-                changes[place.name] = self._inside(value, place)
-        return part.like(changes) if changes else part
 
-    def _any_of(self, path: str) -> bool:
-        return any(is_at(hidden, path) for hidden in self.places)
-
-    def _inside(self, value: Any, place: Place) -> Any:
-        if isinstance(value, list):
-            return [self.of(item, place.below) for item in value]
-        return self.of(value, place.below)
+def _cuts(places: tuple[Place, ...], hidden: frozenset[str]) -> Iterator[Cut]:
+    for place in places:
+        # What is handed out whole, a code with its text for instance, goes when any of it is hidden.
+        if place.path in hidden or (not place.below and any(is_at(each, place.path) for each in hidden)):
+            yield Cut(place.name, place.some)
+        elif below := tuple(_cuts(place.below, hidden)):
+            yield Cut(place.name, place.some, below)

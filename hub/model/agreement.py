@@ -148,6 +148,8 @@ class Agreement:
 
     def groups_on(self, day: date) -> frozenset[str]:
         """What may be asked for about that day of the period."""
+        if not self.group_days:
+            return self.groups
         return frozenset(
             group for group in self.groups if group not in self.group_days or self.group_days[group].hold(day)
         )

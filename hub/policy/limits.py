@@ -51,7 +51,8 @@ def portions(agreement: Agreement, period: Days) -> tuple[tuple[int, Days], ...]
     """
     longest = agreement.longest_period_days
     days = (period.last - period.first).days + 1
-    if days > longest * (MOST_PORTIONS if agreement.longer_in_portions else 1):
+    whole = not agreement.group_days and days <= longest
+    if whole or days > longest * (MOST_PORTIONS if agreement.longer_in_portions else 1):
         return ((0, period),)
     turns = [day for day in agreement.turns() if period.first < day <= period.last]
     cut = [

@@ -55,6 +55,8 @@ class Offer:
     @property
     def anything(self) -> bool:
         """Whether anything asked for is allowed about any day of the period."""
+        if not self.agreement.group_days:
+            return not self.wanted.isdisjoint(self.agreement.groups)
         return any(self.groups(days.first) for _, days in portions(self.agreement, self.period))
 
 
