@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from hub.adapter import Days
@@ -25,12 +26,14 @@ MOST_PORTIONS = 5
 """Each is a call of its own."""
 
 
+@lru_cache(maxsize=64)
 def horizon(today: date, months_ahead: int) -> date:
     """The last day that may be asked about: the end of the month `months_ahead` from today's."""
     year, month = _shifted(today, months_ahead)
     return date(year, month, monthrange(year, month)[1])
 
 
+@lru_cache(maxsize=64)
 def earliest(today: date, months_back: int) -> date:
     """The first day that may be asked about: the first of the month `months_back` before today's."""
     year, month = _shifted(today, -months_back)

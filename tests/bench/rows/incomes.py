@@ -10,23 +10,18 @@ the clock: to read them is the row `translation`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
-from adapters.csn.simulated import cases_of
-from adapters.csn.writing import Answer, write
 from hub.adapter import Days
 from hub.agreements.kinds import NAME, read_kinds
 from hub.elements import groups_of
 from hub.model.kinds import Kinds
 from hub.model.manifest import SectionType
 from hub.registry import discover
-from hub.simulators.personas import world
 from hub.translate.incomes import numbered
 from hub.translate.signals import Asked, signals
 from hub.translate.signals_basis import Told, sources_of
@@ -38,7 +33,8 @@ from messages.socialforsakring import Socialforsakring
 from messages.studiestod import Studiestod
 from messages.uppgifter import Kallsvar
 from tests.bench.frame import Line, RowError, in_turns, ms
-from tests.bench.rows.translation import BASELINE_S, SCHEMA
+from tests.bench.reference import multiples, read_and_validate
+from tests.bench.rows.translation import small_answer
 
 TURNS = 25
 SECONDS = 0.08
@@ -71,8 +67,8 @@ def _measured(thin: int, *, judged: bool) -> Line:
         for person in family:
             _one(person, registry.sections, kinds, names)
 
-    found = in_turns(translate, _read_and_validate(), turns=TURNS, seconds=SECONDS, each=5)
-    budget = BUDGET_S / BASELINE_S
+    found = in_turns(translate, read_and_validate(small_answer()), turns=TURNS, seconds=SECONDS, each=5)
+    budget = multiples(BUDGET_S)
     return Line(
         row="incomes",
         what=f"{PERSONS} persons: {items} income items, {noticed} signals; baseline: 4 KB validated",
@@ -92,19 +88,6 @@ def _one(
     items = numbered([one.part for one in told], sections, kinds, names)
     sources = sources_of(told, items, names)
     return len(items), len(signals(sources, ASKED))
-
-
-def _read_and_validate() -> Callable[[], None]:
-    known = world(TODAY).personas["gymnasist"]
-    small = write(Answer(known.number.value, found=True, cases=tuple(cases_of("gymnasist", TODAY) or ())))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
-
-    def read() -> None:
-        if not schema.validate(etree.fromstring(small, parser)):
-            raise RowError("CSN's simulated answer is not what its schemas describe")
-
-    return read
 
 
 # ---------------------------------------------------------------- what the family has

@@ -15,11 +15,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
-from lxml import etree
-
-from adapters import csn
 from adapters.csn import mapping as of_csn
 from adapters.csn.simulated import cases_of
 from adapters.csn.writing import Answer, write
@@ -31,13 +27,11 @@ from adapters.forsakringskassan.simulated_question import ACTORS, Question
 from hub.adapter import Found, NoRecord, Payload
 from hub.simulators.personas import world
 from tests.bench.frame import Line, RowError, in_turns, ms
+from tests.bench.reference import multiples, read_and_validate
 
 TURNS = 25
 SECONDS = 0.08
 DAY = date(2026, 11, 21)
-BASELINE_S = 0.000_024
-"""Reading and validating 4 KB on the machine that the budgets were set on."""
-SCHEMA = Path(csn.__file__).parent / "schemas" / "kommunfraga.xsd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +47,11 @@ class Case:
     @property
     def budget(self) -> float:
         """In multiples of the baseline, in step with how long the answer really is."""
-        return self.budget_s / BASELINE_S * len(self.content) / self.size
+        return multiples(self.budget_s) * len(self.content) / self.size
 
 
 def cases() -> Iterator[Case]:
-    yield Case("CSN", _csn("gymnasist", 1), _reads_csn, 0.000_15, 4_000)
+    yield Case("CSN", small_answer(), _reads_csn, 0.000_15, 4_000)
     yield Case("CSN", _csn("gymnasist", 4), _reads_csn, 0.000_4, 12_000)
     yield Case("LEFI", _lefi("foralder", 90), _reads_lefi, 0.001, 30_000)
     yield Case("LEFI", _lefi("mangfald", 200), _reads_lefi, 0.012, 300_000)
@@ -88,17 +82,8 @@ def _memory(case: Case) -> Line:
 
 
 def _measured(case: Case) -> Line:
-    small = _csn("gymnasist", 1)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
-
-    def read_and_validate() -> None:
-        if not schema.validate(etree.fromstring(small, parser)):
-            raise RowError("CSN's simulated answer is not what its schemas describe")
-
-    found = in_turns(
-        lambda: case.reads(case.content), read_and_validate, turns=TURNS, seconds=SECONDS, each=20
-    )
+    baseline = read_and_validate(small_answer())
+    found = in_turns(lambda: case.reads(case.content), baseline, turns=TURNS, seconds=SECONDS, each=20)
     return Line(
         row="translation",
         what=f"one {case.what} answer of {len(case.content)} bytes; baseline: 4 KB read and validated",
@@ -120,6 +105,11 @@ def _reads_lefi(content: bytes) -> None:
     for part in ("lefi/v9-fk", "lefi/v9-pm"):
         if not isinstance(of_lefi.to_section(Payload(part, content)), Found | NoRecord):
             raise RowError("LEFI's simulated answer does not translate")
+
+
+def small_answer() -> bytes:
+    """CSN's answer of 4 KB."""
+    return _csn("gymnasist", 1)
 
 
 def _csn(persona: str, repeats: int) -> bytes:
