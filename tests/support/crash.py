@@ -38,7 +38,7 @@ _SAYS = "Nyttonav serves on "
 
 # New hubs are forked from a process that has loaded the code: a start costs what the hub itself does then.
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["hub.cli", "hub.serving"])
+_FORKS.set_forkserver_preload(["hub.cli.serve", "hub.serving"])
 
 
 class HubProcess(ABC):

@@ -196,6 +196,7 @@ def _in_thread(settings: Settings, listener: Any) -> Iterator[Hub]:
     ready.wait(30)
     if failures:
         raise failures[0]
+    assert served, "the hub did not start within 30 seconds"
     hub, loop, stop = served[0]
     try:
         yield hub
