@@ -41,7 +41,7 @@ from tests.support.wire import (
     send,
 )
 
-START_S, STOP_S = 30.0, 40.0
+START_S, STOP_S = 60.0, 40.0
 # Every library's own log, at its most talkative, on standard error.
 LOUD = "import logging\nlogging.basicConfig(level=logging.DEBUG)\n"
 COMMAND = "from hub.cli import main; main()"
