@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -15,6 +16,12 @@ from tests.support.hub import RunningHub, running_hub
 settings.register_profile("same", derandomize=True, database=None, deadline=None, max_examples=50)
 settings.register_profile("search", deadline=None)
 settings.load_profile("search" if os.environ.get("NYTTONAV_SEARCH") else "same")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,14 @@ def windows(weekly: Sequence[WeeklyFile], once: Sequence[OnceFile]) -> tuple[Win
     return (*(one.noun() for one in weekly), *(one.noun() for one in once))
 
 
+def past(once: Sequence[OnceFile], now: datetime) -> Iterator[str]:
+    """What is no fault, and closes nothing any more: each is a sentence."""
+    for n, one in enumerate(once):
+        if one.till <= now:
+            ended = f"{one.till.astimezone(SWEDEN):%Y-%m-%d %H:%M}"
+            yield f"driftuppehall[{n}] was over at {ended} and closes nothing any more. Remove it."
+
+
 def faults(
     weekly: Sequence[WeeklyFile], once: Sequence[OnceFile], first: date, last: date | None
 ) -> Iterator[str]:

@@ -6,55 +6,48 @@ import sys
 
 import typer
 
-from hub.audit import StartRefused
-from hub.cli import (
-    adapters,
-    arenden,
-    audit,
-    config,
-    contracts,
-    demo,
-    intyg,
-    openapi,
-    schemas,
-    serve,
-    token,
-    visa,
-)
-from hub.demo.cast import CastError
-from hub.demo.stage import DemoBusyError
-from hub.problems import Problem
-from hub.settings import SettingsError
+from hub.cli.on_demand import OnDemand
 
 app = typer.Typer(
     name="nyttonav",
+    cls=OnDemand,
     help="Nyttonav: ett nav för socialtjänstens frågor till myndigheter.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     add_completion=False,
 )
-app.command("demo")(demo.demo)
-app.command("serve")(serve.serve)
-app.command("token")(token.token)
-app.command("openapi")(openapi.openapi)
-app.command("schemas")(schemas.schemas)
-app.command("visa")(visa.visa)
-app.add_typer(arenden.app, name="arenden")
-app.add_typer(audit.app, name="audit")
-app.add_typer(adapters.app, name="adapters")
-app.add_typer(contracts.app, name="contracts")
-app.add_typer(config.app, name="config")
-app.add_typer(intyg.app, name="intyg")
+
+
+@app.callback()
+def nyttonav() -> None:
+    """Without it typer would take what it finds here for a single command."""
 
 
 def main() -> None:
     """Run the command line; what a user can mend is told in a sentence, not as a stack trace."""
     try:
         app()
-    except (SettingsError, StartRefused, DemoBusyError, CastError) as error:
-        print(f"nyttonav: {error}", file=sys.stderr)
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        print(f"nyttonav: {sentence}", file=sys.stderr)
         sys.exit(1)
-    except Problem as problem:
-        print(f"nyttonav: {problem.title}. {problem.detail}", file=sys.stderr)
-        sys.exit(1)
+
+
+def _sentence(error: Exception) -> str | None:
+    """What a user can mend; None for all else. Loaded here: a command that ends well does without."""
+    from hub.audit import StartRefused
+    from hub.demo.cast import CastError
+    from hub.demo.stage import DemoBusyError
+    from hub.problems import Problem
+    from hub.settings import SettingsError
+
+    match error:
+        case SettingsError() | StartRefused() | DemoBusyError() | CastError():
+            return str(error)
+        case Problem():
+            return f"{error.title}. {error.detail}"
+        case _:
+            return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
@@ -13,6 +14,7 @@ import typer
 
 from hub.agreements import Contracts, compare
 from hub.agreements import load as load_contracts
+from hub.agreements.remarks import remarks
 from hub.cli.loaded import Loaded, told
 from hub.model.agreement import Agreement
 from hub.model.board import Board
@@ -40,7 +42,7 @@ Compared = Annotated[
 def check(path: Folder = None) -> None:
     """Check every file against the loaded adapters; print each fault with file, place and remedy.
 
-    Ends with 0 when all is well and with 1 when there are faults.
+    Ends with 0 when all is well and with 1 when there are faults. A remark is no fault.
 
     Example:
 
@@ -48,6 +50,8 @@ def check(path: Folder = None) -> None:
     """
     with told():
         folder, _registry, contracts = _read(path)
+        for remark in remarks(folder, datetime.now(UTC)):
+            print(f"remark: {remark}")
         agreements = sum(len(versions) for versions in contracts.agreements.values())
         print(f"{folder}: agreements {agreements}, boards {len(contracts.boards)}, no faults")
 

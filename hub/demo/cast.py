@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
 import httpx
@@ -18,7 +18,7 @@ from hub.model.calendar import swedish_day
 from hub.simulators.discovery import builders, parts
 from hub.simulators.faults import FaultKind
 from hub.simulators.personas import world
-from hub.simulators.server import running
+from hub.simulators.server import all_running
 
 INTERMEDIARY = "ssbtek"
 """The simulator through which the demo's board asks every source."""
@@ -67,11 +67,8 @@ async def down(url: str, source: str, personas: Sequence[str]) -> AsyncIterator[
 
 def main() -> None:
     today = swedish_day(datetime.now(UTC))
-    with ExitStack() as servers:
-        urls = {
-            name: servers.enter_context(running(build(world(today), parts())))
-            for name, build in builders().items()
-        }
+    apps = {name: build(world(today), parts()) for name, build in builders().items()}
+    with all_running(apps) as urls:
         sys.stdout.write(json.dumps(urls) + "\n")
         sys.stdout.flush()
         # The parent never writes: the end of standard input is the end of the parent.

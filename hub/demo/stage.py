@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from joserfc.jwk import OKPKey
 
+from hub import quick_yaml
 from hub.demo.places import KEY_ID, key_file
 
 FOLDER = Path(".nyttonav/demo")
@@ -80,7 +81,7 @@ def furnish(
     public = _signing_key(stage.keys)
     shutil.copytree(contracts, stage.contracts, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     for path in sorted((stage.contracts / "kommuner").glob("*.yaml")):
-        municipality = yaml.safe_load(path.read_text(encoding="utf-8"))
+        municipality = quick_yaml.safe_load(path.read_text(encoding="utf-8"))
         _lead(municipality, routes)
         _sign(municipality, public)
         path.write_text(yaml.safe_dump(municipality, allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -21,7 +21,7 @@ from hub.elements.deviations import Deviations
 from hub.elements.groups import groups_at, groups_of, keep_groups, leaves
 from hub.elements.hide import hide, whereabouts
 from hub.elements.json import read_json
-from hub.elements.mask import mask
+from hub.elements.mask import NOBODY_PROTECTED, mask
 from hub.elements.payments import all_deducted, remarked, told_once, with_ore
 from hub.elements.statutes import statutes
 from hub.elements.step import CompiledTable
@@ -41,6 +41,7 @@ from hub.elements.xml import read_xml
 
 __all__ = [
     "AGREEMENT",
+    "NOBODY_PROTECTED",
     "Also",
     "Alternative",
     "CodeList",

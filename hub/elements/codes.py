@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from hub import quick_yaml
 from hub.elements.convert import text
 from hub.elements.deviations import TEXTS, UNKNOWN_CODE
 from hub.elements.table import Odd
@@ -67,9 +66,19 @@ def coded(code: str, text: str) -> KodText:
 
 def load_codes(name: str, folder: Path = FOLDER) -> CodeList:
     """The list in `<name>.yaml`. Raises ValueError with file, place and remedy."""
+    # Adapters and the hub's own list of lists both ask for the house's: they are read once.
+    return _ours(name) if folder == FOLDER else _read(name, folder)
+
+
+@cache
+def _ours(name: str) -> CodeList:
+    return _read(name, FOLDER)
+
+
+def _read(name: str, folder: Path) -> CodeList:
     path = folder / f"{name}.yaml"
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = quick_yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ValueError(f"schemas/codes/{path.name} does not exist; write it or mend the name") from None
     where = f"schemas/codes/{path.name}"

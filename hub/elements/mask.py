@@ -21,7 +21,8 @@ def mask(
     keep: Collection[str],
     table: CompiledTable,
     persons: Collection[Personidentitet] = frozenset(),
-    hidden: Mapping[str, Collection[str]] = NOBODY_PROTECTED,
+    *,
+    hidden: Mapping[str, Collection[str]],
 ) -> Payload:
     """The payload with what the groups in `keep` hand out, and nothing else of what its sections hold.
 
@@ -32,7 +33,8 @@ def mask(
     same bytes come back. Raises SourceMalformed for a payload that cannot be read: nor can it be masked.
 
     `hidden` holds, where anybody of the answer is protected, every section's places that would tell where
-    somebody is (`Registry.whereabouts`): as little of them stays as in the sections (`hide`).
+    somebody is (`Registry.whereabouts`): as little of them stays as in the sections (`hide`). Every caller
+    says it, if only NOBODY_PROTECTED: who forgot it would hand out where somebody lives.
 
     A flag of protected identity may go with the group that it stood in: whoever hands the payload on knows it
     from the whole.

@@ -16,7 +16,9 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
+from yaml.constructor import SafeConstructor
 
+from hub import quick_yaml
 from messages.values import luhn_valid
 
 
@@ -53,7 +55,7 @@ OrganisationNumber = Annotated[
 Filled = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
 
 
-class _Loader(yaml.SafeLoader):
+class _Strict(SafeConstructor):
     """YAML that refuses a key written twice: the plain loader keeps the last one without a word.
 
     Dates stay texts, so that the model judges them and an impossible one gets its place.
@@ -76,10 +78,18 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+class _Quick(_Strict, quick_yaml.QuickLoader):
+    """By libyaml."""
+
+
+class _Plain(_Strict, yaml.SafeLoader):
+    """Whose sentences tell what is wrong."""
+
+
 def read_document(model: type[Model], content: bytes, file: str) -> Model:
     """One file as its model. Raises FaultyDocuments with every fault; `file` is what they call it."""
     try:
-        data = yaml.load(content.decode("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+        data = quick_yaml.load(content.decode("utf-8"), _Quick, _Plain)
     except UnicodeDecodeError:
         raise FaultyDocuments([f"{file}: is not UTF-8. Save it as UTF-8."]) from None
     except yaml.MarkedYAMLError as error:

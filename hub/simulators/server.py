@@ -6,9 +6,10 @@ import asyncio
 import socket
 import ssl
 import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -29,26 +30,66 @@ class Tls:
     client_ca: Path | None = None
 
 
+class _Server(uvicorn.Server):
+    """uvicorn wakes ten times a second to see whether to stop; these are many, stand idle, and are told."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._stop: Callable[[], object] = lambda: None
+
+    def stop(self) -> None:
+        """From any thread. Where it has not started yet, or has ended, there is nobody to tell."""
+        self.should_exit = True
+        with suppress(RuntimeError):
+            self._stop()
+
+    async def main_loop(self) -> None:
+        told, loop = asyncio.Event(), asyncio.get_running_loop()
+        self._stop = partial(loop.call_soon_threadsafe, told.set)
+        # Each second the date of its answers is set.
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(told.wait(), 1.0)
+
+
 @contextmanager
 def running(app: ASGIApp, *, port: int = 0, tls: Tls | None = None) -> Iterator[str]:
     """Serve `app` while the block lasts; gives its base URL. Port 0 takes a free one.
 
     Raises OSError when the port is taken, RuntimeError when the server does not start or stop.
     """
+    with _running(app, port, tls) as (_server, base_url):
+        yield base_url
+
+
+@contextmanager
+def all_running(apps: Mapping[str, ASGIApp], *, tls: Tls | None = None) -> Iterator[Mapping[str, str]]:
+    """Each as by `running`; gives name to base URL. All are told to stop before any is waited for."""
+    with ExitStack() as stack:
+        started = {name: stack.enter_context(_running(app, 0, tls)) for name, app in apps.items()}
+        try:
+            yield {name: base_url for name, (_server, base_url) in started.items()}
+        finally:
+            for server, _base_url in started.values():
+                server.stop()
+
+
+@contextmanager
+def _running(app: ASGIApp, port: int, tls: Tls | None) -> Iterator[tuple[_Server, str]]:
     # Named TCP: asyncio turns Nagle's algorithm off only where the socket says so.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
         listener.listen(128)
-        server = uvicorn.Server(_config(app, tls))
+        server = _Server(_config(app, tls))
         thread = threading.Thread(target=server.run, args=([listener],), name="simulator", daemon=True)
         thread.start()
         try:
             _until_started(server, thread)
             scheme = "http" if tls is None else "https"
-            yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
+            yield server, f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
         finally:
-            server.should_exit = True
+            server.stop()
             thread.join(_STOP_S)
             if thread.is_alive():
                 raise RuntimeError("the simulator did not stop; look for an endpoint that blocks its thread")

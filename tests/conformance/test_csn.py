@@ -1,4 +1,4 @@
-"""What CSN promises beside what every adapter does (test_kit.py): its statute, and bounds."""
+"""What CSN promises beside what every adapter does (test_adapters.py): its statute, and bounds."""
 
 from __future__ import annotations
 

@@ -43,6 +43,7 @@ from tests.support.hostile import (
     stalling,
     zipped,
 )
+from tests.support.plain import NO_CERTIFICATES
 from tests.support.ssbtek import STUDENT, ask, source_ask
 from tests.support.tls import Authority
 from tests.support.transport import OnePermit
@@ -113,7 +114,7 @@ def answers(body: bytes = DOCUMENT, status: int = 200, content_type: str = "appl
 
 @pytest.fixture
 async def caller() -> AsyncIterator[Caller]:
-    transport = make_transport("aiohttp", Credentials({}), plain_http=True)
+    transport = make_transport("aiohttp", NO_CERTIFICATES, plain_http=True)
     yield Caller(transport)
     await transport.aclose()
 

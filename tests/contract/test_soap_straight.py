@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import httpx
 import pytest
 
 from adapters.arbetsformedlingen import adapter
@@ -31,6 +30,7 @@ from hub.stores.transport import Credentials, make_transport
 from messages.koder import Led
 from messages.wire.soap import envelope
 from tests.support.af import ask
+from tests.support.plain import NO_CERTIFICATES, plain_async_client
 from tests.support.ssbtek import WORLD
 from tests.support.tls import Authority
 from tests.support.transport import OnePermit
@@ -76,7 +76,7 @@ class Straight:
 @asynccontextmanager
 async def served(credentials: Credentials | None = None, tls: Tls | None = None) -> AsyncIterator[Straight]:
     switches = Switches()
-    transport = make_transport("aiohttp", credentials or Credentials({}), plain_http=True)
+    transport = make_transport("aiohttp", credentials or NO_CERTIFICATES, plain_http=True)
     try:
         async with serve(build(WORLD, PARTS, switches), tls=tls) as base_url:
             yield Straight(base_url, switches, transport)
@@ -185,7 +185,7 @@ async def test_a_ping_to_a_service_that_is_down_fails(straight: Straight) -> Non
     ],
 )
 async def test_a_question_that_breaks_the_schema_is_a_client_fault(straight: Straight, body: bytes) -> None:
-    async with httpx.AsyncClient() as client:
+    async with plain_async_client() as client:
         answer = await client.post(straight.base_url, content=body)
         asked = (await client.get(f"{straight.base_url}/_sim/fragor")).json()
     assert answer.status_code == 500

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from hub.adapter import SourceError, SourceMalformed, SourceUnavailable
-from hub.stores.transport import Credentials, HttpTransport, TransportKind, make_transport
+from hub.stores.transport import HttpTransport, TransportKind, make_transport
 from messages.koder import Led
 from tests.support.hostile import (
     Behaviour,
@@ -27,6 +27,7 @@ from tests.support.hostile import (
     stalling,
     zipped,
 )
+from tests.support.plain import NO_CERTIFICATES
 from tests.support.transport import OnePermit, call
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -35,7 +36,7 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 @pytest.fixture(params=["aiohttp", "httpx"])
 async def transport(request: pytest.FixtureRequest) -> AsyncIterator[HttpTransport]:
     kind: TransportKind = request.param
-    made = make_transport(kind, Credentials({}))
+    made = make_transport(kind, NO_CERTIFICATES)
     yield made
     await made.aclose()
 

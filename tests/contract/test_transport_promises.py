@@ -8,16 +8,17 @@ from collections.abc import AsyncIterator
 import pytest
 
 from hub.adapter import SourceUnavailable
-from hub.stores.transport import Credentials, HttpTransport, TransportKind, make_transport
+from hub.stores.transport import HttpTransport, TransportKind, make_transport
 from messages.koder import Led
 from tests.support.hostile import Loopback, Seen, answer, in_turn, raw
+from tests.support.plain import NO_CERTIFICATES
 from tests.support.transport import TRACEPARENT, OnePermit, call
 
 
 @pytest.fixture(params=["aiohttp", "httpx"])
 async def transport(request: pytest.FixtureRequest) -> AsyncIterator[HttpTransport]:
     kind: TransportKind = request.param
-    made = make_transport(kind, Credentials({}))
+    made = make_transport(kind, NO_CERTIFICATES)
     yield made
     await made.aclose()
 

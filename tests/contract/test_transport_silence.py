@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from hub.adapter import SourceError
-from hub.stores.transport import Credentials, HttpTransport, TransportKind, make_transport
+from hub.stores.transport import HttpTransport, TransportKind, make_transport
 from tests.support.hostile import Behaviour, Loopback, answer, huge, raw, resetting, silent
+from tests.support.plain import NO_CERTIFICATES
 from tests.support.transport import OnePermit, call
 
 SECRET = "KANSLIGT-4711"
@@ -19,7 +20,7 @@ SECRET = "KANSLIGT-4711"
 @pytest.fixture(params=["aiohttp", "httpx"])
 async def transport(request: pytest.FixtureRequest) -> AsyncIterator[HttpTransport]:
     kind: TransportKind = request.param
-    made = make_transport(kind, Credentials({}))
+    made = make_transport(kind, NO_CERTIFICATES)
     yield made
     await made.aclose()
 

@@ -17,16 +17,15 @@ from time import monotonic, sleep
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
-
 from hub import agreements, registry
 from hub.demo import stage
 from hub.model.calendar import swedish_day
 from hub.settings import Profile, Settings
 from hub.simulators.discovery import builders, parts
 from hub.simulators.personas import world
-from hub.simulators.server import running as simulator_running
+from hub.simulators.server import all_running
 from tests.support.hub import ASK, RunningHub
+from tests.support.plain import plain_client
 from tests.support.tokens import bearing, claims, token_of
 from tests.support.wire import (
     API,
@@ -42,7 +41,7 @@ from tests.support.wire import (
     send,
 )
 
-START_S, STOP_S = 30.0, 40.0
+START_S, STOP_S = 60.0, 40.0
 # Every library's own log, at its most talkative, on standard error.
 LOUD = "import logging\nlogging.basicConfig(level=logging.DEBUG)\n"
 COMMAND = "from hub.cli import main; main()"
@@ -56,10 +55,8 @@ def served(folder: Path) -> Iterator[tuple[RunningHub, Path]]:
     """`nyttonav serve` as a process of its own; what it writes ends up in the file."""
     with ExitStack() as stack:
         scene = world(swedish_day(datetime.now(UTC)))
-        simulators = {
-            name: stack.enter_context(simulator_running(build(scene, parts())))
-            for name, build in builders().items()
-        }
+        apps = {name: build(scene, parts()) for name, build in builders().items()}
+        simulators = stack.enter_context(all_running(apps))
         place = stage.Stage(folder / "hub")
         place.folder.mkdir(parents=True)
         stage.furnish(place, simulators, "127.0.0.1", 0)
@@ -88,7 +85,7 @@ def served(folder: Path) -> Iterator[tuple[RunningHub, Path]]:
             contracts=place.contracts,
             issuer="nyttonav-demo",
         )
-        client = stack.enter_context(httpx.Client(base_url=base_url, trust_env=False, timeout=40))
+        client = stack.enter_context(plain_client(base_url))
         boards = agreements.load(settings.contracts, registry.discover()).boards
         yield RunningHub(base_url, settings, scene, simulators, boards, client), written
 

@@ -25,8 +25,9 @@ from hub.problems import LogUnavailable
 from hub.renewal import Read, RenewalDesk
 from tests.support import policy
 from tests.support.audit import OpenLog, opened
-from tests.support.crash import Ground, HubCommand, ground, plain_client
+from tests.support.crash import Ground, HubCommand, ground
 from tests.support.load import ASK, questions
+from tests.support.plain import plain_client
 from tests.support.policy import SN
 
 REVIEWER = Caller("granskare", SN, frozenset())

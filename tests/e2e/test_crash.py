@@ -15,8 +15,9 @@ import pytest
 from hub.demo import story
 from hub.stores.folder import DataLock
 from tests.support import promises
-from tests.support.crash import ForkedHub, Ground, HubCommand, ground, plain_client
+from tests.support.crash import ForkedHub, Ground, HubCommand, ground
 from tests.support.load import ASK, Load, LookUp, questions
+from tests.support.plain import plain_client
 
 LOOK_UPS, ROUNDS, CALLERS = 200, 5, 4
 

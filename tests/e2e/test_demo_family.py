@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -23,6 +22,7 @@ from hub.demo.choice import Choice, asked
 from hub.demo.run import DOWN
 from hub.simulators.personas import FAMILY
 from tests.support.hub import RunningHub, running_hub
+from tests.support.plain import plain_async_client
 
 SOURCES = frozenset({"CSN", "FINNS_EJ", "FK", DOWN})
 """One of them is known here and not to the hub."""
@@ -150,7 +150,7 @@ def test_a_source_in_maintenance_is_told_with_when_to_ask_again(evening: Evening
 
 
 async def test_each_gate_stops_its_question_with_a_sentence_and_a_law(hub: RunningHub) -> None:
-    async with httpx.AsyncClient(base_url=hub.base_url, trust_env=False) as client:
+    async with plain_async_client(hub.base_url) as client:
         stopped = await gates.stopped(client, hub.token(), hub.world)
     assert [one.problem["grind"] for one in stopped] == [1, 2, 3, 4, 5]
     assert all(one.problem["detail"] and one.problem["lag"] for one in stopped)
@@ -199,7 +199,7 @@ def test_a_person_nobody_knows_and_persons_of_two_cases_are_sentences() -> None:
     ],
 )
 async def test_a_refusal_is_told_in_the_hubs_own_words(hub: RunningHub, choice: Choice, told: str) -> None:
-    async with httpx.AsyncClient(base_url=hub.base_url, trust_env=False) as client:
+    async with plain_async_client(hub.base_url) as client:
         with pytest.raises(story.StoryError, match=told) as refused:
             await story.ask(client, {"arendesystem": hub.token()}, asked(choice, hub.world, SOURCES))
     assert not re.search(r"\d{12}", str(refused.value))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import typer
 import typer.main
 from typer.core import TyperGroup
 
@@ -92,14 +94,20 @@ def test_every_command_that_a_page_names_exists(page: File) -> None:
 
 
 def is_command(words: list[str]) -> bool:
-    command = typer.main.get_command(app)
+    command: Any = typer.main.get_command(app)
     for word in words:
         if not isinstance(command, TyperGroup):
             return True
-        if word not in command.commands:
+        command = command.get_command(typer.Context(command), word)
+        if command is None:
             return False
-        command = command.commands[word]
     return True
+
+
+def test_a_command_that_there_is_none_of_is_seen() -> None:
+    assert is_command(["contracts", "check"])
+    assert not is_command(["contracts", "chekc"])
+    assert not is_command(["contract"])
 
 
 def test_a_new_machine_runs_what_the_readme_says() -> None:

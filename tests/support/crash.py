@@ -29,15 +29,16 @@ from hub.model.calendar import swedish_day
 from hub.settings import Settings
 from hub.simulators.discovery import builders, parts
 from hub.simulators.personas import world
-from hub.simulators.server import running
+from hub.simulators.server import all_running
 from hub.simulators.world import World
+from tests.support.plain import plain_async_client, plain_client
 
 START_S = 30.0
 _SAYS = "Nyttonav serves on "
 
 # New hubs are forked from a process that has loaded the code: a start costs what the hub itself does then.
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["hub.cli", "hub.serving"])
+_FORKS.set_forkserver_preload(["hub.cli.serve", "hub.serving"])
 
 
 class HubProcess(ABC):
@@ -183,7 +184,7 @@ class Ground:
 
         async def register() -> None:
             token = headers["Authorization"].removeprefix("Bearer ")
-            async with httpx.AsyncClient(base_url=base_url, trust_env=False, timeout=40) as client:
+            async with plain_async_client(base_url) as client:
                 await story.register_cases(client, token, self.world)
 
         asyncio.run(register())
@@ -211,10 +212,8 @@ def ground(folder: Path) -> Iterator[Ground]:
     sent: list[Sent] = []
     arrived = threading.Event()
     with ExitStack() as stack:
-        simulators = {
-            name: stack.enter_context(running(_overheard(build(scene, parts()), sent, arrived)))
-            for name, build in builders().items()
-        }
+        apps = {name: _overheard(build(scene, parts()), sent, arrived) for name, build in builders().items()}
+        simulators = stack.enter_context(all_running(apps))
         place = stage.Stage(folder)
         stage.furnish(place, simulators, "127.0.0.1", 0)
         settings = Settings(**tomllib.loads(place.config.read_text(encoding="utf-8")))
@@ -247,8 +246,3 @@ def _overheard(app: ASGIApp, sent: list[Sent], arrived: threading.Event) -> ASGI
         await app(scope, receive if control else heard, send)
 
     return listening
-
-
-def plain_client(base_url: str) -> httpx.Client:
-    """Without TLS, whose certificates alone take longer to read than a look-up takes."""
-    return httpx.Client(base_url=base_url, trust_env=False, verify=False, timeout=50)

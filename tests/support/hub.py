@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import yaml
 
-from hub import agreements, registry
+from hub.api.hub import Hub
 from hub.demo import stage, story
 from hub.issuer import local_token
 from hub.model.board import Board, BoardId
@@ -26,9 +26,9 @@ from hub.serving import bound, serving
 from hub.settings import Profile, Settings
 from hub.simulators.discovery import Build, builders, parts
 from hub.simulators.personas import world
-from hub.simulators.server import Tls
-from hub.simulators.server import running as simulator_running
+from hub.simulators.server import Tls, all_running
 from hub.simulators.world import World
+from tests.support.plain import plain_async_client, plain_client
 
 ASK = "/nyttonav/v1/uppgiftsforfragningar"
 
@@ -117,10 +117,9 @@ def running_hub(
     today = swedish_day(datetime.now(UTC))
     scene = world(today)
     with ExitStack() as stack:
-        simulators = {
-            name: stack.enter_context(simulator_running(build(scene, parts()), tls=tls))
-            for name, build in {**builders(), **(further or {})}.items()
-        }
+        build = {**builders(), **(further or {})}
+        apps = {name: one(scene, parts()) for name, one in build.items()}
+        simulators = stack.enter_context(all_running(apps, tls=tls))
         place = stage.Stage(folder)
         listener = stack.enter_context(bound("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -138,11 +137,9 @@ def running_hub(
             "log_level": "warning",
         }
         settings = Settings(**(values | changes))
-        stack.enter_context(_in_thread(settings, listener))
+        boards = stack.enter_context(_in_thread(settings, listener)).boards
         base_url = f"http://127.0.0.1:{port}"
-        client = stack.enter_context(httpx.Client(base_url=base_url, trust_env=False, timeout=40))
-        loaded = registry.discover(allowed=settings.adapters or None, further=settings.adapter_paths)
-        boards = agreements.load(settings.contracts, loaded).boards
+        client = stack.enter_context(plain_client(base_url))
         hub = RunningHub(base_url, settings, scene, simulators, boards, client)
         asyncio.run(_cases(hub))
         yield hub
@@ -168,20 +165,20 @@ def _show_certificate(contracts: Path) -> None:
 
 
 async def _cases(hub: RunningHub) -> None:
-    async with httpx.AsyncClient(base_url=hub.base_url, trust_env=False, timeout=40) as client:
+    async with plain_async_client(hub.base_url) as client:
         await story.register_cases(client, hub.token(), hub.world)
 
 
 @contextmanager
-def _in_thread(settings: Settings, listener: Any) -> Iterator[None]:
+def _in_thread(settings: Settings, listener: Any) -> Iterator[Hub]:
     ready, ended = threading.Event(), threading.Event()
     failures: list[BaseException] = []
-    loops: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
+    served: list[tuple[Hub, asyncio.AbstractEventLoop, asyncio.Event]] = []
 
     async def serve() -> None:
         stop = asyncio.Event()
-        async with serving(settings, listener):
-            loops.append((asyncio.get_running_loop(), stop))
+        async with serving(settings, listener) as hub:
+            served.append((hub, asyncio.get_running_loop(), stop))
             ready.set()
             await stop.wait()
 
@@ -199,10 +196,11 @@ def _in_thread(settings: Settings, listener: Any) -> Iterator[None]:
     ready.wait(30)
     if failures:
         raise failures[0]
+    assert served, "the hub did not start within 30 seconds"
+    hub, loop, stop = served[0]
     try:
-        yield
+        yield hub
     finally:
-        loop, stop = loops[0]
         loop.call_soon_threadsafe(stop.set)
         ended.wait(40)
         thread.join(5)

@@ -13,7 +13,7 @@ import httpx
 
 from hub.demo import story
 from hub.simulators.world import World
-from tests.support.crash import plain_client
+from tests.support.plain import plain_client
 
 ASK = "/nyttonav/v1/uppgiftsforfragningar"
 

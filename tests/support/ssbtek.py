@@ -35,6 +35,7 @@ from messages.wire.ssbtek import (
     Tidsperiod,
     write_tax_block,
 )
+from tests.support.plain import NO_CERTIFICATES, plain_async_client
 from tests.support.transport import OnePermit
 
 TODAY = date(2026, 11, 21)
@@ -163,18 +164,19 @@ class Bench:
         return await self._with(lambda it: adapter.ping_sources(given, OnePermit(), it))
 
     async def _with(self, call: Any) -> Any:
-        transport = make_transport("aiohttp", Credentials(self.certificates), plain_http=True)
+        known = Credentials(self.certificates) if self.certificates else NO_CERTIFICATES
+        transport = make_transport("aiohttp", known, plain_http=True)
         try:
             return await call(transport)
         finally:
             await transport.aclose()
 
     async def post(self, body: bytes, path: str = "/ssbtek", **headers: str) -> httpx.Response:
-        async with httpx.AsyncClient() as client:
+        async with plain_async_client() as client:
             return await client.post(self.base_url + path, content=body, headers=headers)
 
     async def get(self, path: str) -> Any:
-        async with httpx.AsyncClient() as client:
+        async with plain_async_client() as client:
             return (await client.get(self.base_url + path)).json()
 
     def set(self, fault: Fault) -> None:

@@ -16,8 +16,9 @@ from adapters.arbetsformedlingen.simulator import PARTS, AfPart, build
 from adapters.arbetsformedlingen.writing import Answer, write
 from hub.adapter import Found, NoRecord, Payload, SourceError, SourceUnavailable, Transport
 from hub.simulators.server import serve
-from hub.stores.transport import Credentials, make_transport
+from hub.stores.transport import make_transport
 from tests.support.af import LAW, SCHEMA, TODAY, WORLD, ask, payload
+from tests.support.plain import NO_CERTIFICATES
 from tests.support.ssbtek import ask as ssbtek_ask
 from tests.support.ssbtek import simulated
 from tests.support.transport import OnePermit
@@ -27,7 +28,7 @@ ORDERLY = sorted(set(KNOWN) - {"regelbrytare"})
 
 
 async def straight(keys: Iterable[str]) -> dict[str, Payload | SourceError]:
-    transport = make_transport("aiohttp", Credentials({}), plain_http=True)
+    transport = make_transport("aiohttp", NO_CERTIFICATES, plain_http=True)
     try:
         async with serve(build(WORLD, PARTS)) as base_url:
             return {key: await _one(key, base_url, transport) for key in keys}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -26,7 +27,49 @@ def no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_right_files_are_counted_and_end_with_0() -> None:
     done = CliRunner().invoke(contracts.app, ["check", "--path", str(CONTRACTS)])
     assert done.exit_code == 0
-    assert done.stdout.strip() == f"{CONTRACTS}: agreements 8, boards 3, no faults"
+    *remarks, counted = done.stdout.splitlines()
+    assert counted == f"{CONTRACTS}: agreements 8, boards 3, no faults"
+    # The examples' windows are over sooner or later.
+    assert all(remark.startswith("remark: contracts/kallor/") for remark in remarks)
+
+
+ONCE = "driftuppehall:\n"
+"""Windows of CSN's, each after those before it."""
+PAST = "  - {fran: 2026-03-01T22:00, till: 2026-03-02T06:00, text: Byte av datahall}\n"
+TO_COME = "  - {fran: 2099-03-01T22:00, till: 2099-03-02T06:00, text: Byte av datahall}\n"
+UNDER_WAY = "  - {fran: 2026-03-01T22:00, till: 2099-03-02T06:00, text: Byte av datahall}\n"
+
+
+@pytest.fixture
+def csn(tmp_path: Path) -> Path:
+    """CSN's file, of contracts in the working folder in which no source has a window."""
+    shutil.copytree(CONTRACTS, tmp_path / "contracts")
+    for path in (tmp_path / "contracts" / "kallor").glob("*.yaml"):
+        left = re.sub(r"^driftuppehall:\n(  - .*\n)+", "", path.read_text("utf-8"), flags=re.MULTILINE)
+        path.write_text(left, "utf-8")
+    return tmp_path / "contracts" / "kallor" / "csn.yaml"
+
+
+def test_a_window_that_is_over_is_remarked_and_no_fault(csn: Path) -> None:
+    with csn.open("a", encoding="utf-8") as file:
+        file.write("\n" + ONCE + TO_COME + PAST)
+    done = CliRunner().invoke(contracts.app, ["check"])
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        (
+            "remark: contracts/kallor/csn.yaml: driftuppehall[1] was over at 2026-03-02 06:00 and closes "
+            "nothing any more. Remove it."
+        ),
+        "contracts: agreements 8, boards 3, no faults",
+    ]
+
+
+def test_windows_to_come_under_way_and_each_week_are_not_remarked(csn: Path) -> None:
+    weekly = 'servicefonster: [{dagar: [SON], fran: "02:00", till: "06:00", text: Underhåll}]\n'
+    with csn.open("a", encoding="utf-8") as file:
+        file.write("\n" + weekly + ONCE + TO_COME + UNDER_WAY)
+    done = CliRunner().invoke(contracts.app, ["check"])
+    assert (done.exit_code, done.stdout) == (0, "contracts: agreements 8, boards 3, no faults\n")
 
 
 def test_the_working_folders_contracts_are_checked_when_nothing_else_is_said(tmp_path: Path) -> None:

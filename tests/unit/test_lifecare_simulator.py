@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from adapters.lifecare.adapter import case_facts
@@ -18,8 +17,9 @@ from hub.demo import story
 from hub.simulators.faults import Fault, FaultKind, Switches
 from hub.simulators.personas import world
 from hub.simulators.server import serve
-from hub.stores.transport import Credentials, HttpTransport, make_transport
+from hub.stores.transport import HttpTransport, make_transport
 from tests.support.lifecare import KEY, RESOURCES, Permits, settings
+from tests.support.plain import NO_CERTIFICATES, plain_async_client
 
 TODAY = date(2026, 11, 21)
 WORLD = world(TODAY)
@@ -35,7 +35,7 @@ async def url() -> AsyncIterator[str]:
 
 @pytest.fixture
 async def transport() -> AsyncIterator[HttpTransport]:
-    made = make_transport("aiohttp", Credentials({}))
+    made = make_transport("aiohttp", NO_CERTIFICATES)
     yield made
     await made.aclose()
 
@@ -155,7 +155,7 @@ def asked(**changes: Any) -> dict[str, Any]:
 )
 async def test_it_takes_what_the_contract_says(url: str, changes: dict[str, Any], status: int) -> None:
     query = asked(**changes)
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with plain_async_client() as client:
         header = {"X-API-Key": query.get("key", KEY)}
         for resource in ("Services", "Investigations", "Actualisations"):
             answer = await client.get(f"{url}{BASE}/{resource}", params=query, headers=header)

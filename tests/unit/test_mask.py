@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from hub.adapter import Payload, SourceMalformed
-from hub.elements import AGREEMENT, Also, Protects, Removed, Row, Table, compile_table, mask, read_xml
+from hub.elements import (
+    AGREEMENT,
+    NOBODY_PROTECTED,
+    Also,
+    Protects,
+    Removed,
+    Row,
+    Table,
+    compile_table,
+    mask,
+    read_xml,
+)
 from hub.elements import convert as to
 from messages.base import Elementgrupp, Meddelande, Sektion
 from messages.narstaende import Narstaende
@@ -89,7 +100,7 @@ def payload(inside: str, before: str = "", encoding: str = "utf-8") -> Payload:
 
 def masked(inside: str, *keep: str, persons: tuple[Personidentitet, ...] = ()) -> str:
     """What is left inside the root."""
-    text = mask(payload(inside), keep, COMPILED, persons).content.decode()
+    text = mask(payload(inside), keep, COMPILED, persons, hidden=NOBODY_PROTECTED).content.decode()
     return text.removeprefix('<svar xmlns="urn:b">').removesuffix("</svar>")
 
 
@@ -176,7 +187,7 @@ def test_a_comment_is_seen_in_any_encoding(encoding: str) -> None:
     given_ = payload(
         "<kod>0</kod><!-- hemligt -->", f'<?xml version="1.0" encoding="{declared}"?>', encoding=encoding
     )
-    left = mask(given_, [ADDRESSES], COMPILED)
+    left = mask(given_, [ADDRESSES], COMPILED, hidden=NOBODY_PROTECTED)
     assert "hemligt" not in left.content.decode(encoding)
     assert read_xml(COMPILED, left.content).outcome == {"kod": "0"}
 
@@ -195,7 +206,7 @@ def test_the_echo_of_the_question_is_not_looked_into() -> None:
 )
 def test_where_nothing_is_removed_the_very_bytes_come_back(content: bytes) -> None:
     given_ = Payload("test/boende", content)
-    assert mask(given_, [ADDRESSES, AMOUNTS, GUESTS], COMPILED) is given_
+    assert mask(given_, [ADDRESSES, AMOUNTS, GUESTS], COMPILED, hidden=NOBODY_PROTECTED) is given_
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
@@ -205,7 +216,7 @@ def test_what_is_left_is_in_the_encoding_it_came_in(encoding: str) -> None:
         f'<?xml version="1.0" encoding="{encoding}"?>',
         encoding=encoding,
     )
-    left = mask(whole, [ADDRESSES], COMPILED).content
+    left = mask(whole, [ADDRESSES], COMPILED, hidden=NOBODY_PROTECTED).content
     assert "Ågatan" in left.decode(encoding)
     assert f"encoding='{encoding}'" in left.decode(encoding).lower()
 
@@ -216,7 +227,7 @@ def test_what_is_left_is_in_the_encoding_it_came_in(encoding: str) -> None:
 )
 def test_what_cannot_be_read_cannot_be_masked(content: bytes) -> None:
     with pytest.raises(SourceMalformed):
-        mask(Payload("test/boende", content), [ADDRESSES], COMPILED)
+        mask(Payload("test/boende", content), [ADDRESSES], COMPILED, hidden=NOBODY_PROTECTED)
 
 
 _WORDS = st.text("abåäö<&é ", min_size=1, max_size=6)
@@ -233,7 +244,7 @@ def test_what_is_left_reads_as_what_was_kept(rents: list[tuple[str, str, bool]],
         f'<hyra belopp="{said(amount)}"><adress>{said(place)}</adress>{"<ny/>" if odd else ""}</hyra>'
         for place, amount, odd in rents
     )
-    left = mask(payload(f"<kod>0</kod><hyror>{inside}</hyror>"), keep, COMPILED)
+    left = mask(payload(f"<kod>0</kod><hyror>{inside}</hyror>"), keep, COMPILED, hidden=NOBODY_PROTECTED)
     reading = read_xml(COMPILED, left.content)
     assert reading.outcome == {"kod": "0"}
     assert not any(row.kod.startswith("OKAN") for row in reading.deviations.told())

@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from hub.adapter import Payload, SourceMalformed
-from hub.elements import AGREEMENT, Protects, Removed, Row, Table, compile_table, mask, read_json
+from hub.elements import (
+    AGREEMENT,
+    NOBODY_PROTECTED,
+    Protects,
+    Removed,
+    Row,
+    Table,
+    compile_table,
+    mask,
+    read_json,
+)
 from hub.elements import convert as to
 from hub.simulators.personas import world
 from messages.base import Elementgrupp, Meddelande, Sektion
@@ -80,13 +90,15 @@ GROUPS = frozenset(Hyra.grupper)
 
 def masked(document: Any, keep: frozenset[str], persons: frozenset[Personidentitet] = frozenset()) -> Any:
     content = document if isinstance(document, bytes) else json.dumps(document).encode()
-    return json.loads(mask(Payload("test/hyra", content), keep, TABLE, persons).content)
+    return json.loads(
+        mask(Payload("test/hyra", content), keep, TABLE, persons, hidden=NOBODY_PROTECTED).content
+    )
 
 
 def test_nothing_to_remove_gives_the_same_bytes() -> None:
     content = b'{ "status": "OK",\n "rader": [ {"vad": "hyra", "antal": 1} ], "andras": {"x": [1.50]} }'
     payload = Payload("test/hyra", content)
-    assert mask(payload, GROUPS, TABLE) is payload
+    assert mask(payload, GROUPS, TABLE, hidden=NOBODY_PROTECTED) is payload
 
 
 def test_each_group_alone() -> None:
@@ -113,7 +125,7 @@ def test_what_hides_behind_a_key_that_stands_twice_never_stays() -> None:
     hidden = b'{"rader" :[{"vad" :"a","okant" :"hemligt"}],"rader":[{"vad":"b"}]}'
     assert masked(hidden, GROUPS) == {"rader": [{"vad": "a"}, {"vad": "b"}]}
     spaced = Payload("test/hyra", b'{"status" : "a", "andras" : {"x": 1e400}}')
-    assert mask(spaced, GROUPS, TABLE) is spaced
+    assert mask(spaced, GROUPS, TABLE, hidden=NOBODY_PROTECTED) is spaced
 
 
 def test_a_flag_stays_when_the_relative_it_stands_with_goes() -> None:
@@ -124,7 +136,7 @@ def test_a_flag_stays_when_the_relative_it_stands_with_goes() -> None:
 
 def test_numbers_are_written_as_they_came() -> None:
     content = b'{"ny":1,"andras":{"a":1250.50,"b":12345678901234567890123}}'
-    written = mask(Payload("test/hyra", content), GROUPS, TABLE).content
+    written = mask(Payload("test/hyra", content), GROUPS, TABLE, hidden=NOBODY_PROTECTED).content
     assert written == b'{"andras":{"a":1250.50,"b":12345678901234567890123}}'
 
 
@@ -142,7 +154,7 @@ def test_a_list_that_came_empty_stays() -> None:
 
 def test_what_cannot_be_read_cannot_be_masked() -> None:
     with pytest.raises(SourceMalformed):
-        mask(Payload("test/hyra", b'{"status":'), GROUPS, TABLE)
+        mask(Payload("test/hyra", b'{"status":'), GROUPS, TABLE, hidden=NOBODY_PROTECTED)
 
 
 VALUES = st.recursive(

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-import httpx
 import pytest
 from lxml import etree
 
@@ -29,10 +28,11 @@ from hub.adapter import (
 )
 from hub.simulators.personas import world
 from hub.simulators.server import serve
-from hub.stores.transport import Credentials, make_transport
+from hub.stores.transport import make_transport
 from messages.uppehallstillstand import Uppehallstillstand
 from messages.wire.soap import Fault, envelope, write_fault
 from tests.support.miv import SCHEMA, TODAY, source, written
+from tests.support.plain import NO_CERTIFICATES, plain_async_client
 from tests.support.ssbtek import WORLD, answering, ask, simulated
 from tests.support.transport import OnePermit
 
@@ -54,7 +54,7 @@ def asked_bytes(key: str) -> bytes:
 
 
 async def straight(keys: Iterable[str]) -> dict[str, Payload | SourceError]:
-    transport = make_transport("aiohttp", Credentials({}), plain_http=True)
+    transport = make_transport("aiohttp", NO_CERTIFICATES, plain_http=True)
     try:
         async with serve(build(WORLD, PARTS)) as base_url:
             await adapter.ping({"url": base_url}, OnePermit(), transport)
@@ -148,9 +148,9 @@ async def test_its_own_fault_is_a_failure_that_tells_its_code_and_not_its_words(
 
 
 async def test_the_simulated_service_can_be_told_to_fail_with_its_own_fault() -> None:
-    transport = make_transport("aiohttp", Credentials({}), plain_http=True)
+    transport = make_transport("aiohttp", NO_CERTIFICATES, plain_http=True)
     try:
-        async with serve(build(WORLD, PARTS)) as base_url, httpx.AsyncClient() as client:
+        async with serve(build(WORLD, PARTS)) as base_url, plain_async_client() as client:
             await client.post(f"{base_url}/_sim/fel", json={"fel": "DELFEL", "felkod": "MIV-9"})
             with pytest.raises(SourceUnavailable, match="MIV-9"):
                 await _one("nyanland", base_url, transport)

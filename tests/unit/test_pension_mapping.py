@@ -22,7 +22,7 @@ from hub.adapter import (
     TenDigits,
     WrongPerson,
 )
-from hub.elements import compile_table, keep_groups, mask
+from hub.elements import NOBODY_PROTECTED, compile_table, keep_groups, mask
 from messages.delar import KodText, Period
 from messages.values import Personidentitet
 from tests.support import lefi_pm as pm
@@ -196,7 +196,7 @@ def test_a_masked_answer_holds_what_may_be_handed_out_and_nobody_else() -> None:
         formansinformation={**person(pm.PENSIONER), "barnbidragsarende": [{"startades": "2026-01-01"}]},
     )
     kept = frozenset({"pension.beslut"})
-    masked = mask(payload(document), kept, compile_table(PENSION))
+    masked = mask(payload(document), kept, compile_table(PENSION), hidden=NOBODY_PROTECTED)
     for gone in (pm.DEAD, "1895", "startades", "nettobelopp", "levnadsintygsstatus", "namn"):
         assert gone.encode() not in masked.content
     read = to_section(masked)

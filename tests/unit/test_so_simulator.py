@@ -18,9 +18,10 @@ from adapters.akassor.simulator import PARTS, build
 from adapters.akassor.writing import Answer, write
 from hub.adapter import Ask, Days, Found, NoRecord, Payload, SourceError, SourceRefused, Transport
 from hub.simulators.server import serve
-from hub.stores.transport import Credentials, make_transport
+from hub.stores.transport import make_transport
 from messages.arbetsloshetsersattning import Arbetsloshetsersattning
 from messages.uppgifter import Avvikelse
+from tests.support.plain import NO_CERTIFICATES
 from tests.support.so import ECHO, SCHEMA, TODAY, UNEMPLOYED, found
 from tests.support.ssbtek import WORLD, ask, simulated
 from tests.support.transport import OnePermit
@@ -35,7 +36,7 @@ def about(key: str, version: str = "11", period: Days = QUARTER) -> Ask:
 
 
 async def straight(asks: Iterable[Ask]) -> list[Payload | SourceError]:
-    transport = make_transport("aiohttp", Credentials({}), plain_http=True)
+    transport = make_transport("aiohttp", NO_CERTIFICATES, plain_http=True)
     try:
         async with serve(build(WORLD, PARTS)) as base_url:
             return [await _one(given, base_url, transport) for given in asks]
@@ -78,7 +79,7 @@ async def test_only_payments_of_the_time_asked_about_are_told() -> None:
 
 
 async def test_a_question_out_of_form_is_refused_and_a_ping_is_not() -> None:
-    transport = make_transport("aiohttp", Credentials({}), plain_http=True)
+    transport = make_transport("aiohttp", NO_CERTIFICATES, plain_http=True)
     given = about("arbetslos")
     part = replace(given.sources[0], question=Payload(QUESTION, b"<Fraga/>"))
     try:

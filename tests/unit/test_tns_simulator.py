@@ -27,8 +27,9 @@ from hub.adapter import (
     Transport,
 )
 from hub.simulators.server import serve
-from hub.stores.transport import Credentials, make_transport
+from hub.stores.transport import make_transport
 from messages.values import Personidentitet
+from tests.support.plain import NO_CERTIFICATES
 from tests.support.ssbtek import WORLD, ask, simulated
 from tests.support.tns import SCHEMA, TODAY
 from tests.support.transport import OnePermit
@@ -44,7 +45,7 @@ def asked(given: Ask, **settings: str) -> Ask:
 
 
 async def straight(keys: Iterable[str]) -> dict[str, Payload | SourceError]:
-    transport = make_transport("aiohttp", Credentials({}), plain_http=True)
+    transport = make_transport("aiohttp", NO_CERTIFICATES, plain_http=True)
     try:
         async with serve(build(WORLD, PARTS)) as base_url:
             return {key: await _one(key, base_url, transport) for key in keys}
@@ -101,7 +102,7 @@ async def test_a_fault_in_its_answer_is_no_empty_holding() -> None:
 
 async def test_somebody_born_in_the_1800s_is_refused_by_the_service_itself() -> None:
     given = ask("TNS", person=Personidentitet("189506299818"))
-    transport = make_transport("aiohttp", Credentials({}), plain_http=True)
+    transport = make_transport("aiohttp", NO_CERTIFICATES, plain_http=True)
     try:
         async with serve(build(WORLD, PARTS)) as base_url:
             with pytest.raises(SourceRefused):

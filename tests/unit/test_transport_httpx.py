@@ -7,7 +7,8 @@ import pytest
 import respx
 
 from hub.adapter import SourceError
-from hub.stores.transport import Credentials, make_transport
+from hub.stores.transport import make_transport
+from tests.support.plain import NO_CERTIFICATES
 from tests.support.transport import OnePermit, call
 
 URL = "https://ws.example.test/tjanst"
@@ -31,7 +32,7 @@ URL = "https://ws.example.test/tjanst"
 async def test_each_error_has_its_code(error: Exception, code: str) -> None:
     with respx.mock(using="httpcore") as network:
         network.post(URL).mock(side_effect=error)
-        transport = make_transport("httpx", Credentials({}))
+        transport = make_transport("httpx", NO_CERTIFICATES)
         with pytest.raises(SourceError) as caught:
             await transport.send(call(URL), OnePermit())
         await transport.aclose()
@@ -41,7 +42,7 @@ async def test_each_error_has_its_code(error: Exception, code: str) -> None:
 async def test_a_mocked_answer_comes_through() -> None:
     with respx.mock(using="httpcore") as network:
         route = network.post(URL).mock(return_value=httpx.Response(200, content=b"<svar/>"))
-        transport = make_transport("httpx", Credentials({}))
+        transport = make_transport("httpx", NO_CERTIFICATES)
         response = await transport.send(call(URL), OnePermit())
         await transport.aclose()
     assert (response.status, response.body) == (200, b"<svar/>")

@@ -23,7 +23,7 @@ from hub.conformance.promise import Of, Said, Wanting
 from hub.conformance.reading import Crash, Outcome, described, read
 from hub.conformance.samples import Sample
 from hub.conformance.subject import Subject
-from hub.elements import CompiledTable, groups_of, keep_groups, mask
+from hub.elements import NOBODY_PROTECTED, CompiledTable, groups_of, keep_groups, mask
 from messages.base import Sektion
 from messages.narstaende import Narstaende
 
@@ -71,7 +71,7 @@ def _tried(
 ) -> str | None:
     """What is wrong with the masked payload, as the end of a sentence. `flagged`: its flag must stand."""
     try:
-        left = read(subject, mask(sample.payload, keep, table))
+        left = read(subject, mask(sample.payload, keep, table, hidden=NOBODY_PROTECTED))
     except SourceMalformed:
         return (
             None if isinstance(whole, SourceError) else "cannot be masked, and yet it reads. Mend the table."
@@ -99,7 +99,7 @@ def _only_missed(
     """
     if not (table.is_json and isinstance(whole, NoRecord)):
         return False
-    left = read(subject, mask(sample.payload, keep, table))
+    left = read(subject, mask(sample.payload, keep, table, hidden=NOBODY_PROTECTED))
     if not isinstance(left, Found) or about(whole, flagged=False) != about(left, flagged=False):
         return False
     return bool(left.missing) and not any(_kept_of(left, keep))
