@@ -6,7 +6,8 @@ list of the answer is inferred: LEFI publishes the names of both, not which belo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 KINDS = (
@@ -112,7 +113,8 @@ UNASKED = frozenset(
 """Groups that no known code asks for: what comes of them is carried, but nothing brings it."""
 
 
-def wanted_of(groups: Iterable[str]) -> frozenset[Wanted]:
+@lru_cache(maxsize=256)
+def wanted_of(groups: frozenset[str]) -> frozenset[Wanted]:
     """What LEFI must be asked for these groups; nothing for a group that no code asks for."""
     return frozenset[Wanted]().union(*(CARRIES.get(group, frozenset()) for group in groups))
 
@@ -127,5 +129,5 @@ def groups_of(kind: str, code: str) -> frozenset[str]:
 
 _NEEDING: Mapping[Wanted, frozenset[str]] = {
     wanted: frozenset(group for group, needs in CARRIES.items() if wanted in needs)
-    for wanted in wanted_of(CARRIES)
+    for wanted in wanted_of(frozenset(CARRIES))
 }

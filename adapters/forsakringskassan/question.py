@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 
 from adapters.forsakringskassan.faults import nothing_to_ask, periods_differ
 from adapters.forsakringskassan.groups import CARRIES, KINDS, SOURCES, Wanted, wanted_of
@@ -25,7 +26,7 @@ def to_payload(ask: Ask, source: SourceAsk, wanted: str) -> Payload:
     together = [one for one in ask.sources if one.source in SOURCES and wanted_of(one.groups)]
     if any(one.period != source.period for one in together):
         raise periods_differ()
-    asked = wanted_of(group for one in together for group in one.groups)
+    asked = wanted_of(frozenset[str]().union(*(one.groups for one in together)))
     question = {
         "personnummer": ask.person.value,
         "period": {"from": source.period.first.isoformat(), "tom": source.period.last.isoformat()},
@@ -46,5 +47,9 @@ def groups_asked(question: bytes) -> frozenset[str]:
     For the mapping, which tells what was asked for and did not come.
     """
     told = json.loads(question)
-    asked = {Wanted(kind, code) for kind in KINDS for code in told.get(kind, ())}
+    return _brought(frozenset(Wanted(kind, code) for kind in KINDS for code in told.get(kind, ())))
+
+
+@lru_cache(maxsize=256)
+def _brought(asked: frozenset[Wanted]) -> frozenset[str]:
     return frozenset(group for group, needs in CARRIES.items() if needs <= asked)

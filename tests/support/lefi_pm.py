@@ -96,7 +96,7 @@ def payload(document: Json | bytes, asked: Iterable[str] | None = None) -> Paylo
 def codes_of(asked: Iterable[str]) -> Mapping[str, list[str]]:
     """The question's lists of codes for element groups."""
     lists: dict[str, list[str]] = {}
-    for kind, code in sorted(wanted_of(asked)):
+    for kind, code in sorted(wanted_of(frozenset(asked))):
         lists.setdefault(kind, []).append(code)
     return lists
 

@@ -83,7 +83,7 @@ def test_every_code_of_lefi_has_a_group_in_every_list_it_may_stand_in() -> None:
         "ovrigInformation": enumerated("LefiExternOvrigInformationTypKod"),
     }
     assert tuple(allowed) == KINDS
-    everything = wanted_of(CARRIES)
+    everything = wanted_of(frozenset(CARRIES))
     assert {kind: {code for k, code in everything if k == kind} for kind in KINDS} == allowed
 
 
