@@ -11,6 +11,7 @@ from hub.cli import (
     adapters,
     arenden,
     audit,
+    avtal,
     config,
     contracts,
     demo,
@@ -43,6 +44,7 @@ app.command("visa")(visa.visa)
 app.add_typer(arenden.app, name="arenden")
 app.add_typer(audit.app, name="audit")
 app.add_typer(adapters.app, name="adapters")
+app.add_typer(avtal.app, name="avtal")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(config.app, name="config")
 app.add_typer(intyg.app, name="intyg")
