@@ -125,7 +125,9 @@ def _buckets(counts: Counter[Count]) -> list[tuple[str, float]]:
 
 def _sources(seen: Seen) -> Iterator[Metric]:
     up = GaugeMetricFamily(
-        "nyttonav_source_up", "1 where the source answered the last time.", labels=("board", "source")
+        "nyttonav_source_up",
+        "1 where the source answered the last time; 0 where it did not, or is shut for maintenance.",
+        labels=("board", "source"),
     )
     silent = GaugeMetricFamily(
         "nyttonav_source_silent",

@@ -18,10 +18,7 @@ if TYPE_CHECKING:
     from hub.model.measured import Counts
     from messages.uppfoljning import Felantal, Kalluppfoljning, Manadsuppfoljning
 
-app = typer.Typer(
-    help="Följ upp avtal. Filerna själva: se nyttonav contracts.",
-    no_args_is_help=True,
-)
+app = typer.Typer(no_args_is_help=True)
 
 Row = tuple["BoardId", "Kalluppfoljning"]
 """One board's months of one source."""
