@@ -58,7 +58,7 @@ class Broker:
         spent = self.fetcher.traffic.spent(grounds)
         planned = plan(query, grounds, facts.now, self.registry, self.new_id, facts.notices, spent)
         intended = await self.log.intend(query, grounds, planned)
-        self.fetcher.watch.not_sent(grounds.board.id, planned.unsent)
+        self.fetcher.not_sent(grounds.board, planned.unsent)
         answers = await self.fetcher.fetch_all(planned.calls, intended.permits)
         attempts = {
             grant.about(call.person): found[grant.source]

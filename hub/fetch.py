@@ -23,11 +23,12 @@ from hub.adapter import (
     SourceUnavailable,
     Transport,
 )
-from hub.model.board import BoardId
+from hub.measures import Measures
+from hub.model.board import Board, BoardId
 from hub.model.decision import Grant
 from hub.model.manifest import RouteManifest
 from hub.model.outcome import Attempt, NotAsked, Unavailable
-from hub.model.plan import Call
+from hub.model.plan import Call, Unsent
 from hub.model.registry import Registry
 from hub.model.traffic import NoRoom
 from hub.ports import Clock
@@ -62,6 +63,12 @@ class Fetcher:
     clock: Clock
     watch: SourceWatch
     traffic: Traffic
+    measures: Measures
+
+    def not_sent(self, board: Board, unsent: Sequence[Unsent]) -> None:
+        """What was planned to be left out: told to those who watch and count."""
+        self.watch.not_sent(board.id, unsent)
+        self.measures.not_sent(board, unsent)
 
     async def fetch_all(
         self, calls: Sequence[Call], permits: Mapping[str, Permit]
@@ -76,8 +83,13 @@ class Fetcher:
             for route in {call.route.adapter for call in calls}
         }
         return await asyncio.gather(
-            *(self._in_turn(call, permits[call.id], turns[call.route.adapter]) for call in calls)
+            *(self._measured(call, permits[call.id], turns[call.route.adapter]) for call in calls)
         )
+
+    async def _measured(self, call: Call, permit: Permit, turn: asyncio.Semaphore) -> Mapping[str, Attempt]:
+        found = await self._in_turn(call, permit, turn)
+        self.measures.became(call, found)
+        return found
 
     async def _in_turn(self, call: Call, permit: Permit, turn: asyncio.Semaphore) -> Mapping[str, Attempt]:
         started = self.clock.monotonic()

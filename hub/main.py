@@ -28,10 +28,12 @@ from hub.codes import kodverk
 from hub.elements import every_list
 from hub.facts import FactGatherer, Kept
 from hub.fetch import Fetcher
+from hub.follow_up import FollowUpDesk
 from hub.issuer import issuer_of
 from hub.lists import ListDesk
 from hub.live import LiveCases
 from hub.maintenance import MaintenanceDesk
+from hub.measures import MeasureDesk, Measures
 from hub.model.document import FaultyDocuments
 from hub.model.registry import Registry
 from hub.ongoing import OngoingDesk
@@ -120,7 +122,7 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         erasure = CaseErasure(stores.register, access_log, held.boards, clock)
         await hub.silence.recall()
         await hub.traffic.recall()
-        stack.push_async_callback(_days_kept, hub.traffic)
+        stack.push_async_callback(_counts_kept, hub)
         await stack.enter_async_context(going(_rounds(settings, hub, erasure)))
         yield hub
 
@@ -138,8 +140,9 @@ def _joined(
     maintenance = MaintenanceDesk(stores.notices, access_log, frozenset(loaded.sources), clock, _new_id)
     facts = _facts(settings, clock, loaded, held, stores, transport, access_log, maintenance)
     watch = SourceWatch(clock)
-    traffic = Traffic(clock)
-    fetcher = Fetcher(loaded, transport, clock, watch, traffic)
+    traffic, measures = Traffic(clock), Measures(clock)
+    fetcher = Fetcher(loaded, transport, clock, watch, traffic, measures)
+    measured = MeasureDesk(measures, stores.measures, clock)
     silence = SilenceDesk(watch, stores.reaches, access_log, held.boards, held.agreements, clock)
     renewal = RenewalDesk(lambda: _read(settings, loaded), held, loaded, access_log)
     return Hub(
@@ -158,6 +161,9 @@ def _joined(
         silence=silence,
         renewal=renewal,
         traffic=TrafficDesk(traffic, stores.traffic),
+        measures=measures,
+        measured=measured,
+        follow_up=FollowUpDesk(measured, loaded, held.agreements, clock),
         log=access_log,
         tokens=TokenReader(issuer_of(settings), clock),
         registry=loaded,
@@ -166,6 +172,8 @@ def _joined(
         codes=kodverk(every_list()),
         clock=clock,
         health=lambda: _health(access_log, stores, (*warnings, *silence.warnings(), *renewal.warnings())),
+        figures=stores.log.figures,
+        monitors=settings.monitors,
     )
 
 
@@ -231,12 +239,13 @@ def _health(access_log: AccessLog, stores: Stores, warnings: tuple[str, ...]) ->
     return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings))
 
 
-async def _days_kept(traffic: TrafficDesk) -> None:
+async def _counts_kept(hub: Hub) -> None:
     """The last thing written; where it cannot be, what the rounds have written stands."""
     try:
-        await traffic.close()
+        await hub.traffic.close()
+        await hub.measured.keep()
     except RegisterUnavailable:
-        log.error("traffic.not_kept")
+        log.error("counts.not_kept")
 
 
 def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure) -> tuple[Round, ...]:
@@ -245,6 +254,8 @@ def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure) -> tuple[Round, 
         Round("lists of cases cleared away", hub.lists.clear_away, settings.sweep_every_s),
         Round("silences told", hub.silence.look, settings.sweep_every_s),
         Round("days of traffic kept", hub.traffic.keep, _DAYS_KEPT_S),
+        Round("measures kept", hub.measured.keep, settings.sweep_every_s),
+        Round("measures cleared away", hub.measured.erase, _HOUR_S),
         Round("notices cleared away", hub.maintenance.erase, _HOUR_S),
         Round("statements cleared away", hub.statements.erase, _HOUR_S),
         Round("closed cases erased", erasure.erase, _HOUR_S),

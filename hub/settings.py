@@ -102,8 +102,14 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="client certificates by name, as the municipality files refer to them",
     )
+    monitors: frozenset[str] = Field(
+        default=frozenset(),
+        description="clients that see every board's figures in /metrics; others see their own board's only",
+    )
     sweep_every_s: float = Field(
-        default=15.0, gt=0, description="how often unconcluded intentions are looked for"
+        default=15.0,
+        gt=0,
+        description="how often unconcluded intentions and silences are looked for, and measures kept",
     )
     low_disk_mb: int = Field(default=512, ge=0, description="free space under which health warns")
     full_disk_mb: int = Field(

@@ -59,6 +59,12 @@ class SilenceDesk:
             for since, agreement in (found,)
         )
 
+    def silent(self) -> frozenset[Key]:
+        """The sources that are silent beyond their limit, each for its board."""
+        return frozenset(
+            key for key, reach in self.watch.every().items() if self._beyond(key, reach) is not None
+        )
+
     async def _tell(self, key: Key, reach: Reach) -> int:
         board, source = key
         found = self._beyond(key, reach)

@@ -1,4 +1,5 @@
-"""What is kept about sources, as Protocols: notices of maintenance, what was seen, how much was asked.
+"""What is kept about sources, as Protocols: notices of maintenance, what was seen, how much was asked and
+what became of it.
 
 `hub/stores` implements them; tests may fake them.
 """
@@ -11,6 +12,7 @@ from typing import Protocol
 
 from hub.model.board import BoardId
 from hub.model.maintenance import Notice
+from hub.model.measured import Batch, Counts
 from hub.model.reach import Reach
 from hub.model.traffic import DayCount, TrafficKey
 
@@ -52,3 +54,21 @@ class TrafficStore(Protocol):
         ...
 
     async def every(self) -> dict[TrafficKey, DayCount]: ...
+
+
+class MeasureStore(Protocol):
+    """What became of the questions to sources, counted. Raises RegisterUnavailable."""
+
+    async def add(self, batch: Batch) -> None:
+        """Add it to what is kept, unless that has been done before."""
+        ...
+
+    async def months(
+        self, board: BoardId, source: str, first: str, last: str, writer: str
+    ) -> tuple[Counts, int]:
+        """What is kept of the months, both included, and the writer's newest batch in it; 0 is none."""
+        ...
+
+    async def erase(self, before: str, now: datetime) -> int:
+        """Clear away the months before that one; how many counts."""
+        ...

@@ -28,6 +28,7 @@ from messages.signerat_intyg import SigneratIntyg
 from messages.socialforsakring import Socialforsakring
 from messages.studiestod import Studiestod
 from messages.uppehallstillstand import Uppehallstillstand
+from messages.uppfoljning import Kalluppfoljning
 from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
 
 MESSAGES: Mapping[str, type[Meddelande]] = {
@@ -55,6 +56,7 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
     "kallor/1": Kallor,
     "kalla/1": Kalla,
     "kalldrift/1": Kalldrift,
+    "kalluppfoljning/1": Kalluppfoljning,
     "kodverk/1": Kodverk,
     "loggsokning/1": Loggsokning,
     "loggtraffar/1": Loggtraffar,

@@ -41,6 +41,7 @@ def side_of(agreement: Agreement) -> Side:
         ),
         "windows": {str(it): Said(it.text, it.text) for it in agreement.windows},
         "traffic": one(str(agreement.traffic or "without limit")),
+        "promised": one(str(agreement.promises or "nothing")),
         "longest silence": one(_age(agreement.longest_silence_s) if agreement.longest_silence_s else "any"),
         "clients": {
             it.id: Said(it, f"{it.name} of {it.organisation_number}")

@@ -55,6 +55,7 @@ def _noun(written: SourceFile, digest: str) -> Agreement:
         longest_silence_s=seconds(written.langstaTystnad) if written.langstaTystnad else None,
         windows=windows.windows(written.servicefonster, written.driftuppehall),
         traffic=written.trafik.noun() if written.trafik else None,
+        promises=written.utlovat.noun() if written.utlovat else None,
         suspensions=tuple(
             Suspension(days.from_, days.tom, days.orsak)
             for days in sorted(written.vilande, key=lambda days: days.from_)

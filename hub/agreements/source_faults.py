@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from hub.agreements import windows
 from hub.agreements.source_file import Handover, SourceFile
 from hub.model.document import nearest
+from hub.model.promise import LIMITS_MS, Promises
 from hub.model.registry import Registry
 from hub.model.traffic import TrafficLimits
 from messages.koder import AktorTyp, Roll, VisadAv
@@ -38,6 +39,7 @@ def source_faults(written: SourceFile, registry: Registry) -> Iterator[str]:
     yield from windows.faults(written.servicefonster, written.driftuppehall, days.from_, days.tom)
     if written.trafik is not None and written.trafik.noun() == TrafficLimits():
         yield "trafik says no limit. Give perSekund, samtidigt or perDygn, or remove it."
+    yield from _promised(written)
     yield from _uncovered(written)
 
 
@@ -58,6 +60,21 @@ def _dormant(written: SourceFile) -> Iterator[str]:
         if days.from_ <= before:
             yield f"{where} overlaps another vilande from {days.from_}. Let each day stand in one of them."
         before = max(before, last)
+
+
+def _promised(written: SourceFile) -> Iterator[str]:
+    """A promise is of something that is measured."""
+    if written.utlovat is None:
+        return
+    if written.utlovat.noun() == Promises():
+        yield "utlovat says no promise. Give tillganglighetProcent or svarstid, or remove it."
+    soon = written.utlovat.svarstid
+    if soon is not None and soon.inomMs not in LIMITS_MS:
+        near = sorted(sorted(LIMITS_MS, key=lambda limit: abs(limit - soon.inomMs))[:2])
+        yield (
+            f"utlovat.svarstid.inomMs is {soon.inomMs}, which is not measured. "
+            f"Name one of the limits that are; nearest: {near[0]}, {near[1]}."
+        )
 
 
 def _of_evidence(written: SourceFile) -> Iterator[str]:

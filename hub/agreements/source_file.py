@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from hub.agreements.described import Described
 from hub.agreements.windows import OnceFile, WeeklyFile
 from hub.model.agreement import LegalBasis
 from hub.model.document import Filled, OrganisationNumber
+from hub.model.promise import AnswerTime, Promises
 from hub.model.traffic import TrafficLimits
 from messages.koder import AktorTyp, Andamal, Roll, VisadAv
 from messages.values import Code, Identifier
@@ -119,6 +121,41 @@ class TrafficFile(Described):
         return TrafficLimits(self.perSekund, self.samtidigt, self.perDygn)
 
 
+Percent = Annotated[float, Field(gt=0, le=100)]
+
+
+class AnswerTimeFile(Described):
+    """How soon the source answers."""
+
+    andelProcent: Percent
+    """How many percent of the answers of a Swedish calendar month come within the time: 95."""
+    inomMs: Annotated[int, Field(ge=1)]
+    """Within how many milliseconds, seen from the hub. One of those that are measured: 50, 100, 200, 300,
+    500, 750, 1000, 1500, 2000, 3000, 5000, 7500, 10000, 15000, 20000, 30000."""
+
+
+class PromisesFile(Described):
+    """What the source promises, to be compared with what is measured; at least one of them is given."""
+
+    tillganglighetProcent: Percent | None = None
+    """How many percent of the questions of a Swedish calendar month are answered: 99.5. What was not sent
+    does not count: maintenance that has been told of, limits, the hub's own faults. Left out: no promise."""
+    svarstid: AnswerTimeFile | None = None
+    """How soon the answers come. Left out: no promise."""
+
+    def noun(self) -> Promises:
+        soon = self.svarstid
+        return Promises(
+            None if self.tillganglighetProcent is None else _decimal(self.tillganglighetProcent),
+            None if soon is None else AnswerTime(_decimal(soon.andelProcent), soon.inomMs),
+        )
+
+
+def _decimal(percent: float) -> Decimal:
+    """As it is written: 99.5, and not what is nearest to it in halves. 95.0 is 95."""
+    return Decimal(str(percent).removesuffix(".0"))
+
+
 class ContactAt(Described):
     """Where those who keep the agreement turn."""
 
@@ -195,6 +232,8 @@ class SourceFile(Described):
     trafik: TrafficFile | None = None
     """How many questions the source takes: what is beyond waits for its turn, boards taking turns, and is
     not asked when its time runs out first. Left out: any number."""
+    utlovat: PromisesFile | None = None
+    """What the source promises: availability and answer times, followed up by month. Left out: nothing."""
     langstaTystnad: Age | None = None
     """How long the source may fail to answer before the hub tells of it: `4h`. Left out: it never does."""
     kontakt: ContactAt

@@ -8,7 +8,8 @@ from typing import Any
 from fastapi import FastAPI
 
 from hub import __version__
-from hub.api import description, errors, guard, health
+from hub.api import description, errors, guard, health, metrics
+from hub.api.counts import Counts
 from hub.api.hub import Hub
 from hub.api.trace import Traced
 from hub.api.v1 import (
@@ -17,6 +18,7 @@ from hub.api.v1 import (
     get_intyg,
     get_kalla,
     get_kalla_drift,
+    get_kalla_uppfoljning,
     get_kallor,
     get_kodverk,
     get_kontrollpunkt,
@@ -56,6 +58,7 @@ ENDPOINTS = (
     get_kallor,
     get_kalla,
     get_kalla_drift,
+    get_kalla_uppfoljning,
     get_kodverk,
     post_loggsokningar,
     get_loggpost,
@@ -83,6 +86,8 @@ def build(examples: Path, hub: Hub | None = None) -> FastAPI:
     for endpoint in ENDPOINTS:
         app.include_router(endpoint.router, prefix=description.PREFIX)
     app.include_router(health.router)
+    app.include_router(metrics.router)
+    app.state.counts = Counts()
     errors.install(app)
     app.add_middleware(Traced)
     if hub is not None:

@@ -49,11 +49,21 @@ def operation(
 
 def path_text(name: str, description: str, example: str) -> dict[str, Any]:
     """A path parameter that is a text."""
-    schema = {"type": "string"}
+    return _parameter(name, "path", description, {"type": "string"}, example)
+
+
+def query_text(name: str, description: str, pattern: str, example: str) -> dict[str, Any]:
+    """A parameter that may stand after the path's question mark."""
+    return _parameter(name, "query", description, {"type": "string", "pattern": pattern}, example)
+
+
+def _parameter(
+    name: str, where: str, description: str, schema: dict[str, Any], example: str
+) -> dict[str, Any]:
     return {
         "name": name,
-        "in": "path",
-        "required": True,
+        "in": where,
+        "required": where == "path",
         "description": description,
         "schema": schema,
         "example": example,

@@ -79,7 +79,7 @@ def build(app: FastAPI, examples: Path) -> dict[str, Any]:
 def _put_scopes(text: dict[str, Any], app: FastAPI) -> None:
     """What each operation needs, read from its guard."""
     for route in iter_route_contexts(app.routes):
-        if (scope := guard.scope_of(route)) is None:
+        if (scope := guard.scope_of(route)) is None or not str(route.path_format).startswith(PREFIX):
             continue
         for method in route.methods or ():
             operation = text["paths"][str(route.path_format).removeprefix(PREFIX)][method.lower()]

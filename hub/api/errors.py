@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hub.api import counts
 from hub.api.negotiation import Format, answer_format
 from hub.problems import InternalFault, MethodNotAllowed, NotAcceptable, NotFound, Problem
 from messages import json_codec, xml_codec
@@ -60,6 +61,7 @@ def render(problem: Problem, request: Request) -> Response:
 
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
+    counts.of(request).refused(request, _route(request), error)
     log.info("request.refused", kod=error.kod(), status=error.status, gate=error.grind, path=_route(request))
     return render(error, request)
 
@@ -109,6 +111,7 @@ class Unforeseen:
             log.error("request.failed", kind=type(error).__name__, at=_place(error), path=_route(request))
             if not begun:
                 fault = InternalFault("Felet är registrerat. Ingenting mer lämnas ut om det här.")
+                counts.of(request).refused(request, _route(request), fault)
                 await render(fault, request)(scope, receive, send)
 
 

@@ -9,6 +9,7 @@ from typing import NoReturn
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
+from hub.api import counts
 from hub.api.hub import Hub
 from hub.api.hub import of as hub_of
 from hub.api.negotiation import answer_format
@@ -32,6 +33,8 @@ class Guard:
     """
 
     scope: str
+    messages: bool = True
+    """The answer is a message, in one of their formats."""
 
     async def __call__(self, request: Request) -> Caller:
         token = _token(request)
@@ -40,10 +43,13 @@ class Guard:
     async def admit(self, request: Request, caller: Caller) -> Caller:
         """The caller, if it may come in here. Raises NotAuthorised, NotAcceptable, LogUnavailable."""
         hub = hub_of(request)
+        if caller.board in hub.boards:
+            counts.of(request).of_board(request, caller.board)
         _holds(caller, self.scope)
         if self.scope not in hub.scopes_of(caller):
             await self._stranger(hub, caller)
-        answer_format(request)
+        if self.messages:
+            answer_format(request)
         return caller
 
     async def _stranger(self, hub: Hub, caller: Caller) -> NoReturn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -11,9 +11,12 @@ from hub.api.tokens import TokenReader
 from hub.audit import AccessLog
 from hub.broker import Broker
 from hub.cases import CaseDesk
+from hub.follow_up import FollowUpDesk
 from hub.lists import ListDesk
 from hub.maintenance import MaintenanceDesk
+from hub.measures import MeasureDesk, Measures
 from hub.model.board import Board, BoardId
+from hub.model.ledger import Figures
 from hub.model.query import Caller
 from hub.model.registry import Registry
 from hub.ongoing import OngoingDesk
@@ -52,6 +55,9 @@ class Hub:
     silence: SilenceDesk
     renewal: RenewalDesk
     traffic: TrafficDesk
+    measures: Measures
+    measured: MeasureDesk
+    follow_up: FollowUpDesk
     log: AccessLog
     tokens: TokenReader
     registry: Registry
@@ -60,6 +66,10 @@ class Hub:
     codes: Kodverk
     clock: Clock
     health: Callable[[], Health]
+    figures: Callable[[], Awaitable[Figures]]
+    """Of the access log. Raises StorageFault."""
+    monitors: frozenset[str] = frozenset()
+    """Clients that see every board's figures."""
 
     def scopes_of(self, caller: Caller) -> frozenset[str]:
         """The scopes that the board's file lets the client hold; none for a stranger."""

@@ -144,6 +144,8 @@ def agreement_lines(
         yield f"  window       {window}  {window.text}"
     if agreement.traffic is not None:
         yield f"  traffic      {agreement.traffic}"
+    if agreement.promises is not None:
+        yield f"  promised     {agreement.promises}"
     yield f"  purposes     {', '.join(sorted(agreement.purposes))}"
     yield f"  actors       {', '.join(sorted(agreement.actors))}"
     yield f"  roles        {', '.join(sorted(agreement.roles))}"

@@ -19,6 +19,7 @@ SYSTEM = "demo"
 TOKENS: Mapping[str, tuple[BoardId, str]] = {
     "arendesystem": (BOARD, "sundsvall-sn-arendesystem"),
     "loggkontrollant": (BOARD, "sundsvall-sn-loggkontroll"),
+    "drift": (BOARD, "sundsvall-sn-drift"),
     "annanNamnd": (BoardId("2120002411", "AN"), "sundsvall-an-arendesystem"),
     "annanKommun": (BoardId("2120002395", "SN"), "timra-sn-arendesystem"),
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from hub.model.maintenance import Window
+from hub.model.promise import Promises
 from hub.model.traffic import TrafficLimits
 from messages.koder import AktorTyp, Andamal, Roll, VisadAv
 
@@ -137,6 +138,8 @@ class Agreement:
     """When the source is not asked."""
     traffic: TrafficLimits | None = None
     """How many calls it takes, of all boards together; None is any number."""
+    promises: Promises | None = None
+    """What the source promises of its answers; None is nothing."""
     clients: tuple[AgencyClient, ...] = ()
     """The source's own systems that may have its questions vouched for."""
 

@@ -145,6 +145,14 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """How many entries each log has, and how many intentions are still without conclusion."""
+
+    sizes: Mapping[str, int]
+    open_intentions: int
+
+
+@dataclass(frozen=True, slots=True)
 class InclusionPath:
     """That an entry is in the tree of `head`: its sibling hashes from the leaf up."""
 
@@ -163,3 +171,7 @@ class StoreHealth:
     waiting: int
     faults: tuple[str, ...]
     warnings: tuple[str, ...]
+    commits: int = 0
+    """Since the process began; a commit may hold what many have waited for."""
+    failures: int = 0
+    """Commits that failed, since the process began."""

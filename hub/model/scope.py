@@ -26,6 +26,8 @@ class Scope(StrEnum):
     """Ask, by its id, whether the hub put a question. For the sources' own systems, never a board's."""
     TELL_MAINTENANCE = "drift:meddela"
     """Tell when a source is not to be asked: the source's own system for everybody, a board's for itself."""
+    READ_FIGURES = "drift:las"
+    """Read /metrics: the board's figures and the process'. For those who watch the hub's operation."""
     READ_LOG = "logg:las"
     """Search and read the board's access log; itself logged. For log reviewers."""
     READ_SOURCES = "kallor:las"

@@ -7,12 +7,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from hub.audit.checkpoint import parse_body
 from hub.audit.tiles import WIDTH, TileNodes, TileReader
 from hub.audit.tree import consistency_proof, inclusion_proof
-from hub.model.ledger import AlreadyClaimed, Head, InclusionPath, OpenIntention, Ref, StoredEntry, Wanted
+from hub.model.ledger import (
+    AlreadyClaimed,
+    Figures,
+    Head,
+    InclusionPath,
+    OpenIntention,
+    Ref,
+    StoredEntry,
+    Wanted,
+)
 from hub.stores.log_tables import claims, conclusions, entries, intentions, logs, refs, tiles
 from hub.stores.moments import from_micros, to_micros
 
@@ -21,6 +30,11 @@ _ENTRY = select(logs.c.origin, entries).join_from(entries, logs)
 
 def log_names(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(select(logs.c.origin).order_by(logs.c.origin)))
+
+
+def figures(connection: Connection) -> Figures:
+    sizes = {row.origin: row.size for row in connection.execute(select(logs.c.origin, logs.c.size))}
+    return Figures(sizes, connection.scalar(select(func.count()).select_from(intentions)) or 0)
 
 
 def log_row(connection: Connection, log: str) -> Row[Any] | None:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from hub.model.ledger import (
     AlreadyClaimed,
     Committed,
+    Figures,
     Head,
     InclusionPath,
     OpenIntention,
@@ -94,6 +95,9 @@ class SqliteLog:
     async def logs(self) -> tuple[str, ...]:
         return await self._readers.read(queries.log_names)
 
+    async def figures(self) -> Figures:
+        return await self._readers.read(queries.figures)
+
     async def entry(self, log: str, entry_id: str) -> StoredEntry | None:
         return await self._readers.read(partial(queries.entry, log=log, entry_id=entry_id))
 
@@ -135,6 +139,8 @@ class SqliteLog:
             self._writer.waiting,
             tuple(faults),
             tuple(warnings),
+            self._writer.commits,
+            self._writer.failures,
         )
 
     def _gated(

@@ -12,6 +12,8 @@ statement_members  whom they are about
 notices            when sources are not to be asked, as has been told
 reaches            what each board last saw of each source
 traffic_days       how many calls each agreement's source has been asked on its newest day
+measures           what became of the questions to sources, counted by month, and
+measure_writers    which processes' counts are in it
 """
 
 from __future__ import annotations
@@ -208,6 +210,32 @@ traffic_days = Table(
     Column("used", BigInteger, nullable=False),
 )
 """`day` is Swedish; `used` may be a little more than was asked (hub/traffic/days.py)."""
+
+measures = Table(
+    "measures",
+    metadata,
+    Column("board", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("route", Text, primary_key=True),
+    Column("agreement", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("hop", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""`month` is Swedish, `2026-11`; `kind`, `hop` and `code` as in hub/model/measured.py."""
+
+measure_writers = Table(
+    "measure_writers",
+    metadata,
+    Column("writer", Text, primary_key=True),
+    Column("batch", BigInteger, nullable=False),
+    Column("time", BigInteger, nullable=False),
+)
+"""`batch` is the number of the newest batch of that process: it and all before it are in `measures`."""
 
 key_checks = Table(
     "key_checks",

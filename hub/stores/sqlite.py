@@ -19,6 +19,7 @@ from hub.stores.folder import LOG_FILE, REGISTER_FILE, DataLock
 from hub.stores.lists import SqliteLists
 from hub.stores.log_check import check_keys, check_logs
 from hub.stores.log_store import Limits, SqliteLog
+from hub.stores.measures import SqliteMeasures
 from hub.stores.migrate import Database, upgrade
 from hub.stores.notices import SqliteNotices
 from hub.stores.reaches import SqliteReaches
@@ -41,6 +42,7 @@ class Stores:
     notices: SqliteNotices
     reaches: SqliteReaches
     traffic: SqliteTraffic
+    measures: SqliteMeasures
     vault: KeyVault
     lock: DataLock
 
@@ -98,12 +100,23 @@ def open_stores(
         log.start()
         file.start()
         undo.pop_all()
-        register = SqliteRegister(file, vault, clock)
-        lists = SqliteLists(file, vault, clock)
-        statements = SqliteStatements(file, vault)
-        notices, reaches = SqliteNotices(file), SqliteReaches(file)
-        traffic = SqliteTraffic(file)
-        return Stores(log, file, register, lists, statements, notices, reaches, traffic, vault, lock)
+        return _of(log, file, vault, clock, lock)
+
+
+def _of(log: SqliteLog, file: RegisterFile, vault: KeyVault, clock: Clock, lock: DataLock) -> Stores:
+    return Stores(
+        log=log,
+        register_file=file,
+        register=SqliteRegister(file, vault, clock),
+        lists=SqliteLists(file, vault, clock),
+        statements=SqliteStatements(file, vault),
+        notices=SqliteNotices(file),
+        reaches=SqliteReaches(file),
+        traffic=SqliteTraffic(file),
+        measures=SqliteMeasures(file, clock),
+        vault=vault,
+        lock=lock,
+    )
 
 
 def _prepare(path: Path, database: Database, check: Callable[[Connection], None]) -> None:

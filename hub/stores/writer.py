@@ -67,6 +67,8 @@ class Writer(Generic[Job, Result]):
         self.last_commit: datetime | None = None
         self.fault: str | None = None
         """Why the last commit failed; None when it went well."""
+        self.commits = 0
+        self.failures = 0
 
     def start(self) -> None:
         self._thread.start()
@@ -138,14 +140,17 @@ class Writer(Generic[Job, Result]):
             with transaction(connection):
                 results = self._apply(connection, jobs)
             self.last_commit, self.fault = self._clock.now(), None
+            self.commits += 1
         except FAILURES as error:
             self._disconnect()
             self.fault = f"{type(error).__name__}: {getattr(error, 'orig', error)}"
             results = [StorageFault(self.fault)] * len(batch)
+            self.failures += 1
         except Exception as error:  # A fault of ours: the callers get it, and the thread lives on.
             self._disconnect()
             self.fault = type(error).__name__
             results = [error] * len(batch)
+            self.failures += 1
         if self._settled is not None:
             self._settled(jobs)
         _deliver(batch, results)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hub.cli.contracts import agreement_lines
+from hub.model.promise import AnswerTime, Promises
 from hub.model.traffic import TrafficLimits
 from messages.koder import Roll
 from tests.unit.test_agreements_evidence import fault, read
@@ -135,6 +137,26 @@ SOURCE = {
         {"trafik": {"perSekunder": 5}},
         "trafik.perSekunder is not a known key. Remove it. Nearest: perSekund.",
     ),
+    # ---- promises
+    "promises without any": (
+        {"utlovat": {}},
+        "utlovat says no promise. Give tillganglighetProcent or svarstid, or remove it.",
+    ),
+    "more than all": (
+        {"utlovat": {"tillganglighetProcent": 100.5}},
+        "utlovat.tillganglighetProcent is 100.5: input should be less than or equal to 100.",
+    ),
+    "a time that is not measured": (
+        {"utlovat": {"svarstid": {"andelProcent": 95, "inomMs": 1800}}},
+        (
+            "utlovat.svarstid.inomMs is 1800, which is not measured. "
+            "Name one of the limits that are; nearest: 1500, 2000."
+        ),
+    ),
+    "a time for nobody knows how many": (
+        {"utlovat": {"svarstid": {"inomMs": 2000}}},
+        "utlovat.svarstid.andelProcent is missing. Add it.",
+    ),
     # ---- who and how
     "no actor": ({"aktorer": [], "fragarForeOppnande": []}, "aktorer is empty. Name at least one."),
     "functions that may not ask": (
@@ -214,6 +236,27 @@ def test_limits_are_read_and_shown(written: dict[str, int], shown: str) -> None:
     assert f"  traffic      at most {shown}" in list(agreement_lines(made))
     assert read().traffic is None
     assert not [line for line in agreement_lines(read()) if "traffic" in line]
+
+
+@pytest.mark.parametrize(
+    ("written", "promised", "shown"),
+    [
+        ({"tillganglighetProcent": 99.5}, Promises(Decimal("99.5")), "99.5 % answered"),
+        (
+            {"tillganglighetProcent": 99, "svarstid": {"andelProcent": 95.0, "inomMs": 2000}},
+            Promises(Decimal(99), AnswerTime(Decimal(95), 2000)),
+            "99 % answered, 95 % within 2000 ms",
+        ),
+    ],
+)
+def test_promises_are_read_as_they_are_written_and_shown(
+    written: dict[str, Any], promised: Promises, shown: str
+) -> None:
+    made = read(utlovat=written)
+    assert made.promises == promised
+    assert f"  promised     {shown}" in list(agreement_lines(made))
+    assert read().promises is None
+    assert not [line for line in agreement_lines(read()) if "promised" in line]
 
 
 def test_versions_that_share_days_are_told_by_the_newer_file(folder: Path) -> None:

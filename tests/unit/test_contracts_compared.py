@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from hub.model.board import (
 from hub.model.kinds import Judged, KindRow, Kinds
 from hub.model.maintenance import Weekly
 from hub.model.manifest import CaseSystemManifest, LoadedAdapter, Manifest, Setting
+from hub.model.promise import AnswerTime, Promises
 from hub.model.traffic import TrafficLimits
 from messages.arende import Arendetyp
 from messages.delar import KodText
@@ -141,6 +143,11 @@ AGREEMENT: list[tuple[str, Any, tuple[str, ...]]] = [
         "traffic",
         TrafficLimits(per_second=50, per_day=200_000),
         ("traffic: at most 50 a second and 200000 a day; was without limit.",),
+    ),
+    (
+        "promises",
+        Promises(Decimal("99.5"), AnswerTime(Decimal(95), 2000)),
+        ("promised: 99.5 % answered, 95 % within 2000 ms; was nothing.",),
     ),
     ("longest_silence_s", 4 * 3600, ("longest silence: 4 hours; was any.",)),
     ("contact", Contact("CSN", "a@csn.example"), ("contact: CSN, a@csn.example; was CSN stöd.",)),

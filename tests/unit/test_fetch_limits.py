@@ -15,6 +15,7 @@ import pytest
 
 from hub.adapter import Ask, Fetched, Permit, SourceUnavailable, Transport
 from hub.fetch import Fetcher
+from hub.measures import Measures
 from hub.model.board import RouteChoice
 from hub.model.decision import Allowed
 from hub.model.document import FaultyDocuments
@@ -166,7 +167,7 @@ class Question:
 
 
 def fetcher_of(known: Registry, clock: Clock) -> Fetcher:
-    return Fetcher(known, cast("Transport", None), clock, SourceWatch(clock), Traffic(clock))
+    return Fetcher(known, cast("Transport", None), clock, SourceWatch(clock), Traffic(clock), Measures(clock))
 
 
 def codes(answers: Sequence[Mapping[str, Attempt]], source: str = "CSN") -> list[str]:

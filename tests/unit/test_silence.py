@@ -65,12 +65,14 @@ async def test_a_silence_beyond_the_limit_is_told_once_and_its_end_too(tmp_path:
         scene.after(seconds=1)
         assert await scene.desk.look() == 1
         assert await scene.desk.look() == 0
+        assert scene.desk.silent() == {(SN, "CSN")}
         (warning,) = scene.desk.warnings()
         assert warning.startswith("CSN has not answered 2120002411/SN since 2026-11-21")
         assert "FORMEDLARE, FORMEDLARE_DRIFTSTORNING" in warning
         scene.watch.heard(SN, "CSN", None)
         assert await scene.desk.look() == 1
         assert scene.desk.warnings() == ()
+        assert scene.desk.silent() == frozenset()
         (began, first), (ended, second) = await scene.told()
         assert (began, ended) == ("KALLA_TYST", "KALLA_HORS")
         assert first["sedan"] == second["sedan"]

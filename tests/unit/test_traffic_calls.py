@@ -11,6 +11,7 @@ import pytest
 
 from hub.adapter import Transport
 from hub.fetch import Fetcher
+from hub.measures import Measures
 from hub.model.board import RouteChoice
 from hub.model.decision import Allowed
 from hub.model.outcome import Attempt, NotAsked
@@ -41,7 +42,12 @@ async def fetched(
     calls = calls_about(number, to, known, limits)
     clock = Clock()
     fetcher = Fetcher(
-        known, cast("Transport", None), clock, SourceWatch(clock), traffic or cast("Traffic", None)
+        known,
+        cast("Transport", None),
+        clock,
+        SourceWatch(clock),
+        traffic or cast("Traffic", None),
+        Measures(clock),
     )
     return await fetcher.fetch_all(calls, {call.id: OnePermit(seconds) for call in calls})
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from hub.api import hub, trace, wire
+from hub.api import counts, hub, trace, wire
 from hub.api.describe import operation
 from hub.api.guard import guarded
 from hub.model.query import Caller, Query
@@ -33,4 +33,6 @@ async def post(request: Request, caller: Annotated[Caller, Depends(guarded("uppg
     here = hub.of(request)
     question = await wire.read(request, Uppgiftsforfragan, here.catalogue)
     query = Query(question, caller, here.clock.now(), trace.correlation(), trace.of(request))
-    return wire.answer(request, await here.broker.answer(query))
+    answer = await here.broker.answer(query)
+    counts.of(request).answered(caller.board)
+    return wire.answer(request, answer)
