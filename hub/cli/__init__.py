@@ -15,6 +15,7 @@ from hub.cli import (
     contracts,
     demo,
     intyg,
+    namnd,
     openapi,
     schemas,
     serve,
@@ -23,6 +24,7 @@ from hub.cli import (
 )
 from hub.demo.cast import CastError
 from hub.demo.stage import DemoBusyError
+from hub.handover.order import HandoverRefused
 from hub.problems import Problem
 from hub.settings import SettingsError
 
@@ -46,13 +48,14 @@ app.add_typer(adapters.app, name="adapters")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(config.app, name="config")
 app.add_typer(intyg.app, name="intyg")
+app.add_typer(namnd.app, name="namnd")
 
 
 def main() -> None:
     """Run the command line; what a user can mend is told in a sentence, not as a stack trace."""
     try:
         app()
-    except (SettingsError, StartRefused, DemoBusyError, CastError) as error:
+    except (SettingsError, StartRefused, DemoBusyError, CastError, HandoverRefused) as error:
         print(f"nyttonav: {error}", file=sys.stderr)
         sys.exit(1)
     except Problem as problem:

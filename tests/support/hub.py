@@ -107,9 +107,10 @@ def running_hub(
     tls: Tls | None = None,
     further: Mapping[str, Build] | None = None,
     contracts: Path | None = None,
+    cases: bool = True,
     **changes: Any,
 ) -> Iterator[RunningHub]:
-    """A hub with the demo's cases registered; `changes` are settings.
+    """A hub with the demo's cases registered, unless `cases` is false; `changes` are settings.
 
     With `tls` the simulators are served so, and every route shows the certificate named `klient`. `further`
     are simulators of adapters from outside, by route; files in `contracts` join ours or stand in their place.
@@ -144,7 +145,8 @@ def running_hub(
         loaded = registry.discover(allowed=settings.adapters or None, further=settings.adapter_paths)
         boards = agreements.load(settings.contracts, loaded).boards
         hub = RunningHub(base_url, settings, scene, simulators, boards, client)
-        asyncio.run(_cases(hub))
+        if cases:
+            asyncio.run(_cases(hub))
         yield hub
 
 
