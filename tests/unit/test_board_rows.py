@@ -37,6 +37,13 @@ from tests.support.messages import messages
 from tests.support.policy import AN, SN
 from tests.unit.test_keys import ring
 
+CASES = messages(Arende)
+LISTED = messages(ListatArende)
+EVENTS = messages(Handelse)
+LISTS = messages(Registerlista)
+STATEMENTS = messages(Registerintyg)
+NOTICES = messages(Registerdriftmeddelande)
+VOID = messages(Felregistrerat)
 GIVER, TAKER = KeyVault(ring(1)), KeyVault(ring(2))
 
 
@@ -88,27 +95,25 @@ def registers(draw: st.DrawFn) -> list[Registerpost]:
         Registerpost(arende=draw(_case(f"A-{number}", new_id))) for number in range(draw(st.integers(0, 4)))
     ]
     for number in range(draw(st.integers(0, 2))):
-        head = draw(messages(Registerlista)).like({"listaId": new_id(), "system": f"s{number}"})
+        head = draw(LISTS).like({"listaId": new_id(), "system": f"s{number}"})
         found.append(Registerpost(lista=head))
         for place in range(draw(st.integers(0, 3))):
-            case = draw(messages(ListatArende)).like({"id": f"L-{place}"})
+            case = draw(LISTED).like({"id": f"L-{place}"})
             found.append(Registerpost(listatArende=Registerlistarende(listaId=head.listaId, arende=case)))
     for _ in range(draw(st.integers(0, 2))):
-        made = draw(messages(Registerintyg))
+        made = draw(STATEMENTS)
         found.append(Registerpost(intyg=made.like({"intygId": new_id()})))
     for _ in range(draw(st.integers(0, 2))):
-        notice = draw(messages(Registerdriftmeddelande)).like({"driftmeddelandeId": new_id()})
+        notice = draw(NOTICES).like({"driftmeddelandeId": new_id()})
         found.append(Registerpost(driftmeddelande=notice))
     return found
 
 
 def _case(case_id: str, new_id: Any) -> st.SearchStrategy[Registerarende]:
-    events = st.lists(messages(Handelse), max_size=3).map(
-        lambda made: [it.like({"handelseId": new_id()}) for it in made]
-    )
-    stands = st.fixed_dictionaries({"arende": messages(Arende)})
-    void = st.fixed_dictionaries({"felregistrerat": messages(Felregistrerat)})
-    whole = st.fixed_dictionaries({}, optional={"senasteLage": messages(Arende)})
+    events = st.lists(EVENTS, max_size=3).map(lambda made: [it.like({"handelseId": new_id()}) for it in made])
+    stands = st.fixed_dictionaries({"arende": CASES})
+    void = st.fixed_dictionaries({"felregistrerat": VOID})
+    whole = st.fixed_dictionaries({}, optional={"senasteLage": CASES})
     return st.tuples(stands | void, whole, events).map(
         lambda it: Registerarende(system="demo", id=case_id, handelser=it[2], **it[0], **it[1])
     )
