@@ -15,7 +15,7 @@ from hub.audit.export import exported
 from hub.audit.payload import from_payload
 from hub.handover import contents as names
 from hub.handover.agreed import Agreed, Reference, agreed_of
-from hub.handover.contents import Antal, Innehall, Logg, Namndnamn
+from hub.handover.contents import Antal, Avtal, Innehall, Logg, Namndnamn
 from hub.handover.draft import Draft
 from hub.handover.moment import Moment, moment
 from hub.handover.order import HandoverRefused, Order, Place
@@ -65,8 +65,18 @@ def _written(draft: Draft, now: Moment, agreed: Agreed, order: Order, to: Recipi
     _sealed(draft, names.BOARD_KEYS, [_keys(now, order)], to)
     register = BoardReader(now.register, now.vault, order.board)
     _sealed(draft, names.REGISTER, (json_codec.encode(post) + b"\n" for post in register.posts()), to)
+    contents = _contents(now, agreed, order, to, versions)
+    draft.put(names.README, readme(contents))
+    whole = contents.model_copy(update={"filer": sorted(draft.files, key=lambda file: file.namn)})
+    draft.put(names.CONTENTS, whole.written())
+    draft.put(names.SIGNATURE, now.vault.attest(order.board.origin, whole.written()).encode())
+    return whole
+
+
+def _contents(now: Moment, agreed: Agreed, order: Order, to: Recipient, versions: list[Avtal]) -> Innehall:
+    """All but the files, which are not all written yet."""
     found = now.held
-    contents = Innehall(
+    return Innehall(
         utlamningId=now.id,
         namnd=Namndnamn(
             organisationsnummer=order.board.organisation_number,
@@ -80,7 +90,12 @@ def _written(draft: Draft, now: Moment, agreed: Agreed, order: Order, to: Recipi
         mottagare=to.public,
         navversion=__version__,
         loggpostId=now.record,
-        logg=Logg(namn=order.board.origin, poster=now.log_row.size, kontrollpunkt=_short(now), nyckel=vkey),
+        logg=Logg(
+            namn=order.board.origin,
+            poster=now.log_row.size,
+            kontrollpunkt=_short(now),
+            nyckel=now.vault.verifier(order.board.origin),
+        ),
         registret=Antal(
             arenden=found.cases,
             listor=found.lists,
@@ -91,11 +106,6 @@ def _written(draft: Draft, now: Moment, agreed: Agreed, order: Order, to: Recipi
         avtal=versions,
         filer=[],
     )
-    draft.put(names.README, readme(contents))
-    whole = contents.model_copy(update={"filer": sorted(draft.files, key=lambda file: file.namn)})
-    draft.put(names.CONTENTS, whole.written())
-    draft.put(names.SIGNATURE, now.vault.attest(order.board.origin, whole.written()).encode())
-    return whole
 
 
 def _log(draft: Draft, now: Moment, order: Order) -> frozenset[Reference]:

@@ -29,7 +29,7 @@ PAGES = [
     or re.fullmatch(r"adapters/\w+/README.md", file.name)
 ]
 FILE_NAME = re.compile(r"[\w*-][\w.*-]*\.(?:py|md|yaml|toml|lock|json|xsd|xml)")
-RUN_TIME = {"nyttonav.toml", "ready.json"}
+RUN_TIME = {"nyttonav.toml", "ready.json", "innehall.json"}
 """Files that whoever runs the hub writes or names."""
 
 
