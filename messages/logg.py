@@ -120,6 +120,11 @@ class Loggpost(Meddelande):
     sedan: Moment | None = None
     orsak: Code | None = None
     andringar: Annotated[list[Text], Post("andring")] = Field(default_factory=list)
+    utlamningId: Uuid | None = None
+    utfordAv: Text | None = None
+    mottagare: Text | None = None
+    antalArenden: Annotated[int, Field(ge=0)] | None = None
+    tidigareKontrollpunkt: Text | None = None
 
 
 class Loggsokning(Fraga):

@@ -30,6 +30,7 @@ from messages.studiestod import Studiestod
 from messages.uppehallstillstand import Uppehallstillstand
 from messages.uppfoljning import Kalluppfoljning
 from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
+from messages.utlamning import Registerpost
 
 MESSAGES: Mapping[str, type[Meddelande]] = {
     "uppgiftsforfragan/1": Uppgiftsforfragan,
@@ -63,6 +64,7 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
     "loggpost/1": Loggpost,
     "bevis/1": Bevis,
     "kontrollpunkt/1": Kontrollpunkt,
+    "registerpost/1": Registerpost,
     "api-info/1": ApiInfo,
 }
 SECTIONS: tuple[type[Sektion], ...] = (

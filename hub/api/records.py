@@ -44,6 +44,11 @@ _SAME_NAME = (
     "sedan",
     "orsak",
     "andringar",
+    "utlamningId",
+    "utfordAv",
+    "mottagare",
+    "antalArenden",
+    "tidigareKontrollpunkt",
 )
 _FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId", "tidigareForfraganId")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from hub.audit.board_events import BoardHandedOver, BoardReceived
 from hub.audit.case_events import (
     CaseAnswered,
     CaseAsked,
@@ -238,6 +239,8 @@ Event = (
     | StatementConfirmed
     | OngoingChecked
     | QuestionVouched
+    | BoardHandedOver
+    | BoardReceived
     | LogSearched
     | LogRead
     | EpochOpened
@@ -263,6 +266,8 @@ CATALOGUE: tuple[type[Event], ...] = (
     StatementConfirmed,
     OngoingChecked,
     QuestionVouched,
+    BoardHandedOver,
+    BoardReceived,
     LogSearched,
     LogRead,
     EpochOpened,

@@ -147,31 +147,5 @@ class SqliteLists:
 
     def _part(self, board: BoardId, list_id: str, number: int, cases: Sequence[ListedCase]) -> Part:
         content = json_codec.encode(part_of(cases))
-        members: list[dict[str, object]] = [
-            {
-                "list": list_id,
-                "case_id": case.case_id,
-                "position": position,
-                "board": board.origin,
-                "person_key": self._vault.lookup_key(board, it.person),
-                "person": self._vault.seal(board, it.person),
-                "role": it.role.value,
-                "protection": it.protection.value,
-                "first": it.first,
-                "last": it.last,
-            }
-            for case in cases
-            for position, it in enumerate(case.persons)
-        ]
-        rows: list[dict[str, object]] = [
-            {
-                "list": list_id,
-                "case_id": case.case_id,
-                "kind": case.kind.value,
-                "status": case.status.value,
-                "opened": case.opened,
-                "closed": case.closed,
-            }
-            for case in cases
-        ]
+        rows, members = list_rows.rows_of(self._vault, board, list_id, cases)
         return Part(number, self._vault.digest(board, content), rows, members)

@@ -11,12 +11,13 @@ from sqlalchemy import Connection, Row
 
 from hub.audit import StartRefused
 from hub.audit.checkpoint import Checkpoint, Verifier
+from hub.audit.export import Row as ExportRow
 from hub.audit.export import exported
 from hub.audit.verify import Verdict
 from hub.stores.folder import LOG_FILE
 from hub.stores.log_queries import blocks, log_names, log_row
 from hub.stores.log_verify import verify_rows
-from hub.stores.sqlite_files import FAILURES, read_engine, transaction
+from hub.stores.sqlite_files import FAILURES, reading
 
 
 def stored_logs(data: Path) -> tuple[str, ...]:
@@ -29,13 +30,15 @@ def export_log(data: Path, log: str, target: BinaryIO) -> Checkpoint:
     """Write one log's export; the checkpoint it proves. Raises StartRefused when there is no such log."""
     with _reading(data) as connection:
         row = _row(connection, data, log)
-        every = (
-            [(it.idx, it.payload, it.salt, it.leaf) for it in block]
-            for block in blocks(connection, row.id, row.size)
-        )
-        for piece in exported(log, every, row.checkpoint):
+        for piece in exported(log, export_blocks(connection, row), row.checkpoint):
             target.write(piece)
         return Checkpoint(log, row.size, b"")
+
+
+def export_blocks(connection: Connection, row: Row[Any]) -> Iterator[list[ExportRow]]:
+    """A log's records, 256 at a time, as its export has them; `row` is the log's head."""
+    for block in blocks(connection, row.id, row.size):
+        yield [(it.idx, it.payload, it.salt, it.leaf) for it in block]
 
 
 def verify_stored(
@@ -51,14 +54,11 @@ def _reading(data: Path) -> Iterator[Connection]:
     path = data / LOG_FILE
     if not path.is_file():
         raise StartRefused(f"{path}: there is no log here. Name the hub's data folder with --data.")
-    engine = read_engine(path)
     try:
-        with engine.connect() as connection, transaction(connection, "BEGIN"):
+        with reading(path) as connection:
             yield connection
     except FAILURES as error:
         raise StartRefused(f"{path}: the log cannot be read: {getattr(error, 'orig', error)}.") from error
-    finally:
-        engine.dispose()
 
 
 def _row(connection: Connection, data: Path, log: str) -> Row[Any]:

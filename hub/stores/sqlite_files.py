@@ -80,6 +80,17 @@ def transaction(connection: Connection, begin: str = "BEGIN IMMEDIATE") -> Itera
         raise
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[Connection]:
+    """A connection in a read transaction, which sees the moment of its first statement until it ends."""
+    engine = read_engine(path)
+    try:
+        with engine.connect() as connection, transaction(connection, "BEGIN"):
+            yield connection
+    finally:
+        engine.dispose()
+
+
 def driver_of(connection: Connection) -> sqlite3.Connection:
     """The driver's own connection, for statements compiled beforehand."""
     driver = connection.connection.driver_connection
