@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from messages.arende import Arende, Arendetyp
-from messages.arendelistor import Antal, ListatArende, Sha256
+from messages.arendelistor import MOST_PARTS, Antal, ListatArende, Sha256
 from messages.base import Fraga
 from messages.handelser import Handelse
 from messages.intyg import Intygsperson
@@ -51,7 +51,7 @@ class Registerlista(Fraga):
     avser: Moment
     anmald: Moment
     digest: Sha256
-    delar: Annotated[int, Field(ge=1)]
+    delar: Annotated[int, Field(ge=1, le=MOST_PARTS)]
     arenden: Antal
     personer: Antal
 
