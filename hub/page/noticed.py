@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hub.page.blocks import Paragraph, clean
@@ -32,7 +32,7 @@ def none_noticed(parts: Sequence[Mapping[str, Any]]) -> tuple[Paragraph, ...]:
 
 def _said(parts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     told = [part for part in parts if part["utfall"] in _TOLD]
-    lacking = [part for part in parts if _lacks(part)]
+    lacking = [part["kalla"] for part in parts if _lacks(part)]
     if not told:
         yield _NONE
     else:
@@ -40,7 +40,7 @@ def _said(parts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         if lacking:
             yield f"Allt har inte kommit, gått att läsa eller fått visas från {_named(lacking)}."
         yield f"Det bygger på {_until(told)}. Om tiden därefter är inget sagt."
-    unasked = [part for part in parts if part["utfall"] == Utfall.NEKAD and not was_refused(part)]
+    unasked = [part["kalla"] for part in parts if part["utfall"] == Utfall.NEKAD and not was_refused(part)]
     if unasked:
         yield f"Navet fick inte fråga {_named(unasked)}."
 
@@ -62,17 +62,20 @@ def _lacks(part: Mapping[str, Any]) -> bool:
 
 
 def _until(parts: Sequence[Mapping[str, Any]]) -> str:
-    """Whose answers it is based on, by the day until which they are complete."""
-    days: dict[str, list[Mapping[str, Any]]] = {}
+    """Whose answers it is based on, by the day until which they are complete: of portions, the last one's."""
+    last: dict[str, str] = {}
     for part in parts:
-        days.setdefault(part.get("fullstandigTom", ""), []).append(part)
+        last[part["kalla"]] = max(last.get(part["kalla"], ""), part.get("fullstandigTom", ""))
+    by_day: dict[str, list[str]] = {}
+    for code, day in last.items():
+        by_day.setdefault(day, []).append(code)
     return "; ".join(
-        f"uppgifter till och med {day} från {_named(some)}" if day else f"{_named(some)}, utan sagd dag"
-        for day, some in sorted(days.items(), reverse=True)
+        f"uppgifter {f'till och med {day}' if day else 'utan sagd sista dag'} från {_named(some)}"
+        for day, some in sorted(by_day.items(), reverse=True)
     )
 
 
-def _named(parts: Sequence[Mapping[str, Any]]) -> str:
+def _named(codes: Iterable[str]) -> str:
     """`CSN, Försäkringskassan och Skatteverket`, each once."""
-    *first, last = dict.fromkeys(source(part["kalla"]) for part in parts)
+    *first, last = dict.fromkeys(map(source, codes))
     return f"{', '.join(first)} och {last}" if first else last

@@ -19,7 +19,7 @@ def overview(people: Sequence[Mapping[str, Any]], words: Words) -> Iterator[Tabl
         return
     parts = [part for person in people for part in person.get("kallor", [])]
     # Who said no, the source or the agreement, are two columns.
-    had = {words.outcome(part): part for part in sorted(parts, key=_order)}
+    had = dict.fromkeys(words.outcome(part) for part in sorted(parts, key=_order))
     rows = tuple(
         (
             Value(clean(words.text("roll", person["roll"])), clean(person["personidentitet"])),

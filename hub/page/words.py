@@ -88,7 +88,7 @@ REFUSED: Mapping[bool, tuple[str, str]] = {
     True: ("Källan sade nej", f"Navet frågade, men källan lämnar inte ut uppgifterna. {NOT_NOTHING}"),
     False: (
         "Navet fick inte fråga",
-        f"Avtalen omfattar inte frågan, så källan är inte frågad. {NOT_NOTHING}",
+        f"Avtalen medger inte frågan, så källan är inte frågad. {NOT_NOTHING}",
     ),
 }
 """NEKAD in words, by whether the source was asked: the code does not tell who said no."""
@@ -116,11 +116,9 @@ class Words:
 
     def outcome(self, part: Mapping[str, Any]) -> str:
         """What became of a source, in a few words that say who did what."""
-        return (
-            REFUSED[part["fragad"]][0]
-            if part["utfall"] == Utfall.NEKAD
-            else self.text("utfall", part["utfall"])
-        )
+        if part["utfall"] == Utfall.NEKAD:
+            return REFUSED[part["fragad"]][0]
+        return self.text("utfall", part["utfall"])
 
     def outcome_told(self, part: Mapping[str, Any]) -> str:
         """The same, and what it means."""

@@ -228,6 +228,18 @@ def test_that_there_is_nothing_to_notice_is_said_with_what_it_is_based_on(shown:
     assert "Navet fick inte fråga Arbetsförmedlingen." in text
 
 
+@every_view
+def test_of_portions_the_last_day_is_told_and_that_none_is_said(shown: Shown) -> None:
+    early, late = part("FK", fullstandigTom="2026-06-30"), part("FK", fullstandigTom="2026-10-31")
+    silent = part("CSN")
+    del silent["fullstandigTom"]
+    text = shown(answer(early, late, silent))
+    assert (
+        "Det bygger på uppgifter till och med 2026-10-31 från Försäkringskassan; uppgifter utan sagd sista "
+        "dag från CSN."
+    ) in text
+
+
 LACKING = {
     **{
         f"{outcome}": part("FK", outcome, fel=FAULT)
