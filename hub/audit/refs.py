@@ -49,9 +49,9 @@ def refs_of(content: Mapping[str, Any]) -> tuple[Ref, ...]:
     """By person, caseworker and case, wherever one is named: in the record itself or in its question. What
     is put to a source is found by that too, what is to be reviewed by that.
 
-    A search of the log names them too, and is found by the person only.
+    A search of the log names them too, and is found by the persons only.
     """
-    found = [_person(member["person"]) for member in content.get("personer", ())]
+    found = [_person(member.get("person", member)) for member in content.get("personer", ())]
     if "person" in content:
         found.append(_person(content["person"]))
     if content["handelse"] == LogSearched.name:
