@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.audit import LogRecord, Proof
-from messages.logg import Bevis, Kontrollpunkt, Loggpost
+from messages.logg import Bevis, Kontrollpunkt, Loggavslut, Loggpost
 
 _SAME_NAME = (
     "klient",
@@ -49,6 +49,8 @@ _SAME_NAME = (
     "mottagare",
     "antalArenden",
     "tidigareKontrollpunkt",
+    "handlaggare",
+    "fortsattning",
 )
 _FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId", "tidigareForfraganId")
 
@@ -72,7 +74,19 @@ def loggpost(record: LogRecord) -> Loggpost:
         told["personidentitet"] = record.person
     if record.conclusion is not None:
         told["avslut"] = record.conclusion.entry_id
+        told["avslutning"] = _ended(record.conclusion)
+    if "villkor" in content:
+        told["villkor"] = [f"{name}: {', '.join(values)}" for name, values in content["villkor"].items()]
     return Loggpost.model_validate(told)
+
+
+def _ended(conclusion: LogRecord) -> Loggavslut:
+    content = conclusion.content
+    told: dict[str, Any] = {"loggpostId": conclusion.entry_id, "tidpunkt": conclusion.time}
+    if content is None:
+        return Loggavslut.model_validate(told | {"gallrad": True})
+    told |= {name: content[name] for name in ("utfall", "fel", "undanhallna", "skydd") if name in content}
+    return Loggavslut.model_validate(told | {"lamnade": content.get("uppgifter", [])})
 
 
 def _parts(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -199,6 +199,13 @@ class LogSearched:
     first: Annotated[datetime | None, Word("fran", "from when, UTC")] = None
     last: Annotated[datetime | None, Word("till", "until when, UTC")] = None
     review: Annotated[bool | None, Word("granskas", "true: only what somebody must look at")] = None
+    persons: Annotated[
+        tuple[SealedPerson, ...] | None, Word("personer", "the persons searched for, where several")
+    ] = None
+    criteria: Annotated[
+        dict[str, list[str]] | None, Word("villkor", "further criteria by name, with the values that will do")
+    ] = None
+    further: Annotated[bool | None, Word("fortsattning", "true: a later page of the same search")] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`nyttonav audit`: export a log, verify it, print public keys."""
+"""`nyttonav audit`: export a log, verify it, check its index, print public keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from hub.audit.verify import Verdict
 
-app = typer.Typer(help="The access log: export, verify, public keys.", no_args_is_help=True)
+app = typer.Typer(help="The access log: export, verify, check its index, public keys.", no_args_is_help=True)
 
 _Data = Annotated[Path | None, typer.Option("--data", help="The hub's data folder, else the settings'.")]
 _Keys = Annotated[Path | None, typer.Option("--keys", help="The hub's keys folder, else the settings'.")]
@@ -93,6 +93,44 @@ def verify(
         raise typer.Exit(1)
 
 
+@app.command("check-index")
+def check_index(
+    namnd: _Namnd = None,
+    data: _Data = None,
+    keys: _Keys = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Say whether searches of a log find what its records say, with the hub's keys. Works beside a serving hub.
+
+    Every person is opened and the key to find the person by made anew, so that a record or an index that
+    leads to somebody else is found; all other keys of the index are compared with the records. Whether the
+    records themselves are as written is for: nyttonav audit verify. Exit code 0: it holds. 1: INVALID.
+    2: nothing could be checked.
+
+    Example:
+
+      nyttonav audit check-index --namnd 2120002411/SN
+    """
+    from hub.audit.keys import StartRefused, open_keys
+    from hub.audit.vault import KeyVault
+    from hub.audit.verify import State
+    from hub.stores.log_file import check_stored_index
+
+    progress = _Progress(shown=not quiet and sys.stderr.isatty())
+    try:
+        data = data or _settings_data()
+        vault = KeyVault(open_keys(keys or _settings_keys(), may_create=False))
+        verdict = check_stored_index(data, _log(data, namnd), vault, progress)
+    except (StartRefused, OSError) as error:
+        print(f"nyttonav: {error}", file=sys.stderr)
+        raise typer.Exit(2) from None
+    finally:
+        progress.end()
+    print(verdict.sentence() if verdict.state is State.INVALID else _index_sentence(verdict))
+    if verdict.state is State.INVALID:
+        raise typer.Exit(1)
+
+
 @app.command()
 def pubkey(namnd: _Namnd = None, data: _Data = None, keys: _Keys = None) -> None:
     """Print the public key that a log's checkpoints are verified with, in the form of a vkey.
@@ -106,6 +144,11 @@ def pubkey(namnd: _Namnd = None, data: _Data = None, keys: _Keys = None) -> None
 
     log = _origin(namnd) if namnd is not None else _log(data or _settings_data(), None)
     print(KeyVault(open_keys(keys or _settings_keys(), may_create=False)).verifier(log))
+
+
+def _index_sentence(verdict: Verdict) -> str:
+    erased = f", {verdict.erased} of them erased" if verdict.erased else ""
+    return f"{verdict.state.value}: the search index leads to {verdict.entries} records as they say{erased}"
 
 
 class _Progress:

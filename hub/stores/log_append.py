@@ -9,14 +9,24 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
 
 from hub.audit.tiles import HEIGHT, WIDTH, filled, tile_root
 from hub.audit.tree import HASH_BYTES, Frontier, leaf_of
-from hub.model.ledger import AlreadyClaimed, Claim, Committed, Head, NewEntry, StorageFault, Unit
+from hub.model.ledger import (
+    NO_FACETS,
+    AlreadyClaimed,
+    Claim,
+    Committed,
+    Head,
+    NewEntry,
+    StorageFault,
+    Unit,
+)
 from hub.ports import CheckpointSigner, Clock
-from hub.stores.log_tables import claims, conclusions, entries, intentions, logs, refs, tiles
+from hub.stores.log_tables import claims, conclusions, entries, facets, intentions, logs, refs, tiles
 from hub.stores.moments import to_micros
+from hub.stores.months import month_at
 from hub.stores.sqlite_files import compiled, driver_of, replacing, unless_there
 
 _LOG: Final = compiled(select(logs.c.id, logs.c.size, logs.c.frontier).where(logs.c.origin == bindparam("o")))
@@ -30,6 +40,17 @@ _HEAD: Final = compiled(
 )
 _ENTRY: Final = compiled(insert(entries))
 _REF: Final = compiled(unless_there(refs))
+_FACETS: Final = compiled(insert(facets))
+_OUTCOME: Final = compiled(
+    update(facets)
+    .values(outcome=bindparam("o"), protection=bindparam("p"))
+    .where(
+        facets.c.log == bindparam("l"),
+        tuple_(facets.c.time, facets.c.idx).in_(
+            select(entries.c.time, entries.c.idx).where(entries.c.entry_id == bindparam("i"))
+        ),
+    )
+)
 _INTENTION: Final = compiled(insert(intentions))
 _CLOSE: Final = compiled(delete(intentions).where(intentions.c.entry_id == bindparam("i")))
 _CONCLUSION: Final = compiled(insert(conclusions))
@@ -71,6 +92,8 @@ class _OpenLog:
 class _Rows:
     entries: list[tuple[object, ...]] = field(default_factory=list)
     refs: list[tuple[object, ...]] = field(default_factory=list)
+    facets: list[tuple[object, ...]] = field(default_factory=list)
+    outcomes: list[tuple[object, ...]] = field(default_factory=list)
     intentions: list[tuple[object, ...]] = field(default_factory=list)
     conclusions: list[tuple[object, ...]] = field(default_factory=list)
 
@@ -138,6 +161,8 @@ class _Batch:
         for statement, rows in (
             (_ENTRY, self._rows.entries),
             (_REF, self._rows.refs),
+            (_FACETS, self._rows.facets),
+            (_OUTCOME, self._rows.outcomes),
             (_INTENTION, self._rows.intentions),
             (_CONCLUSION, self._rows.conclusions),
         ):
@@ -175,23 +200,19 @@ class _Batch:
         return self._cursor.rowcount == 1
 
     def _append(self, log: _OpenLog, entry: NewEntry) -> int:
-        index = log.frontier.size
+        index, raw, time = log.frontier.size, _raw(entry.entry_id), to_micros(entry.time)
         leaf = leaf_of(entry.payload, entry.salt, index)
         log.frontier.append(leaf)
-        self._rows.entries.append(
-            (
-                log.id,
-                index,
-                _raw(entry.entry_id),
-                to_micros(entry.time),
-                entry.event,
-                entry.payload,
-                entry.salt,
-                leaf,
-            )
-        )
+        self._rows.entries.append((log.id, index, raw, time, entry.event, entry.payload, entry.salt, leaf))
+        month = month_at(time)
         for ref in entry.refs:
-            self._rows.refs.append((log.id, int(ref.kind), ref.key, index))
+            self._rows.refs.append((month, log.id, int(ref.kind), ref.key, time, index))
+        told = entry.facets
+        if told.concludes is not None:
+            self._rows.outcomes.append((told.outcome, told.protection, log.id, _raw(told.concludes)))
+            told = NO_FACETS
+        said = told.client, told.source, told.outcome, told.gate, told.agreement, told.protection
+        self._rows.facets.append((log.id, time, index, *said))
         return index
 
     def _sign(self, log: _OpenLog) -> Head:

@@ -13,8 +13,10 @@ from hub.audit import StartRefused
 from hub.audit.checkpoint import Checkpoint, Verifier
 from hub.audit.export import Row as ExportRow
 from hub.audit.export import exported
+from hub.audit.vault import KeyVault
 from hub.audit.verify import Verdict
 from hub.stores.folder import LOG_FILE
+from hub.stores.log_index_keys import check_index
 from hub.stores.log_queries import blocks, log_names, log_row
 from hub.stores.log_verify import verify_rows
 from hub.stores.sqlite_files import FAILURES, reading
@@ -47,6 +49,14 @@ def verify_stored(
     """Verify a log where it lies: records, columns, index, tiles, conclusions and signed head."""
     with _reading(data) as connection:
         return verify_rows(connection, _row(connection, data, log), key, progress)
+
+
+def check_stored_index(
+    data: Path, log: str, vault: KeyVault, progress: Callable[[int], None] = lambda _count: None
+) -> Verdict:
+    """Compare a log's search index with its records, persons opened. Raises StartRefused."""
+    with _reading(data) as connection:
+        return check_index(connection, _row(connection, data, log), vault, progress)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from hub.model.ledger import (
     AlreadyClaimed,
     Committed,
     Figures,
+    Found,
     Head,
     InclusionPath,
     OpenIntention,
@@ -28,8 +29,10 @@ from hub.model.ledger import (
 )
 from hub.ports import CheckpointSigner, Clock
 from hub.stores import log_queries as queries
+from hub.stores import log_search
 from hub.stores.log_append import UnitAppender
 from hub.stores.readers import Readers
+from hub.stores.searches import Searches
 from hub.stores.sqlite_files import read_engine, wal_defect, write_engine
 from hub.stores.writer import Writer
 
@@ -64,6 +67,7 @@ class SqliteLog:
         self._limits = limits
         self._free_bytes = free_bytes or (lambda: shutil.disk_usage(path.parent).free)
         self._readers = Readers(read_engine(path))
+        self._searches = Searches(path)
         self._writer: Writer[Unit, Committed | AlreadyClaimed] = Writer(
             write_engine(path, limits.busy_ms),
             self._gated(UnitAppender(signer, clock)),
@@ -78,6 +82,7 @@ class SqliteLog:
 
     def close(self) -> None:
         # The writer last: who closes a file last clears away its write-ahead log, and a reader cannot.
+        self._searches.close()
         self._readers.close()
         self._writer.close()
 
@@ -105,10 +110,13 @@ class SqliteLog:
         return await self._readers.read(partial(queries.concluding, log=log, ids=intentions))
 
     async def anywhere(self, ref: Ref) -> tuple[StoredEntry, ...]:
-        return await self._readers.read(partial(queries.anywhere, ref=ref))
+        return await self._readers.read(partial(log_search.anywhere, ref=ref))
 
     async def find(self, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]:
-        return await self._readers.read(partial(queries.find, log=log, wanted=wanted))
+        return await self._readers.read(partial(log_search.find, log=log, wanted=wanted))
+
+    async def search(self, log: str, wanted: Wanted) -> Found:
+        return await self._searches.read(partial(log_search.search, log=log, wanted=wanted))
 
     async def inclusion(self, log: str, entry_id: str) -> InclusionPath | None:
         return await self._readers.read(partial(queries.inclusion, log=log, entry_id=entry_id))

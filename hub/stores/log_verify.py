@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Row, func, select
 from hub.audit.checkpoint import CheckpointError, Verifier
 from hub.audit.events import LookupConcluded
 from hub.audit.payload import from_payload
-from hub.audit.refs import refs_of
 from hub.audit.tiles import WIDTH, tile_root
 from hub.audit.tree import HASH_BYTES, Frontier, leaf_of
 from hub.audit.verify import State, Tampered, Verdict, check_root, grow
@@ -27,7 +26,7 @@ def verify_rows(
     connection: Connection, log: Row[Any], key: Verifier, progress: Callable[[int], None]
 ) -> Verdict:
     """The verdict on one log. `log` is its head row."""
-    frontier, index, erased = Frontier(), IndexCheck(connection, log.id), 0
+    frontier, index, erased = Frontier(), IndexCheck(connection, log.id, log.size), 0
     concluded: dict[bytes, int] = {}
     try:
         for block in blocks(connection, log.id, log.size):
@@ -90,6 +89,7 @@ def _leaf(row: Row[Any], index: int) -> bytes:
 def _note(row: Row[Any], index: IndexCheck, concluded: dict[bytes, int]) -> None:
     """The columns beside a payload say what the payload says."""
     if row.payload is None:
+        index.expect(row, None)
         return
     content = from_payload(row.payload)
     moment = to_micros(datetime.fromisoformat(content["tidpunkt"]))
@@ -99,7 +99,7 @@ def _note(row: Row[Any], index: IndexCheck, concluded: dict[bytes, int]) -> None
         moment,
     ):
         raise Tampered("its columns do not say what its payload says", row.idx)
-    index.expect(row.idx, refs_of(content))
+    index.expect(row, content)
     if row.event == LookupConcluded.name:
         intention = UUID(content["avsiktId"]).bytes
         if intention in concluded:

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 from sqlalchemy import Connection, Engine, Table, create_engine
 from sqlalchemy.dialects.sqlite import insert
@@ -31,6 +32,8 @@ _WRITER = (
 )
 _READER = ("PRAGMA query_only=ON", "PRAGMA mmap_size=0")
 _READERS = 4
+_STEPS = 100_000
+"""Of SQLite's machine, between two looks at the clock: a millisecond or two."""
 
 
 def write_engine(path: Path, busy_ms: int) -> Engine:
@@ -89,6 +92,25 @@ def reading(path: Path) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+class BrokenOff(Exception):
+    """A read took longer than it might."""
+
+
+@contextmanager
+def breaking_off(connection: Connection, seconds: float) -> Iterator[None]:
+    """Reads within the block end with BrokenOff when the seconds are over."""
+    driver, over = driver_of(connection), monotonic() + seconds
+    driver.set_progress_handler(lambda: monotonic() > over, _STEPS)
+    try:
+        yield
+    except FAILURES:
+        if monotonic() > over:
+            raise BrokenOff from None
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:

@@ -21,6 +21,7 @@ from hub.stores.log_file import export_log, verify_stored
 from tests.support.audit import ORIGIN, look_up, opened, several
 from tests.support.policy import APPLICANT
 
+NOTHING = ", ".join(f"{it} = NULL" for it in ("client", "source", "outcome", "agreement"))
 RECORDS = 601
 """One opening and 75 look-ups of eight records: two full tiles and a tail."""
 
@@ -136,7 +137,7 @@ def test_a_changed_tile_is_found(folder: Path, level: int, number: int, first_ba
         "UPDATE refs SET key = flipped(key) WHERE idx = 41",
         "UPDATE refs SET kind = 9 WHERE idx = 41",
         "DELETE FROM refs WHERE idx = 41 AND kind = 1",
-        "INSERT INTO refs SELECT log, kind, x'00', idx FROM refs WHERE idx = 41 AND kind = 1",
+        "INSERT INTO refs SELECT month, log, kind, x'00', time, idx FROM refs WHERE idx = 41 AND kind = 1",
         "UPDATE refs SET idx = 45 WHERE idx = 41 AND kind = 3",
     ],
 )
@@ -229,6 +230,7 @@ def exported(folder: Path) -> bytes:
 def test_erased_records_are_committed_still(folder: Path) -> None:
     change(folder, "UPDATE entries SET payload = NULL, salt = NULL WHERE idx IN (1, 300)")
     change(folder, "DELETE FROM refs WHERE idx IN (1, 300)")
+    change(folder, f"UPDATE facets SET {NOTHING} WHERE idx IN (1, 300)")
     found = verified(folder)
     assert (found.state, found.erased) == (State.ERASED, 2), found.sentence()
     with opened(folder) as here:

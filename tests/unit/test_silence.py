@@ -42,7 +42,7 @@ class Scene:
     async def told(self) -> list[tuple[str, Mapping[str, Any]]]:
         reviewer = Caller("granskare", SN, frozenset())
         found = await self.here.log.search(reviewer, Search(first=datetime(2020, 1, 1, tzinfo=UTC)), "Prov")
-        return [(it.event, it.content or {}) for it in found[::-1] if it.event.startswith("KALLA_")]
+        return [(it.event, it.content or {}) for it in found.records[::-1] if it.event.startswith("KALLA_")]
 
 
 @contextmanager
