@@ -10,8 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, inspect
 
 from hub.stores import log_tables, register_tables
+from hub.stores.engine import transaction
 from hub.stores.migrate import Database, downgrade, upgrade
-from hub.stores.sqlite_files import transaction, write_engine
+from hub.stores.sqlite_files import write_engine
 
 TABLES = {Database.LOG: log_tables.metadata, Database.REGISTER: register_tables.metadata}
 
