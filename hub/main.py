@@ -47,7 +47,7 @@ from hub.signed import SignedStatements
 from hub.silence import SilenceDesk
 from hub.sources import SourceDesk
 from hub.statements import OwnStatements, StatementDesk
-from hub.stores import Address, Limits, Stores, Where, open_stores
+from hub.stores import Limits, Stores, Where, open_stores
 from hub.stores.ongoing import StoredOngoing
 from hub.stores.transport import (
     ClientCertificate,
@@ -55,6 +55,7 @@ from hub.stores.transport import (
     CredentialsError,
     make_transport,
 )
+from hub.stores.where import place
 from hub.traffic import Traffic, TrafficDesk
 from hub.vouching import VouchDesk
 from hub.watch import SourceWatch
@@ -79,9 +80,8 @@ class SystemClock:
 
 def where(settings: Settings) -> Where:
     """Where the log and the register are. Raises StartRefused."""
-    if settings.database is None:
-        return settings.data
-    return Address.parse(settings.database.get_secret_value())
+    named = settings.database
+    return place(settings.data, None if named is None else named.get_secret_value())
 
 
 def build(hub: Hub) -> FastAPI:

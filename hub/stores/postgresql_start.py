@@ -5,7 +5,7 @@ Several hubs may start at once: one after another they make the tables and look 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,11 +22,12 @@ from hub.stores.log_check import check_keys, check_logs
 from hub.stores.migrate import Database, upgrade
 from hub.stores.postgresql import START_LOCK, Address
 from hub.stores.stores import Bases
-from hub.stores.where import SCHEMAS, named
+from hub.stores.where import SCHEMAS, named, within
 
 OLDEST = 15
 """The first version of PostgreSQL that is tried."""
 
+_COMING = "nyttonav: being moved "
 _INSUFFICIENT_PRIVILEGE = "42501"
 _KEY_CHECKS = {Database.LOG: log_tables.key_checks, Database.REGISTER: register_tables.key_checks}
 
@@ -42,18 +43,24 @@ def bases_of(address: Address, keys: Path, busy_ms: int) -> tuple[Bases, KeyRing
     return bases, ring
 
 
-def prepare_database(address: Address, keys: Path) -> KeyRing:
-    """The newest tables, and nothing wrong; the keys that they were made with. Raises StartRefused."""
+def prepare_database(address: Address, keys: Path, *, moving: bool = False) -> KeyRing:
+    """The newest tables, and nothing wrong; the keys that they were made with. Raises StartRefused, also
+    where data is on its way there and it is not the one who moves it that asks."""
     with _at_start(address) as connection:
         with _one_at_a_time(connection):
+            if not moving and (coming := _coming(connection)) is not None:
+                raise StartRefused(
+                    f"{address}: log and register are on their way there ({coming}), and not all has come. "
+                    "Run nyttonav lagring flytta to its end."
+                )
             _make_tables(connection, address)
             ring = _ring(connection, address, keys)
             for database in Database:
-                _in(connection, database)
+                within(connection, database)
                 check_keys(connection, _KEY_CHECKS[database], ring, named(address, database))
         # In one view, since other hubs may be writing.
         with transaction(connection, reading=True):
-            _in(connection, Database.LOG)
+            within(connection, Database.LOG)
             check_logs(connection, KeyVault(ring), named(address, Database.LOG))
         return ring
 
@@ -62,6 +69,42 @@ def make_tables(address: Address) -> None:
     """The newest tables. Raises StartRefused."""
     with _at_start(address) as connection, _one_at_a_time(connection):
         _make_tables(connection, address)
+
+
+@contextmanager
+def moving_to(
+    address: Address, whence: str, empty: Callable[[Connection], bool]
+) -> Iterator[Callable[[], None]]:
+    """Within the context, and after it until the callable is called, no hub starts on the database.
+
+    Raises StartRefused unless it is empty, or a move from the same place was broken off.
+    """
+
+    def said(word: str | None) -> None:
+        with _at_start(address) as connection, _one_at_a_time(connection):
+            text = "NULL" if word is None else "'" + word.replace("'", "''") + "'"
+            connection.exec_driver_sql(
+                f"COMMENT ON SCHEMA {SCHEMAS[Database.LOG]} IS {text}".replace("%", "%%")
+            )
+
+    with _at_start(address) as connection, _one_at_a_time(connection):
+        coming = _coming(connection)
+        _make_tables(connection, address)
+        if coming != whence and (coming is not None or not empty(connection)):
+            raise StartRefused(
+                f"{address}: is not empty{f' ({coming})' if coming else ''}. Make a new database to move to."
+            )
+    said(_COMING + whence)
+    yield lambda: said(None)
+
+
+def _coming(connection: Connection) -> str | None:
+    """Whence data is being moved here; None where none is. It stands in the schema's comment."""
+    schema = SCHEMAS[Database.LOG]
+    found = connection.exec_driver_sql(
+        f"SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = '{schema}'"  # noqa: S608
+    ).scalar()
+    return found.removeprefix(_COMING) if found is not None and found.startswith(_COMING) else None
 
 
 @contextmanager
@@ -83,11 +126,6 @@ def _one_at_a_time(connection: Connection) -> Iterator[None]:
     with transaction(connection):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({START_LOCK})")
         yield
-
-
-def _in(connection: Connection, database: Database) -> None:
-    """Until the transaction ends tables are those of the database."""
-    connection.exec_driver_sql(f"SET LOCAL search_path = {SCHEMAS[database]}")
 
 
 def check_server(connection: Connection, address: Address) -> None:
@@ -118,7 +156,7 @@ def _ring(connection: Connection, address: Address, keys: Path) -> KeyRing:
     """The master keys; made only when nothing has been made with any."""
     used: dict[Database, bool] = {}
     for database in Database:
-        _in(connection, database)
+        within(connection, database)
         used[database] = connection.execute(select(_KEY_CHECKS[database])).first() is not None
     if used[Database.REGISTER] and not used[Database.LOG]:
         raise StartRefused(
@@ -139,7 +177,7 @@ def _make_tables(connection: Connection, address: Address) -> None:
             )
         if tables is None:
             connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
-        _in(connection, database)
+        within(connection, database)
         upgrade(connection, database)
 
 

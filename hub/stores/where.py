@@ -25,6 +25,11 @@ SCHEMAS: Final = {Database.LOG: postgresql.LOG_SCHEMA, Database.REGISTER: postgr
 _WHAT: Final = {Database.LOG: "log", Database.REGISTER: "register"}
 
 
+def place(data: Path, database: str | None) -> Where:
+    """What the settings name: the database, where there is one. Raises StartRefused."""
+    return data if database is None else Address.parse(database)
+
+
 def named(where: Where, database: Database) -> str:
     """As the operator knows it."""
     if isinstance(where, Path):
@@ -46,13 +51,18 @@ def reading(where: Where, database: Database) -> Iterator[Connection]:
             if isinstance(where, Address) and not inspect(connection).has_table("alembic_version"):
                 raise StartRefused(
                     f"{name}: there is no {_WHAT[database]} here. Start the hub on it once, or "
-                    "move one there with: nyttonav audit flytta"
+                    "move one there with: nyttonav lagring flytta"
                 )
             yield connection
     except FAILURES as error:
         raise StartRefused(f"{name}: the {_WHAT[database]} cannot be read: {told(error)}.") from error
     finally:
         engine.dispose()
+
+
+def within(connection: Connection, database: Database) -> None:
+    """On PostgreSQL: until the transaction ends, tables are those of the database."""
+    connection.exec_driver_sql(f"SET LOCAL search_path = {SCHEMAS[database]}")
 
 
 def _engine(where: Where, database: Database) -> Engine:
