@@ -138,9 +138,7 @@ def test_a_log_that_does_not_hold_is_not_moved_and_what_is_mended_goes_on(
         open_stores(database, folder / "keys", SetClock())
     with opened(folder):
         pass  # the files are in use still
-    change(
-        folder, "UPDATE entries SET event = substr(event, 1, length(event) - 1) WHERE log = 1 AND idx = 40"
-    )
+    change(folder, "UPDATE entries SET time = time - 1 WHERE log = 1 AND idx = 40")
     assert set(moved(folder, database)) == {ORIGIN, OPERATOR}
     with opened(folder, where=database):
         pass
