@@ -47,15 +47,15 @@ from hub.signed import SignedStatements
 from hub.silence import SilenceDesk
 from hub.sources import SourceDesk
 from hub.statements import OwnStatements, StatementDesk
-from hub.stores.log_store import Limits
-from hub.stores.ongoing import SqliteOngoing
-from hub.stores.sqlite import Stores, open_stores
+from hub.stores import Limits, Stores, Where, open_stores
+from hub.stores.ongoing import StoredOngoing
 from hub.stores.transport import (
     ClientCertificate,
     Credentials,
     CredentialsError,
     make_transport,
 )
+from hub.stores.where import place
 from hub.traffic import Traffic, TrafficDesk
 from hub.vouching import VouchDesk
 from hub.watch import SourceWatch
@@ -76,6 +76,12 @@ class SystemClock:
 
     def monotonic(self) -> float:
         return monotonic()
+
+
+def where(settings: Settings) -> Where:
+    """Where the log and the register are. Raises StartRefused."""
+    named = settings.database
+    return place(settings.data, None if named is None else named.get_secret_value())
 
 
 def build(hub: Hub) -> FastAPI:
@@ -110,7 +116,7 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         except (FaultyDocuments, CredentialsError) as error:
             raise StartRefused(str(error)) from None
         limits = Limits(settings.low_disk_mb * 1_000_000, settings.full_disk_mb * 1_000_000)
-        stores = await asyncio.to_thread(open_stores, settings.data, settings.keys, clock, limits=limits)
+        stores = await asyncio.to_thread(open_stores, where(settings), settings.keys, clock, limits=limits)
         stack.callback(stores.close)
         transport = make_transport(settings.transport.value, credentials)
         stack.push_async_callback(transport.aclose)
@@ -154,7 +160,7 @@ def _joined(
         maintenance=maintenance,
         statements=StatementDesk(stores.statements, access_log, held.boards, held.agreements, clock, _new_id),
         ongoing=OngoingDesk(
-            SqliteOngoing(stores.register_file, stores.vault), access_log, held.boards, clock
+            StoredOngoing(stores.register_file, stores.vault), access_log, held.boards, clock
         ),
         vouching=VouchDesk(access_log, held.agreements, clock),
         sources=SourceDesk(loaded, held.agreements, transport, clock, watch, maintenance.holding),

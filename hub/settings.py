@@ -70,6 +70,11 @@ class Settings(BaseSettings):
         description="`production`, or `development` with a local token issuer",
     )
     data: Path = Field(default=Path("data"), description="folder of logg.db and register.db")
+    database: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL instead of the files in `data`, for several hub processes: "
+        "`postgresql+psycopg://USER:PASSWORD@HOST:PORT/DATABASE`; a secret",
+    )
     keys: Path = Field(
         default=Path("keys"), description="folder of the master keys; keep it apart from the data"
     )

@@ -66,7 +66,8 @@ def families(seen: Seen) -> Iterator[Metric]:
     yield from _log(seen)
     yield _gauge("nyttonav_health_faults", "Things that stop the hub; 0 is ready.", len(seen.health.faults))
     yield _gauge("nyttonav_health_warnings", "Things that are about to go wrong.", len(seen.health.warnings))
-    yield _gauge("nyttonav_disk_free_bytes", "Space left on the log's disk.", seen.log.free_bytes)
+    if seen.log.free_bytes is not None:
+        yield _gauge("nyttonav_disk_free_bytes", "Space left on the log's disk.", seen.log.free_bytes)
 
 
 def _questions(seen: Seen) -> Iterator[Metric]:

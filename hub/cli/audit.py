@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from hub.audit.verify import Verdict
+    from hub.stores.where import Where
 
 app = typer.Typer(help="The access log: export, verify, check its index, public keys.", no_args_is_help=True)
 
@@ -38,15 +39,15 @@ def export(
     """
     from hub.stores.log_file import export_log
 
-    data = data or _settings_data()
-    log = _log(data, namnd)
+    where = data or _settings_where()
+    log = _log(where, namnd)
     if str(out) == "-":
-        export_log(data, log, sys.stdout.buffer)
+        export_log(where, log, sys.stdout.buffer)
         return
     draft = out.with_name(out.name + ".ofullstandig")
     draft.touch(mode=0o600)
     with draft.open("wb") as target:
-        size = export_log(data, log, target).size
+        size = export_log(where, log, target).size
     draft.replace(out)
     print(f"{out}: {size} records of {log}", file=sys.stderr)
 
@@ -100,7 +101,9 @@ def check_index(
     keys: _Keys = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
 ) -> None:
-    """Say whether searches of a log find what its records say, with the hub's keys. Works beside a serving hub.
+    """Say whether searches of a log find what its records say, with the hub's keys.
+
+    Works beside a serving hub.
 
     Every person is opened and the key to find the person by made anew, so that a record or an index that
     leads to somebody else is found; all other keys of the index are compared with the records. Whether the
@@ -118,9 +121,9 @@ def check_index(
 
     progress = _Progress(shown=not quiet and sys.stderr.isatty())
     try:
-        data = data or _settings_data()
+        where = data or _settings_where()
         vault = KeyVault(open_keys(keys or _settings_keys(), may_create=False))
-        verdict = check_stored_index(data, _log(data, namnd), vault, progress)
+        verdict = check_stored_index(where, _log(where, namnd), vault, progress)
     except (StartRefused, OSError) as error:
         print(f"nyttonav: {error}", file=sys.stderr)
         raise typer.Exit(2) from None
@@ -142,7 +145,7 @@ def pubkey(namnd: _Namnd = None, data: _Data = None, keys: _Keys = None) -> None
     from hub.audit.keys import open_keys
     from hub.audit.vault import KeyVault
 
-    log = _origin(namnd) if namnd is not None else _log(data or _settings_data(), None)
+    log = _origin(namnd) if namnd is not None else _log(data or _settings_where(), None)
     print(KeyVault(open_keys(keys or _settings_keys(), may_create=False)).verifier(log))
 
 
@@ -187,12 +190,12 @@ def _verify_data(
     from hub.audit.vault import KeyVault
     from hub.stores.log_file import verify_stored
 
-    data = data or _settings_data()
-    log = _log(data, namnd)
+    where = data or _settings_where()
+    log = _log(where, namnd)
     if key is not None:
-        return verify_stored(data, log, Verifier.parse(_text(key)), progress)
+        return verify_stored(where, log, Verifier.parse(_text(key)), progress)
     vault = KeyVault(open_keys(keys or _settings_keys(), may_create=False))
-    return verify_stored(data, log, Verifier.parse(vault.verifier(log)), progress)
+    return verify_stored(where, log, Verifier.parse(vault.verifier(log)), progress)
 
 
 def _text(key: str) -> str:
@@ -200,7 +203,7 @@ def _text(key: str) -> str:
     return key if "+" in key and not Path(key).is_file() else Path(key).read_text(encoding="utf-8")
 
 
-def _log(data: Path, namnd: str | None) -> str:
+def _log(where: Where, namnd: str | None) -> str:
     """The log named, or the only log of a board."""
     from hub.audit.keys import StartRefused
     from hub.audit.log import OPERATOR
@@ -208,7 +211,7 @@ def _log(data: Path, namnd: str | None) -> str:
 
     if namnd is not None:
         return _origin(namnd)
-    known = stored_logs(data)
+    known = stored_logs(where)
     boards = [log for log in known if log != OPERATOR]
     if len(boards) != 1:
         names = ", ".join(log.removeprefix("nyttonav/") for log in known) or "none yet"
@@ -220,10 +223,10 @@ def _origin(namnd: str) -> str:
     return f"nyttonav/{namnd}"
 
 
-def _settings_data() -> Path:
-    from hub.settings import load
+def _settings_where() -> Where:
+    from hub.cli.loaded import settings_where
 
-    return load().data
+    return settings_where()
 
 
 def _settings_keys() -> Path:

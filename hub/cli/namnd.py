@@ -199,8 +199,12 @@ def _settings() -> Settings:
 
 
 def _place(settings: Settings) -> Place:
-    from hub.handover.order import Place
+    from hub.handover.order import HandoverRefused, Place
 
+    if settings.database is not None:
+        raise HandoverRefused(
+            "The board's data is in PostgreSQL: hand-over reads and writes data folders only. Nothing is done."
+        )
     return Place(settings.data, settings.keys, settings.contracts, settings.node)
 
 

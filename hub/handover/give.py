@@ -23,8 +23,8 @@ from hub.handover.pages import readme
 from hub.handover.sealing import Recipient, seal
 from hub.ports import Clock
 from hub.stores.board_out import BoardReader, RegisterDamaged
+from hub.stores.kind import FAILURES
 from hub.stores.log_file import export_blocks
-from hub.stores.sqlite_files import FAILURES
 from messages import json_codec
 from messages.json_schema import json_schema_text
 from messages.published import urn

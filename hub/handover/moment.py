@@ -22,9 +22,10 @@ from hub.handover.order import HandoverRefused, Order, Place
 from hub.ports import Clock
 from hub.stores import open_stores
 from hub.stores.board_out import Held, held
-from hub.stores.folder import LOG_FILE, REGISTER_FILE
+from hub.stores.folder import LOG_FILE
 from hub.stores.log_queries import log_row
-from hub.stores.sqlite_files import reading
+from hub.stores.migrate import Database
+from hub.stores.where import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,12 @@ def moment(place: Place, order: Order, recipient: str, clock: Clock) -> Iterator
     made, at = str(uuid.uuid4()), clock.now()
     with ExitStack() as reads:
         with open_stores(place.data, place.keys, clock) as stores:
-            register = reads.enter_context(reading(place.data / REGISTER_FILE))
+            register = reads.enter_context(reading(place.data, Database.REGISTER))
             # A transaction sees the moment of its first statement, so each is given one under the lock.
             found = held(register, order.board)
             log = AccessLog(stores.log, stores.vault, clock, place.node)
             record = asyncio.run(_logged(log, order, _event(made, order, recipient, found)))
-            connection = reads.enter_context(reading(place.data / LOG_FILE))
+            connection = reads.enter_context(reading(place.data, Database.LOG))
             row = log_row(connection, order.board.origin)
             assert row is not None, "the record that was just written is in it"
             vault = stores.vault

@@ -24,8 +24,10 @@ from hub.ports import Clock
 from hub.stores import Stores, open_stores
 from hub.stores.board_in import BadPost, BoardWriter
 from hub.stores.board_out import Held, holds_anything
+from hub.stores.engine import transaction
 from hub.stores.folder import REGISTER_FILE
-from hub.stores.sqlite_files import FAILURES, transaction, write_engine
+from hub.stores.kind import FAILURES
+from hub.stores.sqlite_files import write_engine
 from messages import json_codec
 from messages.unreadable import Unreadable
 from messages.utlamning import Registerpost

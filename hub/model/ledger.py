@@ -220,11 +220,14 @@ class InclusionPath:
 
 @dataclass(frozen=True, slots=True)
 class StoreHealth:
-    """State of a log's storage. `faults` stop the service, `warnings` are told before they do."""
+    """State of a log's storage. `faults` stop the service, `warnings` are told before they do.
+
+    `free_bytes` is None for a database server: its disk is watched by whoever runs it.
+    """
 
     last_commit: datetime | None
     last_commit_failed: bool
-    free_bytes: int
+    free_bytes: int | None
     waiting: int
     faults: tuple[str, ...]
     warnings: tuple[str, ...]

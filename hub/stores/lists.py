@@ -62,16 +62,16 @@ _Found = tuple[CaseFact | None]
 """What was found, also nothing."""
 
 
-class SqliteLists:
+class StoredLists:
     """Lists of all boards, each seen by its own board only."""
 
     def __init__(self, file: RegisterFile, vault: PersonVault, clock: Clock) -> None:
         self._file = file
         self._vault = vault
         self._clock = clock
-        # The data folder's lock makes this process the only writer, and the writing thread forgets what it
-        # has changed, so what is kept cannot be out of date.
-        self._kept: Kept[tuple[str, str, str], _Found] = Kept(KEPT_CASES)
+        # Where this process is the only writer, the writing thread forgets what it has changed, so that what
+        # is kept cannot be out of date. Where others write too, nothing is kept.
+        self._kept: Kept[tuple[str, str, str], _Found] = Kept(KEPT_CASES if file.exclusive else 0)
 
     async def announce(self, board: BoardId, head: ListHead) -> tuple[StoredList, bool]:
         """See `ports.CaseLists`. A moment over five minutes ahead is refused."""

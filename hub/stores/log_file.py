@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Row
@@ -15,23 +13,23 @@ from hub.audit.export import Row as ExportRow
 from hub.audit.export import exported
 from hub.audit.vault import KeyVault
 from hub.audit.verify import Verdict
-from hub.stores.folder import LOG_FILE
 from hub.stores.log_index_keys import check_index
 from hub.stores.log_queries import blocks, log_names, log_row
 from hub.stores.log_verify import verify_rows
-from hub.stores.sqlite_files import FAILURES, reading
+from hub.stores.migrate import Database
+from hub.stores.where import Where, named, reading
 
 
-def stored_logs(data: Path) -> tuple[str, ...]:
-    """The names of the logs in a data folder. Raises StartRefused when there is no log to read."""
-    with _reading(data) as connection:
+def stored_logs(where: Where) -> tuple[str, ...]:
+    """The names of the logs that are stored. Raises StartRefused when there is no log to read."""
+    with reading(where, Database.LOG) as connection:
         return log_names(connection)
 
 
-def export_log(data: Path, log: str, target: BinaryIO) -> Checkpoint:
+def export_log(where: Where, log: str, target: BinaryIO) -> Checkpoint:
     """Write one log's export; the checkpoint it proves. Raises StartRefused when there is no such log."""
-    with _reading(data) as connection:
-        row = _row(connection, data, log)
+    with reading(where, Database.LOG) as connection:
+        row = _row(connection, where, log)
         for piece in exported(log, export_blocks(connection, row), row.checkpoint):
             target.write(piece)
         return Checkpoint(log, row.size, b"")
@@ -44,36 +42,24 @@ def export_blocks(connection: Connection, row: Row[Any]) -> Iterator[list[Export
 
 
 def verify_stored(
-    data: Path, log: str, key: Verifier, progress: Callable[[int], None] = lambda _count: None
+    where: Where, log: str, key: Verifier, progress: Callable[[int], None] = lambda _count: None
 ) -> Verdict:
     """Verify a log where it lies: records, columns, index, tiles, conclusions and signed head."""
-    with _reading(data) as connection:
-        return verify_rows(connection, _row(connection, data, log), key, progress)
+    with reading(where, Database.LOG) as connection:
+        return verify_rows(connection, _row(connection, where, log), key, progress)
 
 
 def check_stored_index(
-    data: Path, log: str, vault: KeyVault, progress: Callable[[int], None] = lambda _count: None
+    where: Where, log: str, vault: KeyVault, progress: Callable[[int], None] = lambda _count: None
 ) -> Verdict:
     """Compare a log's search index with its records, persons opened. Raises StartRefused."""
-    with _reading(data) as connection:
-        return check_index(connection, _row(connection, data, log), vault, progress)
+    with reading(where, Database.LOG) as connection:
+        return check_index(connection, _row(connection, where, log), vault, progress)
 
 
-@contextmanager
-def _reading(data: Path) -> Iterator[Connection]:
-    path = data / LOG_FILE
-    if not path.is_file():
-        raise StartRefused(f"{path}: there is no log here. Name the hub's data folder with --data.")
-    try:
-        with reading(path) as connection:
-            yield connection
-    except FAILURES as error:
-        raise StartRefused(f"{path}: the log cannot be read: {getattr(error, 'orig', error)}.") from error
-
-
-def _row(connection: Connection, data: Path, log: str) -> Row[Any]:
+def _row(connection: Connection, where: Where, log: str) -> Row[Any]:
     row = log_row(connection, log)
     if row is None:
         known = ", ".join(log_names(connection)) or "none yet"
-        raise StartRefused(f"{data / LOG_FILE}: there is no log {log}. The logs here: {known}.")
+        raise StartRefused(f"{named(where, Database.LOG)}: there is no log {log}. The logs here: {known}.")
     return row

@@ -17,9 +17,9 @@ from hub.audit.payload import from_payload
 from hub.audit.vault import KeyVault
 from hub.audit.verify import State, Tampered, Verdict
 from hub.model.board import BoardId
+from hub.stores.kind import FAILURES
 from hub.stores.log_index import IndexCheck
 from hub.stores.log_queries import blocks
-from hub.stores.sqlite_files import FAILURES
 
 
 def check_index(

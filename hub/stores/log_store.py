@@ -1,14 +1,11 @@
-"""The access log on SQLite: implements `ports.AuditStore`."""
+"""The access log in its database: implements `ports.AuditStore`."""
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -30,10 +27,11 @@ from hub.model.ledger import (
 from hub.ports import CheckpointSigner, Clock
 from hub.stores import log_queries as queries
 from hub.stores import log_search
+from hub.stores.engine import Base
+from hub.stores.ground import Ground
 from hub.stores.log_append import UnitAppender
 from hub.stores.readers import Readers
 from hub.stores.searches import Searches
-from hub.stores.sqlite_files import read_engine, wal_defect, write_engine
 from hub.stores.writer import Writer
 
 _MB = 1_000_000
@@ -41,7 +39,10 @@ _MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When the disk counts as nearly full (told) and as full (no new look-ups), and how long to wait."""
+    """When the disk counts as nearly full (told) and as full (no new look-ups), and how long to wait.
+
+    `busy_ms` is for a database that somebody else has locked, `patience_s` for all that a caller waits.
+    """
 
     warn_free_bytes: int = 512 * _MB
     refuse_free_bytes: int = 64 * _MB
@@ -49,27 +50,19 @@ class Limits:
     patience_s: float = 15.0
 
 
-class SqliteLog:
-    """Every method raises StorageFault when the file cannot be read or written."""
-
-    exclusive = True
+class StoredLog:
+    """Every method raises StorageFault when the database cannot be read or written."""
 
     def __init__(
-        self,
-        path: Path,
-        signer: CheckpointSigner,
-        clock: Clock,
-        limits: Limits,
-        free_bytes: Callable[[], int] | None = None,
+        self, base: Base, signer: CheckpointSigner, clock: Clock, limits: Limits, ground: Ground
     ) -> None:
-        self._path = path
-        self._inode: int | None = None
+        self.exclusive = base.exclusive
+        self._ground = ground
         self._limits = limits
-        self._free_bytes = free_bytes or (lambda: shutil.disk_usage(path.parent).free)
-        self._readers = Readers(read_engine(path))
-        self._searches = Searches(path)
+        self._readers = Readers(base.reading)
+        self._searches = Searches(base.reading)
         self._writer: Writer[Unit, Committed | AlreadyClaimed] = Writer(
-            write_engine(path, limits.busy_ms),
+            base.writing,
             self._gated(UnitAppender(signer, clock)),
             clock,
             patience_s=limits.patience_s,
@@ -77,7 +70,6 @@ class SqliteLog:
 
     def start(self) -> None:
         """Start the writing thread; the tables must be there."""
-        self._inode = self._path.stat().st_ino
         self._writer.start()
 
     def close(self) -> None:
@@ -129,17 +121,17 @@ class SqliteLog:
 
     def health(self) -> StoreHealth:
         self._writer.look_again()
-        free = self._free_bytes()
+        free = self._ground.free_bytes()
         faults: list[str] = []
         warnings: list[str] = []
         if self._writer.fault is not None:
             faults.append(f"The access log could not be written: {self._writer.fault}.")
-        if free < self._limits.refuse_free_bytes:
+        if free is not None and free < self._limits.refuse_free_bytes:
             faults.append(f"The access log's disk is full ({free // _MB} MB free): no look-ups are made.")
-        elif free < self._limits.warn_free_bytes:
+        elif free is not None and free < self._limits.warn_free_bytes:
             limit = self._limits.refuse_free_bytes // _MB
             warnings.append(f"The access log's disk has {free // _MB} MB left; look-ups stop at {limit} MB.")
-        warnings.extend(filter(None, [wal_defect(sqlite3.sqlite_version_info)]))
+        warnings.extend(self._ground.warnings())
         return StoreHealth(
             self._writer.last_commit,
             self._writer.fault is not None,
@@ -159,9 +151,9 @@ class SqliteLog:
         def apply(
             connection: Connection, units: Sequence[Unit]
         ) -> Sequence[Committed | AlreadyClaimed | Exception]:
-            if self._path.stat().st_ino != self._inode:
-                raise OSError(f"{self._path} is another file than at start; restart the hub")
-            if self._free_bytes() >= self._limits.refuse_free_bytes:
+            self._ground.check()
+            free = self._ground.free_bytes()
+            if free is None or free >= self._limits.refuse_free_bytes:
                 return appender(connection, units)
             done = iter(appender(connection, [unit for unit in units if unit.essential]))
             full = StorageFault("the disk is nearly full; its last space is kept for conclusions")

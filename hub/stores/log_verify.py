@@ -15,11 +15,11 @@ from hub.audit.payload import from_payload
 from hub.audit.tiles import WIDTH, tile_root
 from hub.audit.tree import HASH_BYTES, Frontier, leaf_of
 from hub.audit.verify import State, Tampered, Verdict, check_root, grow
+from hub.stores.kind import FAILURES, told
 from hub.stores.log_index import IndexCheck
 from hub.stores.log_queries import blocks
 from hub.stores.log_tables import conclusions, entries, tiles
 from hub.stores.moments import to_micros
-from hub.stores.sqlite_files import FAILURES
 
 
 def verify_rows(
@@ -53,7 +53,7 @@ def verify_rows(
     except CheckpointError as error:
         return Verdict(State.INVALID, frontier.size, erased, None, str(error))
     except FAILURES as error:
-        why = f"the database is damaged from here on: {getattr(error, 'orig', error)}"
+        why = f"the database is damaged from here on: {told(error)}"
         return Verdict(
             State.INVALID, frontier.size, erased, _readable(connection, log.id, frontier.size), why
         )

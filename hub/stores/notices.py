@@ -24,7 +24,7 @@ _CURRENT = (
 )
 
 
-class SqliteNotices:
+class StoredNotices:
     """Implements `source_ports.NoticeStore`."""
 
     def __init__(self, file: RegisterFile) -> None:

@@ -7,14 +7,14 @@ over, and waits behind few others.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from hub.model.ledger import Crowded, TooWide
+from hub.stores.engine import kind_of
+from hub.stores.kind import BrokenOff
 from hub.stores.readers import Readers
-from hub.stores.sqlite_files import BrokenOff, breaking_off, read_engine
 
 Found = TypeVar("Found")
 
@@ -28,8 +28,8 @@ _WAITING: Final = 8
 class Searches:
     """Runs searches. `seconds` is how long one may take, once it has begun."""
 
-    def __init__(self, path: Path, seconds: float = SECONDS) -> None:
-        self._readers = Readers(read_engine(path), _AT_ONCE)
+    def __init__(self, engine: Engine, seconds: float = SECONDS) -> None:
+        self._readers = Readers(engine, _AT_ONCE)
         self._under_way = 0
         self.seconds = seconds
 
@@ -37,7 +37,7 @@ class Searches:
         """Raises TooWide, Crowded, and StorageFault when the database cannot be read."""
 
         def in_time(connection: Connection) -> Found:
-            with breaking_off(connection, self.seconds):
+            with kind_of(connection).breaking_off(connection, self.seconds):
                 return work(connection)
 
         if self._under_way >= _AT_ONCE + _WAITING:

@@ -28,7 +28,7 @@ _STATEMENT = (
 """One row per person, and every statement has one: a single statement, and so a single consistent view."""
 
 
-class SqliteStatements:
+class StoredStatements:
     """Implements `ports.StatementStore`: statements of all boards, each seen by its own board only."""
 
     def __init__(self, file: RegisterFile, vault: PersonVault) -> None:

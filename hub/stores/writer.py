@@ -20,10 +20,15 @@ from sqlalchemy import Connection, Engine
 
 from hub.model.ledger import StorageFault
 from hub.ports import Clock
-from hub.stores.sqlite_files import FAILURES, transaction
+from hub.stores.engine import kind_of, transaction
+from hub.stores.kind import FAILURES, told
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+
+
+_LONG_IDLE_S = 1.0
+"""A connection unused for so long may have been lost without anybody being told."""
 
 
 class _Sign(Enum):
@@ -62,6 +67,7 @@ class Writer(Generic[Job, Result]):
         self._settled = settled
         self._queue: SimpleQueue[_Waiting[Job, Result] | _Sign] = SimpleQueue()
         self._connection: Connection | None = None
+        self._used = 0.0
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._stopped = Event()
         self.last_commit: datetime | None = None
@@ -143,7 +149,7 @@ class Writer(Generic[Job, Result]):
             self.commits += 1
         except FAILURES as error:
             self._disconnect()
-            self.fault = f"{type(error).__name__}: {getattr(error, 'orig', error)}"
+            self.fault = f"{type(error).__name__}: {told(error)}"
             results = [StorageFault(self.fault)] * len(batch)
             self.failures += 1
         except Exception as error:  # A fault of ours: the callers get it, and the thread lives on.
@@ -156,8 +162,14 @@ class Writer(Generic[Job, Result]):
         _deliver(batch, results)
 
     def _connected(self) -> Connection:
+        now = self._clock.monotonic()
+        kept, idle = self._connection, now - self._used > _LONG_IDLE_S
+        # Found out before anything is written, so that nobody is refused for a server started anew.
+        if kept is not None and idle and not kind_of(kept).alive(kept):
+            self._disconnect()
         if self._connection is None:
             self._connection = self._engine.connect()
+        self._used = now
         return self._connection
 
     def _disconnect(self) -> None:

@@ -27,9 +27,10 @@ from hub.audit.refs import case_ref, caseworker_ref, person_ref, put_to_ref
 from hub.audit.scribe import Scribe, new_id
 from hub.model.ledger import Claim, Closing, Committed, NewEntry, Ref, Unit
 from hub.stores import open_stores
+from hub.stores.engine import transaction
 from hub.stores.folder import LOG_FILE
 from hub.stores.log_append import UnitAppender
-from hub.stores.sqlite_files import transaction, write_engine
+from hub.stores.sqlite_files import write_engine
 from messages.values import Personidentitet
 from tests.bench.generated import SOURCES, Form, as_base64, as_json, board, first_record
 from tests.bench.storage import StandingClock

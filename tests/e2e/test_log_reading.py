@@ -16,6 +16,7 @@ from hub.audit.tree import ProofError, leaf_hash, verify_consistency, verify_inc
 from hub.model.decision import Refused, Subject
 from hub.model.query import Caller
 from hub.problems import CaseRefused, MalformedQuestion, NotFound
+from hub.stores import Where
 from tests.support.audit import ORIGIN, OpenLog, grounds, look_up, new_query, opened, plan, results, several
 from tests.support.policy import AN, APPLICANT, CHILD, PARTNER, SN
 
@@ -23,8 +24,8 @@ AUDITOR = Caller("granskare-1", SN, frozenset({"logg:las"}))
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[OpenLog]:
-    with opened(tmp_path) as log:
+def here(tmp_path: Path, where: Where) -> Iterator[OpenLog]:
+    with opened(tmp_path, where=where) as log:
         yield log
 
 

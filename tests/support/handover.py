@@ -29,8 +29,8 @@ from hub.model.maintenance import Notice, Span
 from hub.model.statement import Statement
 from hub.registry import discover
 from hub.stores.board_out import BoardReader
-from hub.stores.folder import REGISTER_FILE
-from hub.stores.sqlite_files import reading
+from hub.stores.migrate import Database
+from hub.stores.where import reading
 from messages.arende import Arendestatus, Arendetyp
 from messages.handelser import Handelse
 from messages.koder import Roll, Skydd
@@ -87,7 +87,7 @@ class End:
 
     def posts(self, board: BoardId = SN) -> list[Registerpost]:
         """All that the register holds of the board."""
-        with opened(self.folder) as here, reading(self.place.data / REGISTER_FILE) as connection:
+        with opened(self.folder) as here, reading(self.place.data, Database.REGISTER) as connection:
             return list(BoardReader(connection, here.stores.vault, board).posts())
 
     def logged(self, board: BoardId = SN) -> list[dict[str, Any]]:
@@ -95,7 +95,7 @@ class End:
         from hub.stores.log_file import export_blocks
         from hub.stores.log_queries import log_row
 
-        with reading(self.place.data / "logg.db") as connection:
+        with reading(self.place.data, Database.LOG) as connection:
             row = log_row(connection, board.origin)
             if row is None:
                 return []

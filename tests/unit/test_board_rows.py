@@ -16,9 +16,10 @@ from sqlalchemy import Connection, delete
 from hub.audit import KeyVault
 from hub.stores.board_in import BadPost, BoardWriter
 from hub.stores.board_out import BoardReader, RegisterDamaged, held, holds_anything
+from hub.stores.engine import transaction
 from hub.stores.folder import REGISTER_FILE
 from hub.stores.register_tables import cases
-from hub.stores.sqlite_files import transaction, write_engine
+from hub.stores.sqlite_files import write_engine
 from messages.arende import Arende
 from messages.arendelistor import ListatArende
 from messages.handelser import Handelse

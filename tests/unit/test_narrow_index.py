@@ -16,10 +16,11 @@ from hub.audit.checkpoint import Verifier
 from hub.audit.refs import put_to_ref
 from hub.audit.verify import State
 from hub.model.plan import Plan
+from hub.stores.engine import transaction
 from hub.stores.log_file import verify_stored
 from hub.stores.log_search import by_key
 from hub.stores.migrate import Database, downgrade, upgrade
-from hub.stores.sqlite_files import transaction, write_engine
+from hub.stores.sqlite_files import write_engine
 from messages.koder import Utfall, VisadAv
 from tests.support.audit import ORIGIN, OpenLog, grounds, new_query, opened, plan, result, results
 from tests.support.policy import APPLICANT, NOW, PARTNER, case
