@@ -46,6 +46,7 @@ from hub.settings import Credential, Profile, Settings
 from hub.signed import SignedStatements
 from hub.silence import SilenceDesk
 from hub.sources import SourceDesk
+from hub.standing import ClockLimits, StandingDesk
 from hub.statements import OwnStatements, StatementDesk
 from hub.stores.log_store import Limits
 from hub.stores.ongoing import SqliteOngoing
@@ -63,6 +64,7 @@ from messages.koder import VisadAv
 
 log = structlog.get_logger("hub.main")
 
+_MB = 1_000_000
 _HOUR_S = 3600.0
 _DAYS_KEPT_S = 5.0
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -109,8 +111,9 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
             contracts = _read(settings, loaded)
         except (FaultyDocuments, CredentialsError) as error:
             raise StartRefused(str(error)) from None
-        limits = Limits(settings.low_disk_mb * 1_000_000, settings.full_disk_mb * 1_000_000)
-        stores = await asyncio.to_thread(open_stores, settings.data, settings.keys, clock, limits=limits)
+        stores = await asyncio.to_thread(
+            open_stores, settings.data, settings.keys, clock, limits=_limits(settings)
+        )
         stack.callback(stores.close)
         transport = make_transport(settings.transport.value, credentials)
         stack.push_async_callback(transport.aclose)
@@ -123,7 +126,8 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         await hub.silence.recall()
         await hub.traffic.recall()
         stack.push_async_callback(_counts_kept, hub)
-        await stack.enter_async_context(going(_rounds(settings, hub, erasure)))
+        standing = StandingDesk(stores.standing, access_log)
+        await stack.enter_async_context(going(_rounds(settings, hub, erasure, standing)))
         yield hub
 
 
@@ -215,6 +219,14 @@ def _facts(
     )
 
 
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        settings.low_disk_mb * _MB,
+        settings.full_disk_mb * _MB,
+        clock=ClockLimits(settings.clock_tolerance_s, settings.clock_was_ahead_until),
+    )
+
+
 def _allowed(settings: Settings) -> frozenset[str] | None:
     """Which adapters to load: those named; in development, where none are, all that are found."""
     if settings.profile is Profile.PRODUCTION:
@@ -248,8 +260,9 @@ async def _counts_kept(hub: Hub) -> None:
         log.error("counts.not_kept")
 
 
-def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure) -> tuple[Round, ...]:
+def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure, standing: StandingDesk) -> tuple[Round, ...]:
     return (
+        Round("clock and keys looked at", standing.look, settings.sweep_every_s),
         Round("intentions concluded", hub.log.sweep, settings.sweep_every_s, at_start=False),
         Round("lists of cases cleared away", hub.lists.clear_away, settings.sweep_every_s),
         Round("silences told", hub.silence.look, settings.sweep_every_s),

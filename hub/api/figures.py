@@ -144,6 +144,11 @@ def _sources(seen: Seen) -> Iterator[Metric]:
 def _log(seen: Seen) -> Iterator[Metric]:
     yield _counter("nyttonav_log_commits", "Commits of the access log.", seen.log.commits)
     yield _counter("nyttonav_log_failures", "Commits of the access log that failed.", seen.log.failures)
+    yield _gauge(
+        "nyttonav_log_clock_behind_seconds",
+        "How far the machine's clock stands before the newest record; 0 as it should be.",
+        seen.log.clock_behind_s,
+    )
     if seen.figures is None:
         return
     names = {board.origin: str(board) for board in seen.boards}

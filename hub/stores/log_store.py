@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -27,9 +27,11 @@ from hub.model.ledger import (
     Wanted,
 )
 from hub.ports import CheckpointSigner, Clock
+from hub.standing import ClockLimits, Standing
 from hub.stores import log_queries as queries
 from hub.stores.log_append import UnitAppender
 from hub.stores.readers import Readers
+from hub.stores.remedies import remedy
 from hub.stores.sqlite_files import read_engine, wal_defect, write_engine
 from hub.stores.writer import Writer
 
@@ -44,6 +46,7 @@ class Limits:
     refuse_free_bytes: int = 64 * _MB
     busy_ms: int = 3_000
     patience_s: float = 15.0
+    clock: ClockLimits = field(default_factory=ClockLimits)
 
 
 class SqliteLog:
@@ -57,9 +60,12 @@ class SqliteLog:
         signer: CheckpointSigner,
         clock: Clock,
         limits: Limits,
+        standing: Standing,
         free_bytes: Callable[[], int] | None = None,
     ) -> None:
         self._path = path
+        self._standing = standing
+        self._held_up = 0
         self._inode: int | None = None
         self._limits = limits
         self._free_bytes = free_bytes or (lambda: shutil.disk_usage(path.parent).free)
@@ -82,7 +88,15 @@ class SqliteLog:
         self._writer.close()
 
     async def append(self, unit: Unit) -> Committed | AlreadyClaimed:
-        return await self._writer.submit(unit)
+        try:
+            self._standing.check()
+        except StorageFault:
+            self._held_up += 1
+            raise
+        written = await self._writer.submit(unit)
+        if isinstance(written, Committed):
+            self._standing.committed(written.head.time)
+        return written
 
     async def claimed(self, log: str, client: str, question_id: str) -> AlreadyClaimed | None:
         return await self._readers.read(
@@ -122,12 +136,17 @@ class SqliteLog:
     def health(self) -> StoreHealth:
         self._writer.look_again()
         free = self._free_bytes()
-        faults: list[str] = []
+        faults = list(self._standing.faults())
         warnings: list[str] = []
         if self._writer.fault is not None:
-            faults.append(f"The access log could not be written: {self._writer.fault}.")
+            faults.append(
+                f"The access log could not be written: {self._writer.fault}. {remedy(self._writer.fault)}"
+            )
         if free < self._limits.refuse_free_bytes:
-            faults.append(f"The access log's disk is full ({free // _MB} MB free): no look-ups are made.")
+            faults.append(
+                f"The access log's disk is full ({free // _MB} MB free): no look-ups are made until there is "
+                f"room for {self._limits.refuse_free_bytes // _MB} MB. Move away what else lies on the disk."
+            )
         elif free < self._limits.warn_free_bytes:
             limit = self._limits.refuse_free_bytes // _MB
             warnings.append(f"The access log's disk has {free // _MB} MB left; look-ups stop at {limit} MB.")
@@ -140,7 +159,8 @@ class SqliteLog:
             tuple(faults),
             tuple(warnings),
             self._writer.commits,
-            self._writer.failures,
+            self._writer.failures + self._held_up,
+            self._standing.behind_s(),
         )
 
     def _gated(
@@ -152,7 +172,7 @@ class SqliteLog:
             connection: Connection, units: Sequence[Unit]
         ) -> Sequence[Committed | AlreadyClaimed | Exception]:
             if self._path.stat().st_ino != self._inode:
-                raise OSError(f"{self._path} is another file than at start; restart the hub")
+                raise StorageFault(f"{self._path} is another file than at start")
             if self._free_bytes() >= self._limits.refuse_free_bytes:
                 return appender(connection, units)
             done = iter(appender(connection, [unit for unit in units if unit.essential]))

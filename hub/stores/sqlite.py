@@ -7,17 +7,18 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import Connection
 
 from hub.audit import KeyVault, StartRefused
 from hub.audit.keys import open_keys
 from hub.ports import Clock
+from hub.standing import Standing
 from hub.stores import log_tables, register_tables
 from hub.stores.folder import LOG_FILE, REGISTER_FILE, DataLock
 from hub.stores.lists import SqliteLists
-from hub.stores.log_check import check_keys, check_logs
+from hub.stores.log_check import check_keys, check_logs, newest_record
 from hub.stores.log_store import Limits, SqliteLog
 from hub.stores.measures import SqliteMeasures
 from hub.stores.migrate import Database, upgrade
@@ -28,6 +29,8 @@ from hub.stores.register_file import RegisterFile
 from hub.stores.sqlite_files import FAILURES, transaction, write_engine
 from hub.stores.statements import SqliteStatements
 from hub.stores.traffic import SqliteTraffic
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Stores:
     traffic: SqliteTraffic
     measures: SqliteMeasures
     vault: KeyVault
+    standing: Standing
     lock: DataLock
 
     def __enter__(self) -> Self:
@@ -85,25 +89,29 @@ def open_stores(
         ring = open_keys(keys, may_create=not log_file.exists())
         vault = KeyVault(ring)
 
-        def check_log(connection: Connection) -> None:
+        limits = limits or Limits()
+
+        def check_log(connection: Connection) -> Standing:
             check_keys(connection, log_tables.key_checks, ring, LOG_FILE)
             check_logs(connection, vault, str(log_file))
+            return Standing(clock, limits.clock, keys, ring, newest_record(connection))
 
         def check_register(connection: Connection) -> None:
             check_keys(connection, register_tables.key_checks, ring, REGISTER_FILE)
 
-        _prepare(log_file, Database.LOG, check_log)
+        standing = _prepare(log_file, Database.LOG, check_log)
         _prepare(register_file, Database.REGISTER, check_register)
-        limits = limits or Limits()
-        log = SqliteLog(log_file, vault, clock, limits, free_bytes)
+        log = SqliteLog(log_file, vault, clock, limits, standing, free_bytes)
         file = RegisterFile(register_file, clock, limits.busy_ms)
         log.start()
         file.start()
         undo.pop_all()
-        return _of(log, file, vault, clock, lock)
+        return _of(log, file, vault, clock, standing, lock)
 
 
-def _of(log: SqliteLog, file: RegisterFile, vault: KeyVault, clock: Clock, lock: DataLock) -> Stores:
+def _of(
+    log: SqliteLog, file: RegisterFile, vault: KeyVault, clock: Clock, standing: Standing, lock: DataLock
+) -> Stores:
     return Stores(
         log=log,
         register_file=file,
@@ -115,19 +123,20 @@ def _of(log: SqliteLog, file: RegisterFile, vault: KeyVault, clock: Clock, lock:
         traffic=SqliteTraffic(file),
         measures=SqliteMeasures(file, clock),
         vault=vault,
+        standing=standing,
         lock=lock,
     )
 
 
-def _prepare(path: Path, database: Database, check: Callable[[Connection], None]) -> None:
-    """Newest tables, and nothing wrong, in one transaction."""
+def _prepare(path: Path, database: Database, check: Callable[[Connection], Found]) -> Found:
+    """Newest tables, and nothing wrong, in one transaction; what the check found."""
     engine = write_engine(path, busy_ms=3_000)
     try:
         # Writable, or a sentence now. Only before SQLite has it open: closing a file drops the locks on it.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         with engine.connect() as connection, transaction(connection):
             upgrade(connection, database)
-            check(connection)
+            return check(connection)
     except FAILURES as error:
         raise StartRefused(
             f"{path}: the database cannot be used: {getattr(error, 'orig', error)}. It must be "
