@@ -240,6 +240,10 @@ class AuditStore(Protocol):
 
     async def conclusions(self, log: str, intentions: Sequence[str]) -> Mapping[str, StoredEntry]: ...
 
+    async def following(self, log: str, index: int, limit: int) -> tuple[StoredEntry, ...]:
+        """Records from that index on, in order."""
+        ...
+
     async def find(self, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]: ...
 
     async def anywhere(self, ref: Ref) -> tuple[StoredEntry, ...]:

@@ -124,6 +124,17 @@ class Settings(BaseSettings):
         default=None,
         description="records dated until then, by a clock that stood ahead, do not stop the hub",
     )
+    siem_folder: Path | None = Field(
+        default=None,
+        description="folder where the log is put as ECS JSON lines for a SIEM; nowhere when absent",
+    )
+    siem_file_s: float = Field(
+        default=300.0, gt=0, description="how old a file there becomes before it is given to the collector"
+    )
+    siem_file_mb: int = Field(default=64, ge=1, description="how large it becomes before that")
+    siem_alarm_s: float = Field(
+        default=900.0, gt=0, description="how long a record may wait to be put there before it is an alarm"
+    )
     signal_change_share: Decimal = Field(
         default=Decimal("0.2"),
         ge=0,

@@ -88,6 +88,11 @@ def find(connection: Connection, log: str, wanted: Wanted) -> tuple[StoredEntry,
     return tuple(_entry(row) for row in connection.execute(_between(query, wanted.first, wanted.last)))
 
 
+def following(connection: Connection, log: str, index: int, limit: int) -> tuple[StoredEntry, ...]:
+    query = _ENTRY.where(logs.c.origin == log, entries.c.idx >= index).order_by(entries.c.idx).limit(limit)
+    return tuple(_entry(row) for row in connection.execute(query))
+
+
 def anywhere(connection: Connection, ref: Ref) -> tuple[StoredEntry, ...]:
     """By one key in every log: each log is one step into the index, and nothing is read through.
 

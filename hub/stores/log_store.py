@@ -121,6 +121,9 @@ class SqliteLog:
     async def anywhere(self, ref: Ref) -> tuple[StoredEntry, ...]:
         return await self._readers.read(partial(queries.anywhere, ref=ref))
 
+    async def following(self, log: str, index: int, limit: int) -> tuple[StoredEntry, ...]:
+        return await self._readers.read(partial(queries.following, log=log, index=index, limit=limit))
+
     async def find(self, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]:
         return await self._readers.read(partial(queries.find, log=log, wanted=wanted))
 
