@@ -11,7 +11,7 @@ import orjson
 
 from hub.audit.payload import from_payload
 from hub.model.ledger import StoredEntry
-from hub.siem.passes import PASSES, Passes
+from hub.siem.passes import HEAD, PASSES, Passes
 from messages.koder import Utfall
 from messages.values import holds_personal_number
 
@@ -19,7 +19,6 @@ VERSION: Final = "8.17.0"
 STRUCK: Final = "(struket)"
 """Stands for what could be read as a personal number."""
 
-_HEAD: Final = {"navversion": "observer.version", "nod": "observer.name"}
 _OUR_OWN: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
 """Ids that the hub draws, and digests: by chance there may stand anything in them, and nothing of anybody."""
 
@@ -54,7 +53,7 @@ def line(entry: StoredEntry) -> bytes:
         "labels": {"log": entry.log},
     }
     _whose(found, entry.log)
-    for path, place in (*_HEAD.items(), *passes.fields.items()):
+    for path, place in (*HEAD.items(), *passes.fields.items()):
         value = _at(content, path)
         if value is not None:
             _put(found, place, value)

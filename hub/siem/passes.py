@@ -19,6 +19,9 @@ from hub.audit import events, own_events
 Fields = dict[str, str]
 """Where it stands in the record, dotted, to its field in ECS."""
 
+HEAD: Fields = {"navversion": "observer.version", "nod": "observer.name"}
+"""Of what all records share; beside it each line has id, time, number and whose log it is."""
+
 _AGREEMENT: Fields = {"avtal.id": "labels.agreement", "avtal.version": "labels.agreement_version"}
 _FAULT: Fields = {"fel.kod": "event.reason", "fel.led": "labels.hop"}
 _CLIENT: Fields = {"klient": "labels.client"}
