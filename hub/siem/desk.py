@@ -74,7 +74,9 @@ class Lag:
 class SiemDesk:
     """One for all logs."""
 
-    def __init__(self, tail: LogTail, outbox: Outbox, clock: Clock, alarm_s: float, batch: int = 250) -> None:
+    def __init__(
+        self, tail: LogTail, outbox: Outbox, clock: Clock, alarm_s: float, batch: int = 1000
+    ) -> None:
         self._tail = tail
         self._outbox = outbox
         self._clock = clock
