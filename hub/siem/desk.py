@@ -87,18 +87,20 @@ class SiemDesk:
         self._oldest: dict[str, datetime] = {}
         """When the oldest record was written that is not sent, of logs that have one."""
         self._faults: list[str] = []
-        """Of the round that is going on, or the last one. A fault of one log does not stop the others."""
+        """Of the last round. A fault of one log does not stop the others."""
+        self._found: list[str] = []
         self._again: set[str] = set()
         self._lines = 0
 
     async def send(self) -> int:
         """One round: all that is there now; how many lines. Never raises for log or outbox: both are told."""
         before = self._lines
-        self._faults.clear()
+        self._found = []
         try:
             await self._round()
         except StorageFault:
-            self._faults.append("The log cannot be read, so nothing of it is sent on to the SIEM.")
+            self._found.append("The log cannot be read, so nothing of it is sent on to the SIEM.")
+        self._faults = self._found
         return self._lines - before
 
     def lag(self) -> Lag:
@@ -124,14 +126,17 @@ class SiemDesk:
         self._sizes = (await self._tail.figures()).sizes
         positions = await asyncio.to_thread(self._positions, tuple(self._sizes))
         turns = deque(log for log, at in positions.items() if at.next != self._sizes[log])
-        for log in turns:
-            self._oldest.setdefault(log, self._clock.now())
+        for log in positions:
+            if log in turns:
+                self._oldest.setdefault(log, self._clock.now())
+            else:
+                self._oldest.pop(log, None)
         while turns:
             log, begun = turns.popleft(), self._clock.monotonic()
             try:
                 reached = await self._turn(log, positions[log])
             except OutboxFault as fault:
-                self._faults.append(str(fault))
+                self._found.append(str(fault))
                 continue
             if reached is not None:
                 positions[log] = reached
@@ -147,7 +152,7 @@ class SiemDesk:
                 found[log] = self._outbox.position(log)
                 self._sent[log] = found[log].next
             except OutboxFault as fault:
-                self._faults.append(str(fault))
+                self._found.append(str(fault))
                 self._oldest.setdefault(log, self._clock.now())
         return found
 
@@ -155,7 +160,7 @@ class SiemDesk:
         try:
             self._outbox.finish_old()
         except OutboxFault as fault:
-            self._faults.append(str(fault))
+            self._found.append(str(fault))
 
     async def _turn(self, log: str, position: Position) -> Position | None:
         """One batch of one log; the new position, None where it is sent to its end."""

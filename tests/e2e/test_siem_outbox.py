@@ -226,6 +226,23 @@ async def test_one_boards_fault_is_not_the_others(here: OpenLog, outbox: OutboxF
     assert sending.warnings() == ()
 
 
+async def test_a_fault_with_nothing_to_send_leaves_no_lag_behind(here: OpenLog) -> None:
+    await look_up(here.log)
+    with closing(OutboxFiles(here.folder / "siem", here.clock, LIMITS)) as before:
+        await desk(here, before).send()
+    state = here.folder / "siem" / BOARD / "lage.json"
+    whole = state.read_bytes()
+    state.write_text("{")
+    with closing(OutboxFiles(here.folder / "siem", here.clock, LIMITS)) as after:
+        sending = desk(here, after)
+        await sending.send()
+        here.clock.move(1000)
+        assert sending.lag().alarm
+        state.write_bytes(whole)
+        assert await sending.send() == 0
+        assert (sending.lag().records, sending.lag().seconds, sending.warnings()) == (0, 0, ())
+
+
 async def test_a_state_that_is_damaged_is_told_with_its_remedy(here: OpenLog) -> None:
     folder = here.folder / "siem" / BOARD
     folder.mkdir(parents=True)
