@@ -241,6 +241,10 @@ class AuditStore(Protocol):
 
     async def conclusions(self, log: str, intentions: Sequence[str]) -> Mapping[str, StoredEntry]: ...
 
+    async def following(self, log: str, index: int, limit: int) -> tuple[StoredEntry, ...]:
+        """Records from that index on, in order."""
+        ...
+
     async def find(self, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]: ...
 
     async def search(self, log: str, wanted: Wanted) -> Found:

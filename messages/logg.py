@@ -135,6 +135,7 @@ class Loggpost(Meddelande):
     text: Text | None = None
     sedan: Moment | None = None
     orsak: Code | None = None
+    resurs: Text | None = None
     andringar: Annotated[list[Text], Post("andring")] = Field(default_factory=list)
     utlamningId: Uuid | None = None
     utfordAv: Text | None = None

@@ -43,6 +43,7 @@ _SAME_NAME = (
     "text",
     "sedan",
     "orsak",
+    "resurs",
     "andringar",
     "utlamningId",
     "utfordAv",

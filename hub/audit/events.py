@@ -24,6 +24,7 @@ from hub.audit.case_events import (
     StatementConfirmed,
     StatementMade,
 )
+from hub.audit.own_events import ClockStepped, KeysMissed
 from hub.audit.parts import (
     AgreementRef,
     Asked,
@@ -248,6 +249,8 @@ Event = (
     | QuestionVouched
     | BoardHandedOver
     | BoardReceived
+    | ClockStepped
+    | KeysMissed
     | LogSearched
     | LogRead
     | EpochOpened
@@ -275,6 +278,8 @@ CATALOGUE: tuple[type[Event], ...] = (
     QuestionVouched,
     BoardHandedOver,
     BoardReceived,
+    ClockStepped,
+    KeysMissed,
     LogSearched,
     LogRead,
     EpochOpened,

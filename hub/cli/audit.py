@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hub.cli.audit_events import handelser
+
 if TYPE_CHECKING:
     from hub.audit.verify import Verdict
     from hub.stores.where import Where
 
-app = typer.Typer(help="The access log: export, verify, check its index, public keys.", no_args_is_help=True)
+app = typer.Typer(
+    help="The access log: export, verify, check its index, public keys, events.", no_args_is_help=True
+)
+app.command()(handelser)
 
 _Data = Annotated[Path | None, typer.Option("--data", help="The hub's data folder, else the settings'.")]
 _Keys = Annotated[Path | None, typer.Option("--keys", help="The hub's keys folder, else the settings'.")]

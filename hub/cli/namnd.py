@@ -203,7 +203,7 @@ def _place(settings: Settings) -> Place:
 
     if settings.database is not None:
         raise HandoverRefused(
-            "The board's data is in PostgreSQL: hand-over reads and writes data folders only. Nothing is done."
+            "The board's data is in PostgreSQL: hand-over works with data folders only. Nothing is done."
         )
     return Place(settings.data, settings.keys, settings.contracts, settings.node)
 

@@ -234,4 +234,6 @@ class StoreHealth:
     commits: int = 0
     """Since the process began; a commit may hold what many have waited for."""
     failures: int = 0
-    """Commits that failed, since the process began."""
+    """Commits that failed, or were not tried for what stood against it, since the process began."""
+    clock_behind_s: float = 0.0
+    """By how much the machine's clock stands before the newest record; 0 as it should be."""

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from hub.model.ledger import StorageFault
 from hub.stores.sqlite_files import wal_defect
 
 
 class Ground(Protocol):
     def check(self) -> None:
-        """Before a commit. Raises OSError when it is not what was there at the start."""
+        """Before a commit. Raises StorageFault when it is not what was there at the start."""
         ...
 
     def free_bytes(self) -> int | None:
@@ -33,7 +34,7 @@ class FileGround:
 
     def check(self) -> None:
         if self._path.stat().st_ino != self._inode:
-            raise OSError(f"{self._path} is another file than at start; restart the hub")
+            raise StorageFault(f"{self._path} is another file than at start")
 
     def free_bytes(self) -> int:
         return self._free_bytes()

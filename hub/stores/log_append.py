@@ -204,10 +204,17 @@ class _Batch:
         for number in filled(log.before, size):
             leaves = self._hand.rows(self._texts.leaves, (log.id, number * WIDTH, (number + 1) * WIDTH))
             self._put_tile(log.id, 0, number, b"".join(leaf for (leaf,) in leaves))
-        note = self._signer.sign(log.origin, size, root)
+        note = self._signed(log.origin, size, root)
         head = (size, log.frontier.pack(), note, to_micros(self._now), log.id)
         self._hand.many(self._texts.head, [head])
         return Head(log.origin, size, root, note, self._now)
+
+    def _signed(self, origin: str, size: int, root: bytes) -> str:
+        """In the records' own transaction: none is there for a moment without a signature that covers it."""
+        try:
+            return self._signer.sign(origin, size, root)
+        except Exception as error:
+            raise StorageFault(f"the checkpoint could not be signed ({type(error).__name__})") from error
 
     def _put_tile(self, log: int, level: int, number: int, hashes: bytes) -> None:
         """Store a tile; a full one adds its root to the tile above."""

@@ -78,6 +78,11 @@ def concluding(connection: Connection, log: str, ids: Sequence[str]) -> Mapping[
     return {str(UUID(bytes=row.intention)): entry_of(row) for row in connection.execute(wanted)}
 
 
+def following(connection: Connection, log: str, index: int, limit: int) -> tuple[StoredEntry, ...]:
+    query = ENTRY.where(logs.c.origin == log, entries.c.idx >= index).order_by(entries.c.idx).limit(limit)
+    return tuple(entry_of(row) for row in connection.execute(query))
+
+
 def inclusion(connection: Connection, log: str, entry_id: str) -> InclusionPath | None:
     found, row = entry(connection, log, entry_id), log_row(connection, log)
     if found is None or row is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -25,12 +25,14 @@ from hub.model.ledger import (
     Wanted,
 )
 from hub.ports import CheckpointSigner, Clock
+from hub.standing import ClockLimits, Standing
 from hub.stores import log_queries as queries
 from hub.stores import log_search
 from hub.stores.engine import Base
 from hub.stores.ground import Ground
 from hub.stores.log_append import UnitAppender
 from hub.stores.readers import Readers
+from hub.stores.remedies import remedy
 from hub.stores.searches import Searches
 from hub.stores.writer import Writer
 
@@ -48,16 +50,25 @@ class Limits:
     refuse_free_bytes: int = 64 * _MB
     busy_ms: int = 3_000
     patience_s: float = 15.0
+    clock: ClockLimits = field(default_factory=ClockLimits)
 
 
 class StoredLog:
     """Every method raises StorageFault when the database cannot be read or written."""
 
     def __init__(
-        self, base: Base, signer: CheckpointSigner, clock: Clock, limits: Limits, ground: Ground
+        self,
+        base: Base,
+        signer: CheckpointSigner,
+        clock: Clock,
+        limits: Limits,
+        ground: Ground,
+        standing: Standing,
     ) -> None:
         self.exclusive = base.exclusive
         self._ground = ground
+        self._standing = standing
+        self._held_up = 0
         self._limits = limits
         self._readers = Readers(base.reading)
         self._searches = Searches(base.reading)
@@ -79,7 +90,15 @@ class StoredLog:
         self._writer.close()
 
     async def append(self, unit: Unit) -> Committed | AlreadyClaimed:
-        return await self._writer.submit(unit)
+        try:
+            self._standing.check()
+        except StorageFault:
+            self._held_up += 1
+            raise
+        written = await self._writer.submit(unit)
+        if isinstance(written, Committed):
+            self._standing.committed(written.head.time)
+        return written
 
     async def claimed(self, log: str, client: str, question_id: str) -> AlreadyClaimed | None:
         return await self._readers.read(
@@ -104,6 +123,9 @@ class StoredLog:
     async def anywhere(self, ref: Ref) -> tuple[StoredEntry, ...]:
         return await self._readers.read(partial(log_search.anywhere, ref=ref))
 
+    async def following(self, log: str, index: int, limit: int) -> tuple[StoredEntry, ...]:
+        return await self._readers.read(partial(queries.following, log=log, index=index, limit=limit))
+
     async def find(self, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]:
         return await self._readers.read(partial(log_search.find, log=log, wanted=wanted))
 
@@ -122,12 +144,17 @@ class StoredLog:
     def health(self) -> StoreHealth:
         self._writer.look_again()
         free = self._ground.free_bytes()
-        faults: list[str] = []
+        faults = list(self._standing.faults())
         warnings: list[str] = []
         if self._writer.fault is not None:
-            faults.append(f"The access log could not be written: {self._writer.fault}.")
+            faults.append(
+                f"The access log could not be written: {self._writer.fault}. {remedy(self._writer.fault)}"
+            )
         if free is not None and free < self._limits.refuse_free_bytes:
-            faults.append(f"The access log's disk is full ({free // _MB} MB free): no look-ups are made.")
+            faults.append(
+                f"The access log's disk is full ({free // _MB} MB free): no look-ups are made until there is "
+                f"room for {self._limits.refuse_free_bytes // _MB} MB. Move away what else lies on the disk."
+            )
         elif free is not None and free < self._limits.warn_free_bytes:
             limit = self._limits.refuse_free_bytes // _MB
             warnings.append(f"The access log's disk has {free // _MB} MB left; look-ups stop at {limit} MB.")
@@ -140,7 +167,8 @@ class StoredLog:
             tuple(faults),
             tuple(warnings),
             self._writer.commits,
-            self._writer.failures,
+            self._writer.failures + self._held_up,
+            self._standing.behind_s(),
         )
 
     def _gated(

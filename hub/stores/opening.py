@@ -43,7 +43,7 @@ def open_stores(
     limits = limits or Limits()
     if not isinstance(where, Path):
         bases, ring = bases_of(where, keys, limits.busy_ms)
-        return started(bases, KeyVault(ring), clock, limits, release=lambda: None)
+        return started(bases, keys, KeyVault(ring), clock, limits, release=lambda: None)
     with ExitStack() as undo:
         lock = DataLock(where)
         lock.take()
@@ -61,7 +61,7 @@ def open_stores(
         bases = Bases(
             _base(log_file, limits.busy_ms), _base(register_file, limits.busy_ms), _ground(where, free_bytes)
         )
-        stores = started(bases, vault, clock, limits, lock.release)
+        stores = started(bases, keys, vault, clock, limits, lock.release)
         undo.pop_all()
         return stores
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from hub.audit import KeyVault
 from hub.ports import Clock
-from hub.stores.engine import Base
+from hub.standing import Standing
+from hub.stores.engine import Base, transaction
 from hub.stores.ground import Ground
 from hub.stores.lists import StoredLists
+from hub.stores.log_check import newest_record
 from hub.stores.log_store import Limits, StoredLog
 from hub.stores.measures import StoredMeasures
 from hub.stores.notices import StoredNotices
@@ -35,6 +38,7 @@ class Stores:
     traffic: StoredTraffic
     measures: StoredMeasures
     vault: KeyVault
+    standing: Standing
     release: Callable[[], None]
     """Lets go of what keeps others away from the data."""
 
@@ -61,10 +65,13 @@ class Bases:
 
 
 def started(
-    bases: Bases, vault: KeyVault, clock: Clock, limits: Limits, release: Callable[[], None]
+    bases: Bases, keys: Path, vault: KeyVault, clock: Clock, limits: Limits, release: Callable[[], None]
 ) -> Stores:
-    """Everything over the two databases, and their writing threads going."""
-    log = StoredLog(bases.log, vault, clock, limits, bases.ground)
+    """Everything over the two databases, and their writing threads going. `keys` is looked at again."""
+    with bases.log.reading.connect() as connection, transaction(connection, reading=True):
+        newest = newest_record(connection)
+    standing = Standing(clock, limits.clock, keys, vault.ring, newest)
+    log = StoredLog(bases.log, vault, clock, limits, bases.ground, standing)
     file = RegisterFile(bases.register, clock)
     log.start()
     file.start()
@@ -79,5 +86,6 @@ def started(
         traffic=StoredTraffic(file),
         measures=StoredMeasures(file, clock),
         vault=vault,
+        standing=standing,
         release=release,
     )

@@ -147,19 +147,24 @@ class Writer(Generic[Job, Result]):
                 results = self._apply(connection, jobs)
             self.last_commit, self.fault = self._clock.now(), None
             self.commits += 1
+        except StorageFault as fault:
+            results = self._failed(batch, str(fault), fault)
         except FAILURES as error:
-            self._disconnect()
-            self.fault = f"{type(error).__name__}: {told(error)}"
-            results = [StorageFault(self.fault)] * len(batch)
-            self.failures += 1
+            said = f"{type(error).__name__}: {told(error)}"
+            results = self._failed(batch, said, StorageFault(said))
         except Exception as error:  # A fault of ours: the callers get it, and the thread lives on.
-            self._disconnect()
-            self.fault = type(error).__name__
-            results = [error] * len(batch)
-            self.failures += 1
+            results = self._failed(batch, type(error).__name__, error)
         if self._settled is not None:
             self._settled(jobs)
         _deliver(batch, results)
+
+    def _failed(
+        self, batch: list[_Waiting[Job, Result]], said: str, error: Exception
+    ) -> Sequence[Result | Exception]:
+        self._disconnect()
+        self.fault = said
+        self.failures += 1
+        return [error] * len(batch)
 
     def _connected(self) -> Connection:
         now = self._clock.monotonic()

@@ -12,7 +12,7 @@ import typer
 import typer.main
 from typer.core import TyperGroup
 
-from hub.cli import app
+from hub.cli import app, audit_events
 from hub.cli.config import PAGE, rendered
 from tests.support.house import ROOT, File, tracked
 
@@ -118,3 +118,7 @@ def test_a_new_machine_runs_what_the_readme_says() -> None:
 
 def test_the_page_of_settings_is_in_step() -> None:
     assert PAGE.read_text(encoding="utf-8") == rendered(), "run: make fix"
+
+
+def test_the_page_of_events_is_in_step() -> None:
+    assert audit_events.PAGE.read_text(encoding="utf-8") == audit_events.rendered(), "run: make fix"
