@@ -67,7 +67,7 @@ class SqliteLog:
         self._limits = limits
         self._free_bytes = free_bytes or (lambda: shutil.disk_usage(path.parent).free)
         self._readers = Readers(read_engine(path))
-        self._searches = Searches(path)
+        self.searches = Searches(path)
         self._writer: Writer[Unit, Committed | AlreadyClaimed] = Writer(
             write_engine(path, limits.busy_ms),
             self._gated(UnitAppender(signer, clock)),
@@ -82,7 +82,7 @@ class SqliteLog:
 
     def close(self) -> None:
         # The writer last: who closes a file last clears away its write-ahead log, and a reader cannot.
-        self._searches.close()
+        self.searches.close()
         self._readers.close()
         self._writer.close()
 
@@ -116,7 +116,7 @@ class SqliteLog:
         return await self._readers.read(partial(log_search.find, log=log, wanted=wanted))
 
     async def search(self, log: str, wanted: Wanted) -> Found:
-        return await self._searches.read(partial(log_search.search, log=log, wanted=wanted))
+        return await self.searches.read(partial(log_search.search, log=log, wanted=wanted))
 
     async def inclusion(self, log: str, entry_id: str) -> InclusionPath | None:
         return await self._readers.read(partial(queries.inclusion, log=log, entry_id=entry_id))
