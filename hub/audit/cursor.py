@@ -59,5 +59,7 @@ def from_text(vault: KeyVault, board: BoardId, wanted: Search, text: str) -> Cur
 
 
 def _digest(vault: KeyVault, board: BoardId, wanted: Search, place: bytes) -> bytes:
-    criteria = replace(wanted, limit=0, cursor=None)
-    return vault.digest(board, b"markor\n" + place + repr(criteria).encode())[:_DIGEST]
+    # Persons by themselves: they do not show in what they are part of.
+    persons = [person.value for person in wanted.persons]
+    criteria = repr((persons, replace(wanted, limit=0, cursor=None)))
+    return vault.digest(board, b"markor\n" + place + criteria.encode())[:_DIGEST]

@@ -106,9 +106,7 @@ def check_index(
     keys: _Keys = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
 ) -> None:
-    """Say whether searches of a log find what its records say, with the hub's keys.
-
-    Works beside a serving hub.
+    """Say whether searches of a log find what its records say. Works beside a serving hub; needs its keys.
 
     Every person is opened and the key to find the person by made anew, so that a record or an index that
     leads to somebody else is found; all other keys of the index are compared with the records. Whether the

@@ -13,8 +13,10 @@ from hub.audit.export import Row as ExportRow
 from hub.audit.export import exported
 from hub.audit.vault import KeyVault
 from hub.audit.verify import Verdict
+from hub.stores.log_check import check_keys
 from hub.stores.log_index_keys import check_index
 from hub.stores.log_queries import blocks, log_names, log_row
+from hub.stores.log_tables import key_checks
 from hub.stores.log_verify import verify_rows
 from hub.stores.migrate import Database
 from hub.stores.where import Where, named, reading
@@ -52,8 +54,12 @@ def verify_stored(
 def check_stored_index(
     where: Where, log: str, vault: KeyVault, progress: Callable[[int], None] = lambda _count: None
 ) -> Verdict:
-    """Compare a log's search index with its records, persons opened. Raises StartRefused."""
+    """Compare a log's search index with its records, persons opened.
+
+    Raises StartRefused, also for keys that the log was not made with.
+    """
     with reading(where, Database.LOG) as connection:
+        check_keys(connection, key_checks, vault.ring, named(where, Database.LOG))
         return check_index(connection, _row(connection, where, log), vault, progress)
 
 

@@ -71,7 +71,7 @@ class StoredLog:
         self._held_up = 0
         self._limits = limits
         self._readers = Readers(base.reading)
-        self._searches = Searches(base.reading)
+        self.searches = Searches(base.reading)
         self._writer: Writer[Unit, Committed | AlreadyClaimed] = Writer(
             base.writing,
             self._gated(UnitAppender(signer, clock)),
@@ -85,7 +85,7 @@ class StoredLog:
 
     def close(self) -> None:
         # The writer last: who closes a file last clears away its write-ahead log, and a reader cannot.
-        self._searches.close()
+        self.searches.close()
         self._readers.close()
         self._writer.close()
 
@@ -130,7 +130,7 @@ class StoredLog:
         return await self._readers.read(partial(log_search.find, log=log, wanted=wanted))
 
     async def search(self, log: str, wanted: Wanted) -> Found:
-        return await self._searches.read(partial(log_search.search, log=log, wanted=wanted))
+        return await self.searches.read(partial(log_search.search, log=log, wanted=wanted))
 
     async def inclusion(self, log: str, entry_id: str) -> InclusionPath | None:
         return await self._readers.read(partial(queries.inclusion, log=log, entry_id=entry_id))

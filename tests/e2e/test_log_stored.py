@@ -21,6 +21,7 @@ from hub.stores.log_file import export_log, verify_stored
 from tests.support.audit import ORIGIN, look_up, opened, several
 from tests.support.policy import APPLICANT
 
+VALUES = "client, source, outcome, gate, agreement, protection"
 NOTHING = ", ".join(f"{it} = NULL" for it in ("client", "source", "outcome", "agreement"))
 RECORDS = 601
 """One opening and 75 look-ups of eight records: two full tiles and a tail."""
@@ -142,6 +143,29 @@ def test_a_changed_tile_is_found(folder: Path, level: int, number: int, first_ba
     ],
 )
 def test_a_search_index_that_hides_or_adds_a_record_is_found(folder: Path, statement: str) -> None:
+    change(folder, statement)
+    found = verified(folder)
+    assert (found.state, found.first_bad) == (State.INVALID, 41), found.sentence()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE facets SET source = 'SKV' WHERE idx = 41",
+        "UPDATE facets SET outcome = 'NEKAD' WHERE idx = 41",
+        "UPDATE facets SET outcome = NULL WHERE idx = 41",
+        "UPDATE facets SET protection = 'SKYDDAD' WHERE idx = 41",
+        "UPDATE facets SET client = 'annan' WHERE idx = 41",
+        "UPDATE facets SET agreement = NULL WHERE idx = 41",
+        "UPDATE facets SET gate = 3 WHERE idx = 41",
+        "UPDATE facets SET time = time + 1 WHERE idx = 41",
+        "DELETE FROM facets WHERE idx = 41",
+        "UPDATE refs SET month = 202610 WHERE idx = 41 AND kind = 1",
+        "UPDATE refs SET time = time + 1 WHERE idx = 41 AND kind = 1",
+        f"INSERT INTO facets SELECT log, time + 1, idx, {VALUES} FROM facets WHERE idx = 41",
+    ],
+)
+def test_values_that_hide_or_add_a_record_are_found(folder: Path, statement: str) -> None:
     change(folder, statement)
     found = verified(folder)
     assert (found.state, found.first_bad) == (State.INVALID, 41), found.sentence()
