@@ -67,7 +67,7 @@ def test_a_migration_broken_off_leaves_nothing(connection: Connection, database:
 
 
 def test_down_and_up_on_data_changes_nothing(tmp_path: Path, where: Where) -> None:
-    """The newest revision of each database, taken back and made again: all that it holds is found as before."""
+    """The newest revision of each, taken back and made again: what it holds is found as before."""
     with opened(tmp_path, where=where) as here:
         asyncio.run(several(here.log, 3))
         asyncio.run(here.stores.register.put(SN, "demo", "EB-1", whole(5)))
