@@ -164,7 +164,7 @@ def _writing(address: Address, database: Database) -> Iterator[Connection]:
     engine = postgresql.start_engine(address)
     try:
         with engine.connect() as connection:
-            yield connection
+            yield connection.execution_options(stream_results=True)
     except FAILURES as error:
         raise StartRefused(f"{address}: the {database.value} could not be moved: {told(error)}.") from error
     finally:
