@@ -90,7 +90,9 @@ def _one_log(
     for table in _OF_A_LOG:
         _copied(source, target, table, select(table).where(table.c.log == log.id), {"log": number}, progress)
     row = target.execute(select(logs).where(logs.c.id == number)).one()
+    target.execution_options(stream_results=True)  # a log is not to be held in memory
     verdict = verify_rows(target, row, key, lambda count: progress(f"{log.origin} verified", count))
+    target.execution_options(stream_results=False)
     if verdict.state is State.INVALID:
         raise StartRefused(
             f"The log {log.origin} does not hold, and is not moved: {verdict.sentence()}. "

@@ -125,15 +125,18 @@ class PostgresqlHand:
             return self._driver.execute(statement, values).fetchall()
 
     def each(self, statement: str, values: Sequence[Values]) -> list[list[tuple[Any, ...]]]:
-        if not values:
-            return []
+        if len(values) <= 1:  # the pipeline of several costs more than it saves
+            return [self.rows(statement, one) for one in values]
         with _told_apart(), self._driver.cursor() as cursor:
             cursor.executemany(statement, values, returning=True)
             return [result.fetchall() for result in cursor.results()]
 
     def many(self, statement: str, values: Sequence[Values]) -> None:
         with _told_apart(), self._driver.cursor() as cursor:
-            cursor.executemany(statement, values)
+            if len(values) == 1:
+                cursor.execute(statement, values[0])
+            else:
+                cursor.executemany(statement, values)
 
     def insert(self, statement: str, rows: Sequence[Values]) -> None:
         """All rows in one statement, a column at a time."""
@@ -193,7 +196,7 @@ class Postgresql:
     def inserting(self, table: Table, *, unless_there: bool = False) -> str:
         """One statement whatever the number of rows: the server plans it once."""
         names = ", ".join(f'"{it.name}"' for it in table.c)
-        columns = ", ".join(f"%s::{it.type.compile(dialect=_dialect())}[]" for it in table.c)
+        columns = ", ".join(f"%b::{it.type.compile(dialect=_dialect())}[]" for it in table.c)
         there = " ON CONFLICT DO NOTHING" if unless_there else ""
         return f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({columns}){there}"  # noqa: S608
 

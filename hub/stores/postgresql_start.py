@@ -80,12 +80,9 @@ def moving_to(
     Raises StartRefused unless it is empty, or a move from the same place was broken off.
     """
 
-    def said(word: str | None) -> None:
+    def finished() -> None:
         with _at_start(address) as connection, _one_at_a_time(connection):
-            text = "NULL" if word is None else "'" + word.replace("'", "''") + "'"
-            connection.exec_driver_sql(
-                f"COMMENT ON SCHEMA {SCHEMAS[Database.LOG]} IS {text}".replace("%", "%%")
-            )
+            _say(connection, "NULL")
 
     with _at_start(address) as connection, _one_at_a_time(connection):
         coming = _coming(connection)
@@ -94,8 +91,13 @@ def moving_to(
             raise StartRefused(
                 f"{address}: is not empty{f' ({coming})' if coming else ''}. Make a new database to move to."
             )
-    said(_COMING + whence)
-    yield lambda: said(None)
+        # In the same transaction: no hub starts in between.
+        _say(connection, "'" + (_COMING + whence).replace("'", "''").replace("%", "%%") + "'")
+    yield finished
+
+
+def _say(connection: Connection, text: str) -> None:
+    connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMAS[Database.LOG]} IS {text}")
 
 
 def _coming(connection: Connection) -> str | None:

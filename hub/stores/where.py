@@ -53,7 +53,8 @@ def reading(where: Where, database: Database) -> Iterator[Connection]:
                     f"{name}: there is no {_WHAT[database]} here. Start the hub on it once, or "
                     "move one there with: nyttonav lagring flytta"
                 )
-            yield connection
+            # A log is not to be held in memory: PostgreSQL would otherwise send all of an answer at once.
+            yield connection.execution_options(stream_results=True)
     except FAILURES as error:
         raise StartRefused(f"{name}: the {_WHAT[database]} cannot be read: {told(error)}.") from error
     finally:

@@ -11,10 +11,11 @@ from typing import Any
 from hub.audit import Search
 from hub.audit.checkpoint import Verifier
 from hub.audit.verify import State
+from hub.stores.engine import transaction
 from hub.stores.folder import LOG_FILE
 from hub.stores.log_file import verify_stored
 from hub.stores.migrate import Database, downgrade, upgrade
-from hub.stores.sqlite_files import transaction, write_engine
+from hub.stores.sqlite_files import write_engine
 from tests.e2e.test_log_search import AUDITOR, LOOK_UPS, something
 from tests.support.audit import ORIGIN, opened
 from tests.support.policy import CHILD
