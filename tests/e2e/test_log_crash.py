@@ -18,7 +18,7 @@ from hub.audit.verify import State
 from hub.stores.log_file import verify_stored
 from hub.stores.log_tables import conclusions, entries, intentions
 from hub.stores.sqlite_files import read_engine
-from tests.support.audit import ORIGIN, opened
+from tests.support.audit import ORIGIN, clock_of_today, opened
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,7 +47,7 @@ def killed(folder: Path, after_s: float) -> tuple[set[str], set[str]]:
 
 
 def check(folder: Path, intended: set[str], concluded: set[str]) -> None:
-    with opened(folder) as here:
+    with opened(folder, clock_of_today()) as here:
         asyncio.run(here.log.recover())
         verifier = Verifier.parse(here.stores.vault.verifier(ORIGIN))
         assert verify_stored(folder / "data", ORIGIN, verifier).state is State.VALID
