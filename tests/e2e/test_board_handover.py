@@ -28,7 +28,7 @@ from hub.handover.order import HandoverRefused
 from hub.handover.sealing import Identity, Recipient, each_line
 from hub.problems import LogUnavailable
 from hub.registry import discover
-from tests.support.audit import opened
+from tests.support.audit import clock_of_today, opened
 from tests.support.handing import give_it, killed_while, take_it
 from tests.support.handover import (
     EVENTS,
@@ -99,12 +99,12 @@ def test_the_register_is_the_same_in_the_new_hub(handed: Handed, taker: End) -> 
 
 async def test_what_is_known_of_a_case_is_known_in_the_new_hub(handed: Handed, taker: End) -> None:
     """By those who ask, and to the case system that tells the same again."""
-    with opened(handed.giver.folder) as here:
+    with opened(handed.giver.folder, clock_of_today()) as here:
         before = [await here.stores.register.case(SN, "demo", name) for name in ("P-1", *EVENTS)]
         list_before = await here.stores.lists.case(SN, LISTED, "L-0000001")
         stated = await here.stores.statements.get(SN, STATEMENT.id)
     await asyncio.to_thread(everything, handed, taker)
-    with opened(taker.folder) as here:
+    with opened(taker.folder, clock_of_today()) as here:
         assert [await here.stores.register.case(SN, "demo", name) for name in ("P-1", *EVENTS)] == before
         assert await here.stores.lists.case(SN, LISTED, "L-0000001") == list_before
         assert await here.stores.statements.get(SN, STATEMENT.id) == stated

@@ -46,6 +46,11 @@ class SetClock:
         self.seconds += seconds
 
 
+def clock_of_today() -> SetClock:
+    """For what the machine's own clock has dated: a log is not opened by one that stands before it."""
+    return SetClock(datetime.now(UTC))
+
+
 @dataclass(slots=True)
 class OpenLog:
     """A log in a folder of its own."""

@@ -13,14 +13,15 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
 from hub.audit import AccessLog
 from hub.model.board import BoardId
 from hub.problems import AnswerWithheld, LogUnavailable
-from hub.stores import Address, Where, open_stores
+from hub.standing import ClockLimits
+from hub.stores import Address, Limits, Where, open_stores
 from tests.support.audit import grounds, new_query, plan, results
 from tests.support.policy import APPLICANT, PARTNER
 
@@ -67,7 +68,9 @@ def _say(kind: str, ids: list[str]) -> None:
 
 async def _main(keys: Path, where: Where, board: BoardId) -> None:
     clock = MachineClock()
-    with open_stores(where, keys, clock) as stores:
+    # Whoever holds the log to account between two rounds does it long after: by a clock that stands ahead.
+    ahead = ClockLimits(ahead_until=clock.now() + timedelta(days=1))
+    with open_stores(where, keys, clock, limits=Limits(clock=ahead)) as stores:
         log = AccessLog(stores.log, stores.vault, clock, "nod-1")
         await look_ups(log, board, _say, lambda: True)
 

@@ -36,7 +36,7 @@ from messages.handelser import Handelse
 from messages.koder import Roll, Skydd
 from messages.utlamning import Registerpost
 from tests.support import case_events as told
-from tests.support.audit import OpenLog, SetClock, look_up, opened
+from tests.support.audit import OpenLog, SetClock, clock_of_today, look_up, opened
 from tests.support.policy import AN, APPLICANT, NOW, PARTNER, SN
 
 LISTED = "familjeradgivning"
@@ -87,7 +87,10 @@ class End:
 
     def posts(self, board: BoardId = SN) -> list[Registerpost]:
         """All that the register holds of the board."""
-        with opened(self.folder) as here, reading(self.place.data, Database.REGISTER) as connection:
+        with (
+            opened(self.folder, clock_of_today()) as here,
+            reading(self.place.data, Database.REGISTER) as connection,
+        ):
             return list(BoardReader(connection, here.stores.vault, board).posts())
 
     def logged(self, board: BoardId = SN) -> list[dict[str, Any]]:
