@@ -8,9 +8,7 @@ import logging
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 
 import structlog
 from fastapi import FastAPI
@@ -24,6 +22,7 @@ from hub.api.tokens import TokenReader
 from hub.audit import AccessLog, StartRefused
 from hub.broker import Broker
 from hub.cases import CaseDesk, CaseErasure
+from hub.clock import SystemClock
 from hub.codes import kodverk
 from hub.elements import every_list
 from hub.facts import FactGatherer, Kept
@@ -71,16 +70,6 @@ _HOUR_S = 3600.0
 _DAYS_KEPT_S = 5.0
 _SENT_ON_S = 5.0
 SCHEMAS = Path(__file__).parent.parent / "schemas"
-
-
-class SystemClock:
-    """The machine's clocks."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return monotonic()
 
 
 def where(settings: Settings) -> Where:

@@ -66,10 +66,10 @@ def give(
     """
     from hub import agreements, registry
     from hub.cli.named import board_named
+    from hub.clock import SystemClock
     from hub.handover.give import hand_over
     from hub.handover.order import Order
     from hub.handover.sealing import recipient_of
-    from hub.main import SystemClock
     from hub.model.document import FaultyDocuments
     from messages.values import holds_personal_number
 
@@ -131,10 +131,10 @@ def take(
 
       nyttonav namnd ta-emot sn --nyckel sn.vkey --identitet min.age --av it-9 --skal "Till eget nav"
     """
+    from hub.clock import SystemClock
     from hub.handover.check import FolderUnfit
     from hub.handover.receive import receive
     from hub.handover.sealing import identity_in
-    from hub.main import SystemClock
 
     verifier, identity = _verifier(nyckel), identity_in(identitet)
     by, reason = _by(av), _reason(skal)

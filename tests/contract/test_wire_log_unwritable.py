@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from hub import main
+from hub.clock import SystemClock
 from hub.stores import Limits
 from hub.stores.folder import LOG_FILE, REGISTER_FILE
 from tests.support.hub import RunningHub, running_hub
@@ -65,7 +66,7 @@ def locked(file: Path) -> Iterator[None]:
 def clock_back(seconds: float) -> Iterator[None]:
     """The machine's clock is set back, by less than what tokens are forgiven."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(main.SystemClock, "now", lambda _: datetime.now(UTC) - timedelta(seconds=seconds))
+        patch.setattr(SystemClock, "now", lambda _: datetime.now(UTC) - timedelta(seconds=seconds))
         yield
 
 
