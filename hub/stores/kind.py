@@ -21,7 +21,10 @@ class DriverFailure(Exception):
     """What a driver raised where SQLAlchemy did not stand between, or an answer that cannot be trusted."""
 
 
-FAILURES = (sqlite3.Error, DBAPIError, OSError, DriverFailure)
+OF_DRIVERS = (sqlite3.Error, DBAPIError, DriverFailure)
+"""What comes from a database and from nothing else."""
+
+FAILURES = (*OF_DRIVERS, OSError)
 """What a broken, full, locked, lost or missing database raises."""
 
 

@@ -23,7 +23,7 @@ from hub.stores import log_tables, postgresql, register_tables
 from hub.stores.engine import kind_of, transaction
 from hub.stores.folder import LOG_FILE, MOVED_FILE, REGISTER_FILE, DataLock
 from hub.stores.kind import FAILURES, told
-from hub.stores.log_tables import claims, conclusions, entries, intentions, logs, refs, tiles
+from hub.stores.log_tables import claims, conclusions, entries, facets, intentions, logs, refs, tiles
 from hub.stores.log_verify import verify_rows
 from hub.stores.migrate import Database
 from hub.stores.opening import prepare_files
@@ -32,7 +32,7 @@ from hub.stores.postgresql_start import moving_to, prepare_database
 from hub.stores.where import reading, within
 
 AT_A_TIME = 2_000
-_OF_A_LOG = (entries, refs, tiles, intentions, conclusions, claims)
+_OF_A_LOG = (entries, refs, facets, tiles, intentions, conclusions, claims)
 _UNMOVED = {"key_checks"}
 """Made anew with the tables, from the same keys."""
 

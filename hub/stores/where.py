@@ -13,7 +13,7 @@ from hub.audit import StartRefused
 from hub.stores import postgresql, sqlite_files
 from hub.stores.engine import transaction
 from hub.stores.folder import LOG_FILE, REGISTER_FILE
-from hub.stores.kind import FAILURES, told
+from hub.stores.kind import OF_DRIVERS, told
 from hub.stores.migrate import Database
 from hub.stores.postgresql import Address
 
@@ -55,7 +55,7 @@ def reading(where: Where, database: Database) -> Iterator[Connection]:
                 )
             # A log is not to be held in memory: PostgreSQL would otherwise send all of an answer at once.
             yield connection.execution_options(stream_results=True)
-    except FAILURES as error:
+    except OF_DRIVERS as error:  # what whoever reads fails with else, a full disk for instance, is its own
         raise StartRefused(f"{name}: the {_WHAT[database]} cannot be read: {told(error)}.") from error
     finally:
         engine.dispose()

@@ -179,6 +179,6 @@ def test_the_index_is_not_checked_with_other_keys(folder: Path, tmp_path: Path) 
         pass
     arguments = ["check-index", "--data", str(folder / "data"), "--keys", str(other / "keys")]
     found = CliRunner().invoke(app, arguments)
-    assert (found.exit_code, "is not the key that logg.db was made with" in found.stderr) == (2, True)
+    assert (found.exit_code, "logg.db was made with" in found.stderr) == (2, True)
     missing = CliRunner().invoke(app, [*arguments[:-1], str(other / "inga")])
     assert (missing.exit_code, "keys folder is missing" in missing.stderr) == (2, True)

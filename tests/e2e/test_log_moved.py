@@ -60,6 +60,9 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "vkey").write_text(here.stores.vault.verifier(ORIGIN))
     change(folder, "UPDATE entries SET payload = NULL, salt = NULL WHERE log = 1 AND idx IN (1, 300)")
     change(folder, "DELETE FROM refs WHERE log = 1 AND idx IN (1, 300)")
+    columns = ("client", "source", "outcome", "gate", "agreement", "protection")
+    said = ", ".join(f"{it} = NULL" for it in columns)
+    change(folder, f"UPDATE facets SET {said} WHERE log = 1 AND idx IN (1, 300)")
     return folder
 
 

@@ -53,8 +53,11 @@ def filled(hint: Any, path: str) -> Any:
         return SEALED
     if is_dataclass(hint):
         return whole(hint, path)
-    if get_origin(hint) in {tuple, frozenset}:
+    if get_origin(hint) in {tuple, frozenset, list}:
         return get_origin(hint)([filled(get_args(hint)[0], f"{path}[]")])
+    if get_origin(hint) is dict:
+        key, value = get_args(hint)
+        return {filled(key, f"{path}.key"): filled(value, f"{path}.value")}
     simple = {str: f"<{path}>", int: 4711, bool: True, bytes: b"digest", datetime: NOW, date: NOW.date()}
     return simple[hint]
 
@@ -128,7 +131,7 @@ def numbered(kind: Any) -> st.SearchStrategy[Any]:
             return st.just(SEALED)
         if is_dataclass(hint):
             return numbered(hint)
-        if get_origin(hint) in {tuple, frozenset}:
+        if get_origin(hint) in {tuple, frozenset, list}:
             return st.lists(of(get_args(hint)[0]), max_size=2).map(get_origin(hint))
         simple: dict[Any, st.SearchStrategy[Any]] = {
             str: text,
