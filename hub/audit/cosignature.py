@@ -68,7 +68,7 @@ class Cosigner:
 
 @dataclass(frozen=True, slots=True)
 class CosignerKey:
-    """A witness' private key: `PRIVATE+KEY+<name>+<key id>+<base64(0x04 || seed)>`, as signed notes have it."""
+    """A witness' private key, `PRIVATE+KEY+<name>+<key id>+<base64(0x04 || seed)>` as notes have it."""
 
     name: str
     seed: bytes = field(repr=False)

@@ -93,7 +93,9 @@ class Opening:
         except ValueError:
             raw = b""
         if kind != _OPENING or len(raw) != 32 or raw.hex() != salt:
-            raise CheckpointError(f"this is not the opening of an epoch (its first line should be {_OPENING})")
+            raise CheckpointError(
+                f"this is not the opening of an epoch (its first line should be {_OPENING})"
+            )
         return cls(payload.encode(), raw, note)
 
     def verified(self, key: Verifier) -> tuple[Checkpoint, Former]:

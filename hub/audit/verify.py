@@ -94,7 +94,8 @@ class Since:
             raise Tampered(f"the earlier checkpoint is of {earlier.origin}, and this log is {origin}")
         if earlier is not None and not self._met and earlier.size:
             raise Tampered(
-                f"an earlier checkpoint is of {earlier.size} records: the log was cut off or rolled back", size
+                f"an earlier checkpoint is of {earlier.size} records: the log was cut off or rolled back",
+                size,
             )
 
 
@@ -159,8 +160,8 @@ def check_witness(note: str, witness: Cosigner | None) -> None:
     try:
         if witness is not None and witness.signed(note) is None:
             raise Tampered(
-                f"the checkpoint is not signed by the witness {witness.name}. Verify what the witness has seen: "
-                "nyttonav audit export --vittnad"
+                f"the checkpoint is not signed by the witness {witness.name}. An export of what the witness "
+                "has seen is made with: nyttonav audit export --vittnad"
             )
     except CheckpointError as error:
         raise Tampered(str(error)) from None

@@ -51,7 +51,7 @@ class Cosigned:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """`state` is the witness' own folder, `key` what it signs with, `log` the key of the one log it watches."""
+    """`state` is the witness' own folder, `key` what it signs with, `log` the key of the log it watches."""
 
     state: Path
     key: CosignerKey
@@ -104,7 +104,9 @@ class Witness:
             if (last := self.last(checkpoint.origin)) is not None and last.root != checkpoint.root:
                 _same_epoch(last)
             if not accepted:
-                raise NotSigned(f"{told(former)} Sign on with --ny-epok if that is as it should be.", Exit.ASKS)
+                raise NotSigned(
+                    f"{told(former)} Sign on with --ny-epok if that is as it should be.", Exit.ASKS
+                )
             # First the end of the former: whoever stops between the two has signed neither.
             _keep(self._ended(former.log), opening.text())
             done = self._signed(checkpoint, opening.note, now) if last is None else _again(self, last, now)
@@ -147,10 +149,12 @@ class Witness:
         last = self.last(former.log)
         if last is None:
             return
-        if former.known_size < last.size or (former.known_size == last.size and former.known_root != last.root):
+        if former.known_size < last.size or (
+            former.known_size == last.size and former.known_root != last.root
+        ):
             raise NotSigned(
-                f"Refused: the new epoch admits {former.known_size} records of {former.log}, but this witness "
-                f"has signed {last.size} (checkpoint {last.short()}). That is a rollback."
+                f"Refused: a rollback. The new epoch admits {former.known_size} records of {former.log}, and "
+                f"this witness has signed {last.size} (checkpoint {last.short()})."
             )
 
     def _signed(self, checkpoint: Checkpoint, note: str, now: int) -> Cosigned:
@@ -193,20 +197,22 @@ def told(former: Former) -> str:
         if former.missing is None
         else f"records {former.missing[0]} to {former.missing[1]} are missing, and any written after that"
     )
-    return f"{former.log} was restored with {former.size} records; {missing}. The reason given: {former.reason}."
+    return (
+        f"{former.log} was restored with {former.size} records; {missing}. The reason given: {former.reason}."
+    )
 
 
 def _extends(last: Checkpoint, new: Checkpoint, asked: Continuation) -> None:
     if new.size < last.size:
         raise NotSigned(
-            f"Refused: a rollback. {new.origin} is shown with {new.size} records, and this witness has signed "
-            f"{last.size} (checkpoint {last.short()})."
+            f"Refused: a rollback. {new.origin} is shown with {new.size} records, and this witness has "
+            f"signed {last.size} (checkpoint {last.short()})."
         )
     if new.size == last.size:
         if new.root != last.root:
             raise NotSigned(
-                f"Refused: a fork. This witness has signed another tree of {last.size} records of {new.origin} "
-                f"(checkpoint {last.short()})."
+                f"Refused: a fork. This witness has signed another tree of {last.size} records of "
+                f"{new.origin} (checkpoint {last.short()})."
             )
         return
     if asked.old != last.size:
