@@ -24,6 +24,7 @@ from hub.api.tokens import TokenReader
 from hub.audit import AccessLog, StartRefused
 from hub.broker import Broker
 from hub.cases import CaseDesk, CaseErasure
+from hub.checkpoints import CheckpointDesk, elsewhere
 from hub.codes import kodverk
 from hub.elements import every_list
 from hub.facts import FactGatherer, Kept
@@ -110,14 +111,18 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         except (FaultyDocuments, CredentialsError) as error:
             raise StartRefused(str(error)) from None
         limits = Limits(settings.low_disk_mb * 1_000_000, settings.full_disk_mb * 1_000_000)
-        stores = await asyncio.to_thread(open_stores, settings.data, settings.keys, clock, limits=limits)
+        kept = elsewhere(settings.checkpoint_folder, settings.witnesses, settings.witness_required_within_s)
+        stores = await asyncio.to_thread(
+            open_stores, settings.data, settings.keys, clock, limits=limits, shelf=kept.shelf
+        )
         stack.callback(stores.close)
         transport = make_transport(settings.transport.value, credentials)
         stack.push_async_callback(transport.aclose)
-        access_log = AccessLog(stores.log, stores.vault, clock, settings.node)
+        checkpoints = CheckpointDesk(stores.log, stores.vault, kept, clock)
+        access_log = AccessLog(stores.log, stores.vault, clock, settings.node, held=checkpoints.held)
         await access_log.recover()
         held = InForce(contracts.contracts)
-        hub = _joined(settings, clock, loaded, held, stores, transport, access_log, warnings)
+        hub = _joined(settings, clock, loaded, held, stores, transport, access_log, checkpoints, warnings)
         await hub.renewal.begin(contracts.digest)
         erasure = CaseErasure(stores.register, access_log, held.boards, clock)
         await hub.silence.recall()
@@ -135,6 +140,7 @@ def _joined(
     stores: Stores,
     transport: Transport,
     access_log: AccessLog,
+    checkpoints: CheckpointDesk,
     warnings: tuple[str, ...],
 ) -> Hub:
     maintenance = MaintenanceDesk(stores.notices, access_log, frozenset(loaded.sources), clock, _new_id)
@@ -165,13 +171,14 @@ def _joined(
         measured=measured,
         follow_up=FollowUpDesk(measured, loaded, held.agreements, clock),
         log=access_log,
+        checkpoints=checkpoints,
         tokens=TokenReader(issuer_of(settings), clock),
         registry=loaded,
         boards=held.boards,
         catalogue={name: section.model for name, section in loaded.sections.items()},
         codes=kodverk(every_list()),
         clock=clock,
-        health=lambda: _health(access_log, stores, (*warnings, *silence.warnings(), *renewal.warnings())),
+        health=lambda: _health(access_log, stores, checkpoints, silence, renewal, warnings),
         figures=stores.log.figures,
         monitors=settings.monitors,
     )
@@ -233,10 +240,18 @@ def _credentials(named: Mapping[str, Credential]) -> Credentials:
     )
 
 
-def _health(access_log: AccessLog, stores: Stores, warnings: tuple[str, ...]) -> Health:
+def _health(
+    access_log: AccessLog,
+    stores: Stores,
+    checkpoints: CheckpointDesk,
+    silence: SilenceDesk,
+    renewal: RenewalDesk,
+    warnings: tuple[str, ...],
+) -> Health:
     state = access_log.health()
-    faults = (*state.faults, *stores.register_file.faults())
-    return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings))
+    faults = (*state.faults, *stores.register_file.faults(), *checkpoints.faults())
+    told = (*checkpoints.warnings(), *silence.warnings(), *renewal.warnings())
+    return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings, *told))
 
 
 async def _counts_kept(hub: Hub) -> None:
@@ -251,6 +266,7 @@ async def _counts_kept(hub: Hub) -> None:
 def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure) -> tuple[Round, ...]:
     return (
         Round("intentions concluded", hub.log.sweep, settings.sweep_every_s, at_start=False),
+        Round("checkpoints kept", hub.checkpoints.keep, settings.checkpoint_every_s),
         Round("lists of cases cleared away", hub.lists.clear_away, settings.sweep_every_s),
         Round("silences told", hub.silence.look, settings.sweep_every_s),
         Round("days of traffic kept", hub.traffic.keep, _DAYS_KEPT_S),

@@ -66,6 +66,19 @@ class Lyft(Meddelande):
     granskas: bool | None = None
 
 
+class Epokslut(Meddelande):
+    """How the former epoch of the log ended: `storlek` records were restored of `kandStorlek` known to have
+    been written; those from `saknasFran` to `saknasTill` are missing, and any that followed."""
+
+    logg: Text
+    storlek: Annotated[int, Field(ge=0)]
+    kandStorlek: Annotated[int, Field(ge=0)]
+    saknasFran: Annotated[int, Field(ge=0)] | None = None
+    saknasTill: Annotated[int, Field(ge=0)] | None = None
+    sistaTidpunkt: Moment | None = None
+    skal: Text
+
+
 class Loggpost(Meddelande):
     """One record. Which fields are there follows from `handelse`; the proof holds the whole payload."""
 
@@ -120,6 +133,8 @@ class Loggpost(Meddelande):
     sedan: Moment | None = None
     orsak: Code | None = None
     andringar: Annotated[list[Text], Post("andring")] = Field(default_factory=list)
+    epok: Annotated[int, Field(ge=1)] | None = None
+    forra: Epokslut | None = None
 
 
 class Loggsokning(Fraga):
@@ -186,12 +201,47 @@ class Bevis(Meddelande):
     nyckel: Text
 
 
+class VittnadKontrollpunkt(Meddelande):
+    """A checkpoint that a witness has signed too (C2SP tlog-cosignature), and when it last did."""
+
+    logg: Text
+    storlek: Annotated[int, Field(ge=0)]
+    tidpunkt: Moment
+    kontrollpunkt: Anteckning
+
+
 class Kontrollpunkt(Meddelande):
-    """The latest signed checkpoint of the board's log (C2SP tlog-checkpoint)."""
+    """The latest signed checkpoint of the board's log (C2SP tlog-checkpoint), and the witnessed one."""
 
     elementnamn: ClassVar[str] = "kontrollpunkt"
     namnrymd: ClassVar[str] = "urn:nyttonav:kontrollpunkt:1"
 
     logg: Text
     storlek: Annotated[int, Field(ge=0)]
+    kontrollpunkt: Anteckning
+    vittnad: VittnadKontrollpunkt | None = None
+
+
+class Fortsattning(Meddelande):
+    """That the log of `storlek` records extends the one of `fran` (RFC 9162); hashes are base64.
+
+    `logg` ends with # and a number after a restore: that is a log of its own, and begins at 0.
+    """
+
+    elementnamn: ClassVar[str] = "fortsattning"
+    namnrymd: ClassVar[str] = "urn:nyttonav:fortsattning:1"
+
+    logg: Text
+    fran: Annotated[int, Field(ge=0)]
+    storlek: Annotated[int, Field(ge=0)]
+    hashar: list[Text]
+    kontrollpunkt: Anteckning
+
+
+class Medsignatur(Fraga):
+    """A checkpoint of the log with a witness' signature line (C2SP tlog-cosignature)."""
+
+    elementnamn: ClassVar[str] = "medsignatur"
+    namnrymd: ClassVar[str] = "urn:nyttonav:medsignatur:1"
+
     kontrollpunkt: Anteckning

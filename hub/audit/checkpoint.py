@@ -115,6 +115,14 @@ def parse_body(lines: list[str]) -> Checkpoint:
     return Checkpoint(origin, int(size), decoded(lines[2], 32))
 
 
+def checkpoint_of(note: str) -> Checkpoint:
+    """What a note says, whoever signed it. Raises CheckpointError for what is no note of a checkpoint."""
+    lines = note.split("\n")
+    if len(lines) < 6 or lines[3] or lines[-1]:
+        raise CheckpointError("the checkpoint is not a signed note of origin, size and root")
+    return parse_body(lines)
+
+
 def decoded(text: str, length: int) -> bytes:
     """Base64 of exactly `length` bytes, in the one way of writing it."""
     try:

@@ -131,7 +131,9 @@ class FormerRef:
     known_size: Annotated[int, Word("kandStorlek", "how many are known to have been written")]
     known_root: Annotated[bytes, Word("kandRot", "the root of their tree, signed and kept elsewhere")]
     reason: Annotated[str, Word("skal", "why, in the operator's words")]
-    last: Annotated[datetime, Word("sistaTidpunkt", "when the last record restored was written, UTC")]
+    last: Annotated[
+        datetime | None, Word("sistaTidpunkt", "when the last record restored was written, UTC")
+    ] = None
     witnesses: Annotated[tuple[str, ...], Word("vittnen", "the witnesses who had signed the known tree")] = ()
     missing_first: Annotated[
         int | None, Word("saknasFran", "the first record known to be missing, or other than what was signed")

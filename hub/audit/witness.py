@@ -8,7 +8,6 @@ of a log of which neither extends the other.
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from hub.audit.checkpoint import Checkpoint, CheckpointError, Verifier
 from hub.audit.cosignature import CosignerKey
 from hub.audit.epochs import board_of, name_of, number_of
 from hub.audit.exchange import Continuation, Former, Opening
+from hub.audit.shelf import stem, write_durably
 from hub.audit.tree import ProofError, verify_consistency
 
 
@@ -108,7 +108,7 @@ class Witness:
                     f"{told(former)} Sign on with --ny-epok if that is as it should be.", Exit.ASKS
                 )
             # First the end of the former: whoever stops between the two has signed neither.
-            _keep(self._ended(former.log), opening.text())
+            write_durably(self._ended(former.log), opening.text())
             done = self._signed(checkpoint, opening.note, now) if last is None else _again(self, last, now)
             return Cosigned(done.checkpoint, done.line, former)
 
@@ -140,7 +140,7 @@ class Witness:
 
     def _known(self) -> bool:
         """Whether anything of this log has been signed in any epoch."""
-        return any(self.state.glob(f"{_stem(self.log.name)}*.kontrollpunkt"))
+        return any(self.state.glob(f"{stem(self.log.name)}*.kontrollpunkt"))
 
     def _admits(self, checkpoint: Checkpoint, former: Former) -> None:
         number = number_of(checkpoint.origin)
@@ -160,14 +160,14 @@ class Witness:
     def _signed(self, checkpoint: Checkpoint, note: str, now: int) -> Cosigned:
         line = self.key.cosign(checkpoint, now)
         own = next(it for it in note.split("\n") if it.startswith(f"— {self.log.name} "))
-        _keep(self._file(checkpoint.origin), f"{checkpoint.body()}\n{own}\n{line}")
+        write_durably(self._file(checkpoint.origin), f"{checkpoint.body()}\n{own}\n{line}")
         return Cosigned(checkpoint, line)
 
     def _file(self, origin: str) -> Path:
-        return self.state / f"{_stem(origin)}.kontrollpunkt"
+        return self.state / f"{stem(origin)}.kontrollpunkt"
 
     def _ended(self, origin: str) -> Path:
-        return self.state / f"{_stem(origin)}.avslutad"
+        return self.state / f"{stem(origin)}.avslutad"
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -238,22 +238,3 @@ def _same_epoch(last: Checkpoint) -> None:
 def _again(witness: Witness, last: Checkpoint, now: int) -> Cosigned:
     """The epoch has been opened before: what was signed last, anew."""
     return Cosigned(last, witness.key.cosign(last, now))
-
-
-def _stem(origin: str) -> str:
-    return origin.replace("/", "-").replace("#", "-epok")
-
-
-def _keep(file: Path, text: str) -> None:
-    """Durable, all or nothing, before it returns."""
-    draft = file.with_name(file.name + ".ny")
-    with draft.open("w", encoding="utf-8") as target:
-        target.write(text)
-        target.flush()
-        os.fsync(target.fileno())
-    draft.replace(file)
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

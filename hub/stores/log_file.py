@@ -7,14 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
 
 from hub.audit import StartRefused
-from hub.audit.checkpoint import Checkpoint, Verifier
+from hub.audit.checkpoint import Checkpoint, CheckpointError, Verifier, checkpoint_of
+from hub.audit.epochs import number_of
+from hub.audit.exchange import Continuation, former_of
 from hub.audit.export import exported
-from hub.audit.verify import Verdict
+from hub.audit.verify import State, Verdict
 from hub.stores.folder import LOG_FILE
-from hub.stores.log_queries import blocks, log_names, log_row
+from hub.stores.log_queries import blocks, consistency, log_names, log_row
+from hub.stores.log_tables import entries
 from hub.stores.log_verify import verify_rows
 from hub.stores.sqlite_files import FAILURES, read_engine, transaction
 
@@ -25,25 +28,76 @@ def stored_logs(data: Path) -> tuple[str, ...]:
         return log_names(connection)
 
 
-def export_log(data: Path, log: str, target: BinaryIO) -> Checkpoint:
-    """Write one log's export; the checkpoint it proves. Raises StartRefused when there is no such log."""
+def export_log(data: Path, log: str, target: BinaryIO, note: str | None = None) -> Checkpoint:
+    """Write one log's export; the checkpoint it proves: the newest, or an earlier one in `note`.
+
+    Raises StartRefused when there is no such log, or it has not had that checkpoint.
+    """
     with _reading(data) as connection:
         row = _row(connection, data, log)
+        note = note or row.checkpoint
+        size = checkpoint_of(note).size
+        if size > row.size:
+            raise StartRefused(f"{data / LOG_FILE}: the log {log} has {row.size} records, and not {size}.")
         every = (
-            [(it.idx, it.payload, it.salt, it.leaf) for it in block]
-            for block in blocks(connection, row.id, row.size)
+            [(it.idx, it.payload, it.salt, it.leaf) for it in block if it.idx < size]
+            for block in blocks(connection, row.id, size)
         )
-        for piece in exported(log, every, row.checkpoint):
+        for piece in exported(log, every, note):
             target.write(piece)
-        return Checkpoint(log, row.size, b"")
+        return Checkpoint(log, size, b"")
+
+
+def newest_checkpoint(data: Path, log: str, old: int | None = None) -> Continuation:
+    """The newest signed checkpoint of a log, and that it extends the tree of `old` records.
+
+    Raises StartRefused when there is no such log, or it has not had so many records.
+    """
+    with _reading(data) as connection:
+        row = _row(connection, data, log)
+        if old is None:
+            return Continuation(0, (), row.checkpoint)
+        if not 0 <= old <= row.size:
+            raise StartRefused(f"{data / LOG_FILE}: the log {log} has {row.size} records, and not {old}.")
+        found = consistency(connection, log, old)
+        assert found is not None, "the log was there in this very view"
+        return Continuation(old, found[1], row.checkpoint)
 
 
 def verify_stored(
-    data: Path, log: str, key: Verifier, progress: Callable[[int], None] = lambda _count: None
+    data: Path,
+    log: str,
+    key: Verifier,
+    progress: Callable[[int], None] = lambda _count: None,
+    since: Checkpoint | None = None,
 ) -> Verdict:
-    """Verify a log where it lies: records, columns, index, tiles, conclusions and signed head."""
+    """Verify a log where it lies: records, columns, index, tiles, conclusions and signed head, and that it
+    extends `since`. An epoch must also follow on the one before as its first record says."""
     with _reading(data) as connection:
-        return verify_rows(connection, _row(connection, data, log), key, progress)
+        row = _row(connection, data, log)
+        verdict = verify_rows(connection, row, key, progress, since)
+        if verdict.state is not State.INVALID and number_of(log) > 1:
+            why = _broken_link(connection, row)
+            if why is not None:
+                return Verdict(State.INVALID, verdict.entries, verdict.erased, 0, why)
+        return verdict
+
+
+def _broken_link(connection: Connection, row: Row[Any]) -> str | None:
+    """Why an epoch does not follow on the one before it, as that is stored."""
+    payload = connection.scalar(select(entries.c.payload).where(entries.c.log == row.id, entries.c.idx == 0))
+    try:
+        former = None if payload is None else former_of(payload)
+    except CheckpointError as error:
+        return str(error)
+    if former is None:
+        return "its first record does not say how the former epoch ended"
+    before = log_row(connection, former.log)
+    if before is None:
+        return None if former.size == 0 else f"the former epoch {former.log} is gone"
+    if (before.size, checkpoint_of(before.checkpoint).root) != (former.size, former.root):
+        return f"the former epoch {former.log} is not what it was when this one began"
+    return None
 
 
 @contextmanager

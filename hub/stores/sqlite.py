@@ -13,11 +13,13 @@ from sqlalchemy import Connection
 
 from hub.audit import KeyVault, StartRefused
 from hub.audit.keys import open_keys
+from hub.audit.shelf import Shelf
 from hub.ports import Clock
 from hub.stores import log_tables, register_tables
 from hub.stores.folder import LOG_FILE, REGISTER_FILE, DataLock
 from hub.stores.lists import SqliteLists
 from hub.stores.log_check import check_keys, check_logs
+from hub.stores.log_outside import check_outside
 from hub.stores.log_store import Limits, SqliteLog
 from hub.stores.measures import SqliteMeasures
 from hub.stores.migrate import Database, upgrade
@@ -66,11 +68,13 @@ def open_stores(
     *,
     limits: Limits | None = None,
     free_bytes: Callable[[], int] | None = None,
+    shelf: Shelf | None = None,
 ) -> Stores:
     """Open the data folder for this process alone, making what a first start needs.
 
     Raises StartRefused, with a sentence for the operator: folder in use, keys missing or wrong, a log that
-    does not hang together, data of a later version. `free_bytes` tells the space left on the data's disk.
+    does not hang together or is older than what `shelf` knows of, data of a later version. `free_bytes` tells
+    the space left on the data's disk.
     """
     with ExitStack() as undo:
         lock = DataLock(data)
@@ -88,6 +92,8 @@ def open_stores(
         def check_log(connection: Connection) -> None:
             check_keys(connection, log_tables.key_checks, ring, LOG_FILE)
             check_logs(connection, vault, str(log_file))
+            if shelf is not None:
+                check_outside(connection, shelf, vault, str(log_file))
 
         def check_register(connection: Connection) -> None:
             check_keys(connection, register_tables.key_checks, ring, REGISTER_FILE)
