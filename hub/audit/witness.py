@@ -149,6 +149,12 @@ class Witness:
         last = self.last(former.log)
         if last is None:
             return
+        if former.known_size > last.size:
+            raise NotSigned(
+                f"{former.known_size} records of {former.log} are said to be known, and it is not shown that "
+                f"they extend the {last.size} that this witness has signed. Fetch the checkpoints between.",
+                Exit.UNUSABLE,
+            )
         if former.known_size < last.size or (
             former.known_size == last.size and former.known_root != last.root
         ):

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from hub.audit.checkpoint import Checkpoint, CheckpointError, checkpoint_of
 from hub.audit.cosignature import Cosigner, named
-from hub.audit.epochs import board_of, current, epochs_of
+from hub.audit.epochs import board_of, current, epochs_of, number_of
 from hub.audit.exchange import Continuation
 from hub.audit.shelf import Shelf
 from hub.audit.tree import ProofError, verify_consistency
@@ -177,14 +177,16 @@ class CheckpointDesk:
 
     async def _keep(self, shelf: Shelf, log: str) -> int:
         sizes = await asyncio.to_thread(shelf.sizes, log)
+        # A witness begins an epoch with the checkpoint of its first record, which lies in its opening.
+        before = sizes[0] if sizes else int(number_of(log) > 1)
         try:
-            found = await self.store.consistency(log, sizes[0] if sizes else 0)
+            found = await self.store.consistency(log, before)
         except ValueError as error:
             raise CheckpointError(f"there is a larger checkpoint of {log} than the log has") from error
         if found is None or (sizes and found[0].size == sizes[0]):
             return 0
         head, hashes = found
-        extends = Continuation(sizes[0] if sizes else 0, hashes, head.note)
+        extends = Continuation(before, hashes, head.note)
         await asyncio.to_thread(shelf.keep, log, head.size, extends)
         return 1
 

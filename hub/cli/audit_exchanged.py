@@ -39,7 +39,12 @@ def _epochs(witness: Witness, shelf: Shelf, now: int, *, accepted: bool) -> Any:
     by_number = {number_of(checkpoint_of(it.note).origin): it for it in found if _is_of(witness, it.note)}
     for number, opening in sorted(by_number.items()):
         begun = witness.last(name_of(witness.log.name, number))
-        if begun is None and witness.last(name_of(witness.log.name, number - 1)) is not None:
+        before = witness.last(name_of(witness.log.name, number - 1))
+        if begun is None and before is not None:
+            _, former = opening.verified(witness.log)
+            if former.log == before.origin and former.known_size > before.size:
+                # What is known of it must extend what was signed of it: as for any checkpoint.
+                _along(witness, shelf, former.log, former.known_size, now, first=False)
             done = witness.begin(opening, now, accepted=accepted)
             shelf.keep_cosignature(done.checkpoint.origin, 1, witness.key.name, done.line)
             told = done.former
@@ -55,7 +60,7 @@ def _along(witness: Witness, shelf: Shelf, origin: str, size: int, now: int, *, 
     last = witness.last(origin)
     if last is None or size <= last.size:
         return witness.sign(Continuation(0, (), shelf.note(origin, size)), now, first=first)
-    sizes = shelf.sizes(origin)
+    sizes = [it for it in shelf.sizes(origin) if it <= size]
     if last.size in sizes:
         witness.sign(Continuation(0, (), shelf.note(origin, last.size)), now)
     proofs = {proof.old: proof for proof in (shelf.proof(origin, it) for it in sizes if it > last.size)}
