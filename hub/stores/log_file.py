@@ -35,17 +35,28 @@ def export_log(data: Path, log: str, target: BinaryIO, note: str | None = None) 
     """
     with _reading(data) as connection:
         row = _row(connection, data, log)
-        note = note or row.checkpoint
-        size = checkpoint_of(note).size
-        if size > row.size:
-            raise StartRefused(f"{data / LOG_FILE}: the log {log} has {row.size} records, and not {size}.")
+        size = row.size if note is None else _had(note, row)
         every = (
             [(it.idx, it.payload, it.salt, it.leaf) for it in block if it.idx < size]
             for block in blocks(connection, row.id, size)
         )
-        for piece in exported(log, every, note):
+        for piece in exported(log, every, note or row.checkpoint):
             target.write(piece)
         return Checkpoint(log, size, b"")
+
+
+def _had(note: str, row: Row[Any]) -> int:
+    """The size of an earlier checkpoint of the log. Raises StartRefused where it is none."""
+    try:
+        at = checkpoint_of(note)
+    except CheckpointError as error:
+        raise StartRefused(f"The checkpoint cannot be used: {error}.") from None
+    if at.origin != row.origin or at.size > row.size:
+        raise StartRefused(
+            f"It is of {at.size} records of {at.origin}, and the log {row.origin} has {row.size}. "
+            "Name its epoch with --epok."
+        )
+    return at.size
 
 
 def newest_checkpoint(data: Path, log: str, old: int | None = None) -> Continuation:

@@ -1,4 +1,4 @@
-"""Every class of tampering, by somebody without the signing key: found, in the stored log and in its export."""
+"""Every class of tampering, by somebody without the signing key: found in the stored log and its export."""
 
 from __future__ import annotations
 
