@@ -37,6 +37,7 @@ check: $(STAMP) ## format, lint, strict types, import contracts, generated files
 	@$(BIN)/nyttonav schemas --check
 	@$(BIN)/nyttonav openapi --check
 	@$(BIN)/nyttonav config page --check
+	@$(BIN)/nyttonav audit handelser --check
 
 # Tests start the hub many times over: what is compiled once is kept, whatever the shell says.
 test soak: export PYTHONDONTWRITEBYTECODE :=
@@ -49,6 +50,7 @@ fix: $(STAMP) ## format, mend what can be mended, write generated files anew
 	@$(BIN)/nyttonav schemas
 	@$(BIN)/nyttonav openapi
 	@$(BIN)/nyttonav config page
+	@$(BIN)/nyttonav audit handelser --write
 
 adapter: $(STAMP) ## a new adapter's folder, made from the template: make adapter NAME=fritid
 	@$(BIN)/nyttonav adapters new "$(NAME)"

@@ -44,19 +44,17 @@ from hub.problems import RegisterUnavailable
 from hub.renewal import Read, RenewalDesk
 from hub.rounds import Round, going
 from hub.settings import Credential, Profile, Settings
+from hub.siem import SiemDesk
 from hub.signed import SignedStatements
 from hub.silence import SilenceDesk
 from hub.sources import SourceDesk
+from hub.standing import ClockLimits, StandingDesk
 from hub.statements import OwnStatements, StatementDesk
-from hub.stores.log_store import Limits
-from hub.stores.ongoing import SqliteOngoing
-from hub.stores.sqlite import Stores, open_stores
-from hub.stores.transport import (
-    ClientCertificate,
-    Credentials,
-    CredentialsError,
-    make_transport,
-)
+from hub.stores import Limits, Stores, Where, open_stores
+from hub.stores.ongoing import StoredOngoing
+from hub.stores.outbox import FileLimits, OutboxFiles
+from hub.stores.transport import ClientCertificate, Credentials, CredentialsError, make_transport
+from hub.stores.where import place
 from hub.traffic import Traffic, TrafficDesk
 from hub.vouching import VouchDesk
 from hub.watch import SourceWatch
@@ -64,8 +62,10 @@ from messages.koder import VisadAv
 
 log = structlog.get_logger("hub.main")
 
+_MB = 1_000_000
 _HOUR_S = 3600.0
 _DAYS_KEPT_S = 5.0
+_SENT_ON_S = 5.0
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
@@ -77,6 +77,12 @@ class SystemClock:
 
     def monotonic(self) -> float:
         return monotonic()
+
+
+def where(settings: Settings) -> Where:
+    """Where the log and the register are. Raises StartRefused."""
+    named = settings.database
+    return place(settings.data, None if named is None else named.get_secret_value())
 
 
 def build(hub: Hub) -> FastAPI:
@@ -110,10 +116,9 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
             contracts = _read(settings, loaded)
         except (FaultyDocuments, CredentialsError) as error:
             raise StartRefused(str(error)) from None
-        limits = Limits(settings.low_disk_mb * 1_000_000, settings.full_disk_mb * 1_000_000)
         kept = elsewhere(settings.checkpoint_folder, settings.witnesses, settings.witness_required_within_s)
         stores = await asyncio.to_thread(
-            open_stores, settings.data, settings.keys, clock, limits=limits, shelf=kept.shelf
+            open_stores, where(settings), settings.keys, clock, limits=_limits(settings), shelf=kept.shelf
         )
         stack.callback(stores.close)
         transport = make_transport(settings.transport.value, credentials)
@@ -128,7 +133,10 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         await hub.silence.recall()
         await hub.traffic.recall()
         stack.push_async_callback(_counts_kept, hub)
-        await stack.enter_async_context(going(_rounds(settings, hub, erasure)))
+        if hub.siem is not None:
+            stack.callback(hub.siem.close)
+        standing = StandingDesk(stores.standing, access_log)
+        await stack.enter_async_context(going(_rounds(settings, hub, erasure, standing)))
         yield hub
 
 
@@ -145,10 +153,9 @@ def _joined(
 ) -> Hub:
     maintenance = MaintenanceDesk(stores.notices, access_log, frozenset(loaded.sources), clock, _new_id)
     facts = _facts(settings, clock, loaded, held, stores, transport, access_log, maintenance)
-    watch = SourceWatch(clock)
-    traffic, measures = Traffic(clock), Measures(clock)
+    watch, traffic, measures = SourceWatch(clock), Traffic(clock), Measures(clock)
     fetcher = Fetcher(loaded, transport, clock, watch, traffic, measures)
-    measured = MeasureDesk(measures, stores.measures, clock)
+    measured, siem = MeasureDesk(measures, stores.measures, clock), _siem(settings, stores, clock)
     silence = SilenceDesk(watch, stores.reaches, access_log, held.boards, held.agreements, clock)
     renewal = RenewalDesk(lambda: _read(settings, loaded), held, loaded, access_log)
     return Hub(
@@ -160,7 +167,7 @@ def _joined(
         maintenance=maintenance,
         statements=StatementDesk(stores.statements, access_log, held.boards, held.agreements, clock, _new_id),
         ongoing=OngoingDesk(
-            SqliteOngoing(stores.register_file, stores.vault), access_log, held.boards, clock
+            StoredOngoing(stores.register_file, stores.vault), access_log, held.boards, clock
         ),
         vouching=VouchDesk(access_log, held.agreements, clock),
         sources=SourceDesk(loaded, held.agreements, transport, clock, watch, maintenance.holding),
@@ -178,7 +185,8 @@ def _joined(
         catalogue={name: section.model for name, section in loaded.sections.items()},
         codes=kodverk(every_list()),
         clock=clock,
-        health=lambda: _health(access_log, stores, checkpoints, silence, renewal, warnings),
+        health=lambda: _health(access_log, stores, checkpoints, warnings, silence, renewal, siem),
+        siem=siem,
         figures=stores.log.figures,
         monitors=settings.monitors,
     )
@@ -222,36 +230,46 @@ def _facts(
     )
 
 
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        settings.low_disk_mb * _MB,
+        settings.full_disk_mb * _MB,
+        clock=ClockLimits(settings.clock_tolerance_s, settings.clock_was_ahead_until),
+    )
+
+
+def _siem(settings: Settings, stores: Stores, clock: Clock) -> SiemDesk | None:
+    if settings.siem_folder is None:
+        return None
+    limits = FileLimits(settings.siem_file_mb * _MB, settings.siem_file_s, settings.low_disk_mb * _MB)
+    outbox = OutboxFiles(settings.siem_folder, clock, limits)
+    return SiemDesk(stores.log, outbox, clock, settings.siem_alarm_s)
+
+
 def _allowed(settings: Settings) -> frozenset[str] | None:
     """Which adapters to load: those named; in development, where none are, all that are found."""
-    if settings.profile is Profile.PRODUCTION:
-        return settings.adapters
-    return settings.adapters or None
+    return settings.adapters if settings.profile is Profile.PRODUCTION else settings.adapters or None
 
 
 def _credentials(named: Mapping[str, Credential]) -> Credentials:
-    return Credentials(
-        {
-            name: ClientCertificate(
-                one.certificate, one.key, one.ca, one.password.get_secret_value() if one.password else None
-            )
-            for name, one in named.items()
-        }
-    )
+    def of(one: Credential) -> ClientCertificate:
+        password = one.password.get_secret_value() if one.password else None
+        return ClientCertificate(one.certificate, one.key, one.ca, password)
+
+    return Credentials({name: of(one) for name, one in named.items()})
 
 
 def _health(
     access_log: AccessLog,
     stores: Stores,
     checkpoints: CheckpointDesk,
-    silence: SilenceDesk,
-    renewal: RenewalDesk,
     warnings: tuple[str, ...],
+    *desks: SilenceDesk | RenewalDesk | SiemDesk | None,
 ) -> Health:
     state = access_log.health()
+    further = (it for desk in (checkpoints, *desks) if desk is not None for it in desk.warnings())
     faults = (*state.faults, *stores.register_file.faults(), *checkpoints.faults())
-    told = (*checkpoints.warnings(), *silence.warnings(), *renewal.warnings())
-    return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings, *told))
+    return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings, *further))
 
 
 async def _counts_kept(hub: Hub) -> None:
@@ -263,8 +281,11 @@ async def _counts_kept(hub: Hub) -> None:
         log.error("counts.not_kept")
 
 
-def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure) -> tuple[Round, ...]:
+def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure, standing: StandingDesk) -> tuple[Round, ...]:
+    siem = () if hub.siem is None else (Round("records sent on", hub.siem.send, _SENT_ON_S),)
     return (
+        *siem,
+        Round("clock and keys looked at", standing.look, settings.sweep_every_s),
         Round("intentions concluded", hub.log.sweep, settings.sweep_every_s, at_start=False),
         Round("checkpoints kept", hub.checkpoints.keep, settings.checkpoint_every_s),
         Round("lists of cases cleared away", hub.lists.clear_away, settings.sweep_every_s),

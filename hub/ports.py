@@ -11,6 +11,7 @@ from hub.model.case import CaseFact, Unshown
 from hub.model.ledger import (
     AlreadyClaimed,
     Committed,
+    Found,
     Head,
     InclusionPath,
     OpenIntention,
@@ -240,7 +241,18 @@ class AuditStore(Protocol):
 
     async def conclusions(self, log: str, intentions: Sequence[str]) -> Mapping[str, StoredEntry]: ...
 
+    async def following(self, log: str, index: int, limit: int) -> tuple[StoredEntry, ...]:
+        """Records from that index on, in order."""
+        ...
+
     async def find(self, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]: ...
+
+    async def search(self, log: str, wanted: Wanted) -> Found:
+        """What a reviewer looks for, beside what look-ups read.
+
+        Raises TooWide when it reads for longer than it may, and Crowded when too many wait already.
+        """
+        ...
 
     async def anywhere(self, ref: Ref) -> tuple[StoredEntry, ...]:
         """What any of the logs has by that key, log by log, in the order written."""

@@ -112,6 +112,15 @@ class NotFound(Problem):
     slug, title, status, atgard = "finns-inte", "Det som efterfrågas finns inte", 404, Atgard.RATTA_FRAGAN
 
 
+class SearchTooWide(Problem):
+    slug, title, status, atgard = (
+        "for-vid-sokning",
+        "Loggsökningen är för vid",
+        422,
+        Atgard.RATTA_FRAGAN,
+    )
+
+
 class MethodNotAllowed(Problem):
     slug, title, status, atgard = "metod-stods-inte", "Metoden stöds inte här", 405, Atgard.RATTA_FRAGAN
 
@@ -180,6 +189,11 @@ class ProtectedRefused(Problem):
 
 class LogUnavailable(Problem):
     slug, title = "loggen-otillganglig", "Loggen kan inte skrivas, därför är ingenting frågat"
+    status, atgard, led = 503, Atgard.FORSOK_IGEN, Led.NYTTONAV
+
+
+class SearchCrowded(Problem):
+    slug, title = "for-manga-sokningar", "För många loggsökningar pågår"
     status, atgard, led = 503, Atgard.FORSOK_IGEN, Led.NYTTONAV
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -70,6 +70,11 @@ class Settings(BaseSettings):
         description="`production`, or `development` with a local token issuer",
     )
     data: Path = Field(default=Path("data"), description="folder of logg.db and register.db")
+    database: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL instead of the files in `data`, for several hub processes: "
+        "`postgresql+psycopg://USER:PASSWORD@HOST:PORT/DATABASE`; a secret",
+    )
     keys: Path = Field(
         default=Path("keys"), description="folder of the master keys; keep it apart from the data"
     )
@@ -129,6 +134,26 @@ class Settings(BaseSettings):
     low_disk_mb: int = Field(default=512, ge=0, description="free space under which health warns")
     full_disk_mb: int = Field(
         default=64, ge=0, description="free space under which new questions are refused"
+    )
+    clock_tolerance_s: float = Field(
+        default=5.0,
+        ge=0,
+        description="how far the clock may stand before the newest record; further, and nothing is asked",
+    )
+    clock_was_ahead_until: AwareDatetime | None = Field(
+        default=None,
+        description="records dated until then, by a clock that stood ahead, do not stop the hub",
+    )
+    siem_folder: Path | None = Field(
+        default=None,
+        description="folder where the log is put as ECS JSON lines for a SIEM; nowhere when absent",
+    )
+    siem_file_s: float = Field(
+        default=300.0, gt=0, description="how old a file there becomes before it is given to the collector"
+    )
+    siem_file_mb: int = Field(default=64, ge=1, description="how large it becomes before that")
+    siem_alarm_s: float = Field(
+        default=900.0, gt=0, description="how long a record may wait to be put there before it is an alarm"
     )
     signal_change_share: Decimal = Field(
         default=Decimal("0.2"),

@@ -1,16 +1,17 @@
-"""loggpost/1, loggsokning/1, bevis/1: the access log as its reviewers read it, and its proofs."""
+"""loggpost/1, loggsokning/1, loggtraffar/1: the access log as its reviewers read it."""
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Self
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from messages.base import Fraga, Meddelande, Post
 from messages.delar import Period
+from messages.koder import Skydd
 from messages.uppgifter import Arendereferens, Avtalsreferens, Vag
 from messages.values import (
-    TEXT_PATTERN,
     Code,
     Identifier,
     Moment,
@@ -19,9 +20,6 @@ from messages.values import (
     Text,
     Uuid,
 )
-
-Anteckning = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=1_000_000)]
-"""A signed note, line by line."""
 
 
 class Aktorreferens(Meddelande):
@@ -79,6 +77,20 @@ class Epokslut(Meddelande):
     skal: Text
 
 
+class Loggavslut(Meddelande):
+    """How a look-up ended: the record that concludes it, in short. `lamnade` are the element groups handed
+    over, `undanhallna` those withheld."""
+
+    loggpostId: Uuid
+    tidpunkt: Moment
+    gallrad: bool = False
+    utfall: Code | None = None
+    fel: Felreferens | None = None
+    lamnade: Annotated[list[Text], Post("lamnad")] = Field(default_factory=list)
+    undanhallna: Annotated[list[Text], Post("undanhallen")] = Field(default_factory=list)
+    skydd: Code | None = None
+
+
 class Loggpost(Meddelande):
     """One record. Which fields are there follows from `handelse`; the proof holds the whole payload."""
 
@@ -132,17 +144,47 @@ class Loggpost(Meddelande):
     text: Text | None = None
     sedan: Moment | None = None
     orsak: Code | None = None
+    resurs: Text | None = None
     andringar: Annotated[list[Text], Post("andring")] = Field(default_factory=list)
     epok: Annotated[int, Field(ge=1)] | None = None
     forra: Epokslut | None = None
+    utlamningId: Uuid | None = None
+    utfordAv: Text | None = None
+    mottagare: Text | None = None
+    antalArenden: Annotated[int, Field(ge=0)] | None = None
+    tidigareKontrollpunkt: Text | None = None
+    avslutning: Loggavslut | None = None
+    handlaggare: Text | None = None
+    villkor: Annotated[list[Text], Post("ettVillkor")] = Field(default_factory=list)
+    fortsattning: bool | None = None
+
+
+class Sortering(StrEnum):
+    """The order of what a search finds, by time."""
+
+    NYAST_FORST = "NYAST_FORST"
+    ALDST_FORST = "ALDST_FORST"
+
+
+_Values: Any = Field(default_factory=list, max_length=50)
 
 
 class Loggsokning(Fraga):
-    """What to look for, all criteria together, and why. The search is itself logged.
+    """What to look for, all criteria together, and why. The search is itself logged, each page of it.
+
+    Of a criterion that holds several values any will do; `personidentitet`, `handlaggare` and `arende` are
+    one more value beside `personer`, `flerHandlaggare` and `flerArenden`. A look-up is found as one record,
+    its intention, also by how it ended: `utfall` and `skydd` (effective protection other than INGET) are the
+    conclusion's. `utfall` holds those of replies, UNDANHALLEN (never released), and for questions to case
+    systems EJ_BESVARAD; what was refused is NEKAD, what was not sent EJ_STALLD. `grindar` finds what a gate
+    refused, `avtal` what was asked under an agreement of any version, by its id.
 
     `granskas` true finds only what somebody must look at: statements on a caseworker's own word, look-ups
     that rest on one, and look-ups in which the suppression for protected persons was lifted. The record of a
     statement that has been confirmed names the confirmation in `avslut`.
+
+    `antal` is the size of a page. The next one is asked for with the same criteria and `markor` from the
+    page before; what is written after the first page is on none of them.
     """
 
     elementnamn: ClassVar[str] = "loggsokning"
@@ -156,92 +198,51 @@ class Loggsokning(Fraga):
     till: Moment | None = None
     antal: Annotated[int, Field(ge=1, le=1000)] = 100
     granskas: bool = False
+    personer: Annotated[list[PersonidentitetSkriven], Post("personidentitet")] = _Values
+    flerHandlaggare: Annotated[list[Identifier], Post("handlaggare")] = _Values
+    flerArenden: Annotated[list[Arendereferens], Post("arende")] = _Values
+    klienter: Annotated[list[Identifier], Post("klient")] = _Values
+    kallor: Annotated[list[Code], Post("kalla")] = _Values
+    utfall: Annotated[list[Code], Post("ettUtfall")] = _Values
+    grindar: Annotated[list[Annotated[int, Field(ge=1, le=99)]], Post("grind")] = _Values
+    avtal: Annotated[list[Identifier], Post("avtalsId")] = _Values
+    skydd: Annotated[list[Code], Post("ettSkydd")] = _Values
+    sortering: Sortering = Sortering.NYAST_FORST
+    markor: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_=-]{1,200}$")] | None = None
 
     @model_validator(mode="after")
     def _something_to_look_for(self) -> Self:
-        named = self.personidentitet or self.handlaggare or self.arende or self.fran or self.till
-        if not (named or self.granskas):
+        ways = set(type(self).model_fields) - {"skal", "antal", "sortering", "markor"}
+        if not any(getattr(self, name) for name in ways):
+            raise ValueError(f"Ange något att söka på: {', '.join(sorted(ways))}.")
+        return self
+
+    @model_validator(mode="after")
+    def _what_can_be_found(self) -> Self:
+        if Skydd.INGET.value in self.skydd:
             raise ValueError(
-                "Ange något att söka på: personidentitet, handlaggare, arende, fran, till eller granskas."
+                "Det går inte att söka på skydd INGET: nästan allt är så. "
+                "Utelämna skydd, eller ange något annat."
             )
         return self
 
 
+class Rakning(StrEnum):
+    """How far what was found has been counted."""
+
+    EXAKT = "EXAKT"
+    MINST = "MINST"
+
+
 class Loggtraffar(Meddelande):
-    """What was found, newest first, at most `antal`; `fler` tells that there is more."""
+    """What was found, in the order wanted, at most `antal`; `fler` tells that there is more, on the page that
+    `markor` leads to. `traffar` is how many there are in all: `rakning` EXAKT up to 10,000, then MINST."""
 
     elementnamn: ClassVar[str] = "loggtraffar"
     namnrymd: ClassVar[str] = "urn:nyttonav:loggtraffar:1"
 
     loggposter: list[Loggpost]
     fler: bool
-
-
-class Bevis(Meddelande):
-    """That a record is in the log (RFC 9162), for anyone who holds the log's public key.
-
-    lov = SHA-256(0x00 || atagande), atagande = SHA-256(payload || salt || index as 8 bytes big-endian): who
-    has the payload from an export computes it anew, who has not still verifies that something was committed.
-    `hashar` lead from the leaf to the root that the checkpoint signs. Bytes are base64; `salt` and `atagande`
-    are absent when the record has been erased.
-    """
-
-    elementnamn: ClassVar[str] = "bevis"
-    namnrymd: ClassVar[str] = "urn:nyttonav:bevis:1"
-
-    logg: Text
-    loggpostId: Uuid
-    index: Annotated[int, Field(ge=0)]
-    storlek: Annotated[int, Field(ge=1)]
-    lov: Text
-    salt: Text | None = None
-    atagande: Text | None = None
-    hashar: list[Text]
-    kontrollpunkt: Anteckning
-    nyckel: Text
-
-
-class VittnadKontrollpunkt(Meddelande):
-    """A checkpoint that a witness has signed too (C2SP tlog-cosignature), and when it last did."""
-
-    logg: Text
-    storlek: Annotated[int, Field(ge=0)]
-    tidpunkt: Moment
-    kontrollpunkt: Anteckning
-
-
-class Kontrollpunkt(Meddelande):
-    """The latest signed checkpoint of the board's log (C2SP tlog-checkpoint), and the witnessed one."""
-
-    elementnamn: ClassVar[str] = "kontrollpunkt"
-    namnrymd: ClassVar[str] = "urn:nyttonav:kontrollpunkt:1"
-
-    logg: Text
-    storlek: Annotated[int, Field(ge=0)]
-    kontrollpunkt: Anteckning
-    vittnad: VittnadKontrollpunkt | None = None
-
-
-class Fortsattning(Meddelande):
-    """That the log of `storlek` records extends the one of `fran` (RFC 9162); hashes are base64.
-
-    `logg` ends with # and a number after a restore: that is a log of its own, and begins at 0.
-    """
-
-    elementnamn: ClassVar[str] = "fortsattning"
-    namnrymd: ClassVar[str] = "urn:nyttonav:fortsattning:1"
-
-    logg: Text
-    fran: Annotated[int, Field(ge=0)]
-    storlek: Annotated[int, Field(ge=0)]
-    hashar: list[Text]
-    kontrollpunkt: Anteckning
-
-
-class Medsignatur(Fraga):
-    """A checkpoint of the log with a witness' signature line (C2SP tlog-cosignature)."""
-
-    elementnamn: ClassVar[str] = "medsignatur"
-    namnrymd: ClassVar[str] = "urn:nyttonav:medsignatur:1"
-
-    kontrollpunkt: Anteckning
+    traffar: Annotated[int, Field(ge=0)] | None = None
+    rakning: Rakning | None = None
+    markor: Text | None = None

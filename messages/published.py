@@ -20,15 +20,8 @@ from messages.intyg import Intyg, Intygsbekraftelse, Intygssvar
 from messages.kallor import Kalla, Kalldrift, Kallor
 from messages.kodverk import Kodverk
 from messages.laddning import Arendeladdning, Arendeladdningskvitto
-from messages.logg import (
-    Bevis,
-    Fortsattning,
-    Kontrollpunkt,
-    Loggpost,
-    Loggsokning,
-    Loggtraffar,
-    Medsignatur,
-)
+from messages.logg import Loggpost, Loggsokning, Loggtraffar
+from messages.loggbevis import Bevis, Fortsattning, Kontrollpunkt, Medsignatur
 from messages.pension import Pension
 from messages.person import Person
 from messages.problem import Problembeskrivning
@@ -38,6 +31,7 @@ from messages.studiestod import Studiestod
 from messages.uppehallstillstand import Uppehallstillstand
 from messages.uppfoljning import Kalluppfoljning
 from messages.uppgifter import Uppgiftsforfragan, Uppgiftssvar
+from messages.utlamning import Registerpost
 
 MESSAGES: Mapping[str, type[Meddelande]] = {
     "uppgiftsforfragan/1": Uppgiftsforfragan,
@@ -73,6 +67,7 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
     "kontrollpunkt/1": Kontrollpunkt,
     "fortsattning/1": Fortsattning,
     "medsignatur/1": Medsignatur,
+    "registerpost/1": Registerpost,
     "api-info/1": ApiInfo,
 }
 SECTIONS: tuple[type[Sektion], ...] = (

@@ -5,11 +5,17 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from hub.stores import Where
 from tests.support.hub import RunningHub, running_hub
+
+if TYPE_CHECKING:
+    from tests.support.postgres import Server
 
 # The same examples every time, so that what is green stays green; a search for new ones is asked for:
 # NYTTONAV_SEARCH=1 make test
@@ -29,3 +35,21 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
     """One hub for all tests of a worker that leave it as it was."""
     with running_hub(tmp_path_factory.mktemp("hub")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """One PostgreSQL server for all tests of a worker, each with databases of its own."""
+    from tests.support.postgres import running_server  # who needs no server does without its driver
+
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Where:
+    """Nothing stored as yet, on either kind of database: what is promised is promised of both."""
+    if request.param == "sqlite":
+        return tmp_path / "data"
+    server: Server = request.getfixturevalue("postgres")
+    return server.database()

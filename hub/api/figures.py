@@ -29,6 +29,7 @@ from hub.model.ledger import Figures, StoreHealth
 from hub.model.measured import Count, Kind
 from hub.model.promise import LIMITS_MS
 from hub.model.reach import Reach
+from hub.siem import Lag
 
 NOBODY = "-"
 """Stands for the board of whoever showed no token of a board that is served."""
@@ -51,6 +52,8 @@ class Seen:
     log: StoreHealth
     figures: Figures | None
     """None where the log cannot be read."""
+    siem: Lag | None
+    """None where nothing is sent on."""
 
     def label(self, board: BoardId | None) -> str | None:
         """None where it is not told of."""
@@ -65,9 +68,11 @@ def families(seen: Seen) -> Iterator[Metric]:
     yield from _calls(seen)
     yield from _sources(seen)
     yield from _log(seen)
+    yield from _siem(seen)
     yield _gauge("nyttonav_health_faults", "Things that stop the hub; 0 is ready.", len(seen.health.faults))
     yield _gauge("nyttonav_health_warnings", "Things that are about to go wrong.", len(seen.health.warnings))
-    yield _gauge("nyttonav_disk_free_bytes", "Space left on the log's disk.", seen.log.free_bytes)
+    if seen.log.free_bytes is not None:
+        yield _gauge("nyttonav_disk_free_bytes", "Space left on the log's disk.", seen.log.free_bytes)
 
 
 def _questions(seen: Seen) -> Iterator[Metric]:
@@ -145,6 +150,11 @@ def _sources(seen: Seen) -> Iterator[Metric]:
 def _log(seen: Seen) -> Iterator[Metric]:
     yield _counter("nyttonav_log_commits", "Commits of the access log.", seen.log.commits)
     yield _counter("nyttonav_log_failures", "Commits of the access log that failed.", seen.log.failures)
+    yield _gauge(
+        "nyttonav_log_clock_behind_seconds",
+        "How far the machine's clock stands before the newest record; 0 as it should be.",
+        seen.log.clock_behind_s,
+    )
     if seen.figures is None:
         return
     names = {board.origin: str(board) for board in seen.boards}
@@ -160,6 +170,16 @@ def _log(seen: Seen) -> Iterator[Metric]:
     yield records
     open_now = seen.figures.open_intentions
     yield _gauge("nyttonav_log_open_intentions", "Intentions without conclusion.", open_now)
+
+
+def _siem(seen: Seen) -> Iterator[Metric]:
+    lag = seen.siem
+    if lag is None:
+        return
+    yield _gauge("nyttonav_siem_lag_records", "Records of the log not yet in the SIEM's outbox.", lag.records)
+    yield _gauge("nyttonav_siem_lag_seconds", "For how long the oldest of them has waited.", lag.seconds)
+    yield _gauge("nyttonav_siem_alarm", "1 where that is longer than the set time.", lag.alarm)
+    yield _counter("nyttonav_siem_lines", "Lines written to the SIEM's outbox.", lag.lines)
 
 
 def _gauge(name: str, text: str, value: float) -> Metric:

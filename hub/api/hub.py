@@ -23,6 +23,7 @@ from hub.model.registry import Registry
 from hub.ongoing import OngoingDesk
 from hub.ports import Clock
 from hub.renewal import RenewalDesk
+from hub.siem import SiemDesk
 from hub.silence import SilenceDesk
 from hub.sources import SourceDesk
 from hub.statements import StatementDesk
@@ -70,6 +71,8 @@ class Hub:
     health: Callable[[], Health]
     figures: Callable[[], Awaitable[Figures]]
     """Of the access log. Raises StorageFault."""
+    siem: SiemDesk | None = None
+    """None where nothing is sent on."""
     monitors: frozenset[str] = frozenset()
     """Clients that see every board's figures."""
 

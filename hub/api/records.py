@@ -10,7 +10,8 @@ from hub.audit import LogRecord, Proof
 from hub.audit.checkpoint import checkpoint_of
 from hub.audit.exchange import Continuation
 from hub.checkpoints import Witnessed
-from messages.logg import Bevis, Fortsattning, Kontrollpunkt, Loggpost, VittnadKontrollpunkt
+from messages.logg import Loggavslut, Loggpost
+from messages.loggbevis import Bevis, Fortsattning, Kontrollpunkt, VittnadKontrollpunkt
 
 _SAME_NAME = (
     "klient",
@@ -46,7 +47,15 @@ _SAME_NAME = (
     "text",
     "sedan",
     "orsak",
+    "resurs",
     "andringar",
+    "utlamningId",
+    "utfordAv",
+    "mottagare",
+    "antalArenden",
+    "tidigareKontrollpunkt",
+    "handlaggare",
+    "fortsattning",
     "epok",
 )
 _FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId", "tidigareForfraganId")
@@ -71,7 +80,19 @@ def loggpost(record: LogRecord) -> Loggpost:
         told["personidentitet"] = record.person
     if record.conclusion is not None:
         told["avslut"] = record.conclusion.entry_id
+        told["avslutning"] = _ended(record.conclusion)
+    if "villkor" in content:
+        told["villkor"] = [f"{name}: {', '.join(values)}" for name, values in content["villkor"].items()]
     return Loggpost.model_validate(told)
+
+
+def _ended(conclusion: LogRecord) -> Loggavslut:
+    content = conclusion.content
+    told: dict[str, Any] = {"loggpostId": conclusion.entry_id, "tidpunkt": conclusion.time}
+    if content is None:
+        return Loggavslut.model_validate(told | {"gallrad": True})
+    told |= {name: content[name] for name in ("utfall", "fel", "undanhallna", "skydd") if name in content}
+    return Loggavslut.model_validate(told | {"lamnade": content.get("uppgifter", [])})
 
 
 def _parts(content: Mapping[str, Any]) -> dict[str, Any]:

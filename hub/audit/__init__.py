@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.audit.keys import StartRefused
 from hub.audit.log import OPERATOR, AccessLog
-from hub.audit.nouns import Conclusion, Intended, LogRecord, Proof, PutTo, Receipt, Search
+from hub.audit.nouns import Conclusion, Intended, LogPage, LogRecord, Proof, PutTo, Receipt, Search
 from hub.audit.permit import LogPermit, Prober
 from hub.audit.vault import KeyVault
 
@@ -14,6 +14,7 @@ __all__ = [
     "Conclusion",
     "Intended",
     "KeyVault",
+    "LogPage",
     "LogPermit",
     "LogRecord",
     "Prober",

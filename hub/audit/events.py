@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from hub.audit.board_events import BoardHandedOver, BoardReceived
 from hub.audit.case_events import (
     CaseAnswered,
     CaseAsked,
@@ -23,6 +24,7 @@ from hub.audit.case_events import (
     StatementConfirmed,
     StatementMade,
 )
+from hub.audit.own_events import ClockStepped, KeysMissed
 from hub.audit.parts import (
     AgreementRef,
     Asked,
@@ -199,6 +201,13 @@ class LogSearched:
     first: Annotated[datetime | None, Word("fran", "from when, UTC")] = None
     last: Annotated[datetime | None, Word("till", "until when, UTC")] = None
     review: Annotated[bool | None, Word("granskas", "true: only what somebody must look at")] = None
+    persons: Annotated[
+        tuple[SealedPerson, ...] | None, Word("personer", "the persons searched for, where several")
+    ] = None
+    criteria: Annotated[
+        dict[str, list[str]] | None, Word("villkor", "further criteria by name, with the values that will do")
+    ] = None
+    further: Annotated[bool | None, Word("fortsattning", "true: a later page of the same search")] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +251,10 @@ Event = (
     | StatementConfirmed
     | OngoingChecked
     | QuestionVouched
+    | BoardHandedOver
+    | BoardReceived
+    | ClockStepped
+    | KeysMissed
     | LogSearched
     | LogRead
     | EpochOpened
@@ -267,6 +280,10 @@ CATALOGUE: tuple[type[Event], ...] = (
     StatementConfirmed,
     OngoingChecked,
     QuestionVouched,
+    BoardHandedOver,
+    BoardReceived,
+    ClockStepped,
+    KeysMissed,
     LogSearched,
     LogRead,
     EpochOpened,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from hub import __version__
@@ -13,13 +12,15 @@ from hub.audit.case_events import CaseAsked, CaseMember, CaseRegistered
 from hub.audit.checkpoint import Checkpoint
 from hub.audit.claimed import claimed
 from hub.audit.events import Event, LogRead, SecurityEvent
+from hub.audit.faults import RETRY_AFTER_S, as_problems
 from hub.audit.lost import conclude_lost
-from hub.audit.nouns import Conclusion, Intended, LogRecord, Proof, PutTo, Receipt, Search
+from hub.audit.nouns import Conclusion, Intended, LogPage, LogRecord, Proof, PutTo, Receipt, Search
 from hub.audit.parts import CaseRef, FaultRef, SealedPerson
 from hub.audit.pen import Pen
 from hub.audit.permit import LogPermit, mint
-from hub.audit.reader import LogReader, searched
+from hub.audit.reader import LogReader
 from hub.audit.scribe import Scribe, new_id
+from hub.audit.sought import searched
 from hub.audit.vault import KeyVault
 from hub.model.board import BoardId
 from hub.model.decision import Allowed, Refused
@@ -37,11 +38,6 @@ OPERATOR = "nyttonav/operator"
 GRACE = timedelta(seconds=60)
 """How long after its deadline an intention is left to its own process before the sweeper concludes it."""
 
-_RETRY_AFTER_S = 30
-_UNAVAILABLE = (
-    "Åtkomstloggen kan inte skrivas just nu, därför är ingenting frågat. Försök igen om en stund. "
-    "Kvarstår felet, kontakta den som förvaltar navet."
-)
 _HELD = (
     "Åtkomstloggens vittne har inte undertecknat på för länge, därför är ingenting frågat. Kontakta den som "
     "förvaltar navet."
@@ -82,7 +78,7 @@ class AccessLog:
         asked = self._scribe.asked(query, grounds.case.kind.value, digest)
         draft = drafts.QuestionDraft(self._scribe, query, grounds, asked, new_id(now), now)
         unit, entries, calls = draft.unit(plan)
-        with _unavailable():
+        with as_problems():
             written = await self._pen.append(unit)
         if isinstance(written, AlreadyClaimed):
             raise claimed(written, digest)
@@ -113,7 +109,7 @@ class AccessLog:
         try:
             written = await self._pen.commit(unit)
         except StorageFault as fault:
-            raise AnswerWithheld(_WITHHELD, retry_after_s=_RETRY_AFTER_S) from fault
+            raise AnswerWithheld(_WITHHELD, retry_after_s=RETRY_AFTER_S) from fault
         if written.late:
             raise AnswerWithheld(_WITHHELD, log_entries=sorted(intended.entries.values()))
         head = written.head
@@ -125,7 +121,7 @@ class AccessLog:
         The question's id is not claimed. Raises LogUnavailable.
         """
         entries = drafts.refusals(self._scribe, query, refusal, self._clock.now())
-        with _unavailable():
+        with as_problems():
             await self._pen.write(query.caller.board.origin, *entries)
         return tuple(entry.entry_id for entry in entries)
 
@@ -135,7 +131,7 @@ class AccessLog:
         Claims nothing: of several at the same time it stops none, `intend` does.
         """
         board, question = query.caller.board, query.question.forfraganId
-        with _unavailable():
+        with as_problems():
             taken = await self._pen.claimed(board.origin, query.caller.client_id, question)
         if taken is not None:
             raise claimed(taken, self._scribe.digest(query, board))
@@ -160,7 +156,7 @@ class AccessLog:
             now + wait,
         )
         entry = self._scribe.entry(event, now)
-        with _unavailable():
+        with as_problems():
             await self._pen.commit(Unit(board.origin, (entry,), deadlines={entry.entry_id: event.deadline}))
         return entry.entry_id, mint(deadline, query.correlation, query.traceparent)
 
@@ -169,13 +165,13 @@ class AccessLog:
         there was. Raises LogUnavailable: then nothing of what it said may be used."""
         now = self._clock.now()
         closings = tuple(drafts.case_answered(self._scribe, it, fault, now) for it, fault in results.items())
-        with _unavailable():
+        with as_problems():
             await self._pen.commit(Unit(board.origin, closings=closings, essential=True))
 
     async def record(self, origin: str, *events: Event) -> tuple[str, ...]:
         """Other events, durable when this returns; their records' ids. Raises LogUnavailable."""
         entries = tuple(self._scribe.entry(event, self._clock.now()) for event in events)
-        with _unavailable():
+        with as_problems():
             await self._pen.write(origin, *entries)
         return tuple(entry.entry_id for entry in entries)
 
@@ -187,7 +183,7 @@ class AccessLog:
         now = self._clock.now()
         entries = {origin: self._scribe.entry(event, now) for origin, event in events.items()}
         writing = (self._pen.write(origin, entry) for origin, entry in entries.items())
-        with _unavailable():
+        with as_problems():
             # Together, so that they share a commit; and all of them ended before anything is told.
             for ended in await asyncio.gather(*writing, return_exceptions=True):
                 if isinstance(ended, BaseException):
@@ -198,7 +194,7 @@ class AccessLog:
 
         To be logged by who asks. Raises LogUnavailable.
         """
-        with _unavailable():
+        with as_problems():
             return await self._reader.put_to(source, correlation)
 
     def sealed(self, board: BoardId, person: Personidentitet) -> SealedPerson:
@@ -229,7 +225,7 @@ class AccessLog:
 
         Raises LogUnavailable.
         """
-        with _unavailable():
+        with as_problems():
             return await self._reader.misplaced(caller, system, case_id)
 
     async def security(self, board: BoardId | None, kind: str, client: str | None = None) -> str:
@@ -240,30 +236,31 @@ class AccessLog:
 
     async def read_entry(self, caller: Caller, entry_id: str, board: BoardId) -> LogRecord:
         """One record of one's own board, itself logged. Raises NotFound and LogUnavailable."""
-        with _unavailable():
+        with as_problems():
             found = await self._reader.entry(caller, entry_id, board)
             event = LogRead(caller.client_id, entry_id)
             await self._pen.write(board.origin, self._scribe.entry(event, self._clock.now()))
         return found
 
-    async def search(self, caller: Caller, wanted: Search, reason: str) -> tuple[LogRecord, ...]:
-        """Records of one's own board, newest first, each with its conclusion; itself logged with its reason.
+    async def search(self, caller: Caller, wanted: Search, reason: str) -> LogPage:
+        """Records of one's own board, each with its conclusion; every page is itself logged with its reason.
 
-        Raises MalformedQuestion when no reason is given, and LogUnavailable.
+        Raises MalformedQuestion when no reason is given or the cursor is another search's, SearchTooWide,
+        SearchCrowded, and LogUnavailable.
         """
-        with _unavailable():
+        with as_problems():
             now = self._clock.now()
             await self._pen.write(caller.board.origin, searched(self._scribe, caller, wanted, reason, now))
             return await self._reader.search(caller.board, wanted)
 
     async def inclusion_proof(self, board: BoardId, entry_id: str) -> Proof:
         """That the record is in the board's log. Holds no personal data. Raises NotFound, LogUnavailable."""
-        with _unavailable():
+        with as_problems():
             return await self._reader.inclusion(board, entry_id)
 
     async def latest_checkpoint(self, board: BoardId) -> str:
         """The signed note of the log's newest state. Raises NotFound, LogUnavailable."""
-        with _unavailable():
+        with as_problems():
             return await self._reader.checkpoint(board)
 
     async def recover(self) -> int:
@@ -278,18 +275,10 @@ class AccessLog:
         return self._store.health()
 
     async def _conclude_lost(self, due_before: datetime | None) -> int:
-        with _unavailable():
+        with as_problems():
             return await conclude_lost(self._pen, due_before)
 
     def _may_send(self, board: BoardId) -> None:
         """Raises LogUnavailable while the log's own safety does not hold."""
         if self._held(board.origin) is not None:
-            raise LogUnavailable(_HELD, retry_after_s=_RETRY_AFTER_S)
-
-
-@contextmanager
-def _unavailable() -> Iterator[None]:
-    try:
-        yield
-    except StorageFault as fault:
-        raise LogUnavailable(_UNAVAILABLE, retry_after_s=_RETRY_AFTER_S) from fault
+            raise LogUnavailable(_HELD, retry_after_s=RETRY_AFTER_S)

@@ -76,18 +76,35 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What to look for in the log of one's own board; all criteria given hold."""
+    """What to look for in the log of one's own board: all criteria given hold, of each any of its values.
 
-    person: Personidentitet | None = None
-    caseworker: str | None = None
-    case: tuple[str, str] | None = None
+    A look-up is found by its intention, also by how it ended (`outcomes`, `protections`): what a conclusion
+    says is said of the record that it concludes.
+    """
+
+    persons: tuple[Personidentitet, ...] = ()
+    caseworkers: tuple[str, ...] = ()
+    cases: tuple[tuple[str, str], ...] = ()
     """Case system and case id."""
+    clients: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    """As in replies, UNDANHALLEN (never released), and for questions to case systems EJ_BESVARAD."""
+    gates: tuple[int, ...] = ()
+    agreements: tuple[str, ...] = ()
+    """By id, of any version."""
+    protections: tuple[str, ...] = ()
+    """Effective protection of the answer, other than INGET."""
     first: datetime | None = None
     last: datetime | None = None
     limit: int = 100
+    """Records on a page."""
     review: bool = False
     """Only what somebody must look at: a caseworker's own word, look-ups that rest on one, and look-ups
     in which the suppression for protected persons was lifted."""
+    oldest_first: bool = False
+    cursor: str | None = None
+    """From the page before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +122,19 @@ class LogRecord:
     content: Mapping[str, Any] | None = field(repr=False)
     person: Personidentitet | None = None
     conclusion: LogRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Some of what a search found, in its order. What is written after the first page is on none of them."""
+
+    records: tuple[LogRecord, ...]
+    count: int
+    """How many there are in all, to 10,000."""
+    exact: bool
+    """False: there are at least so many."""
+    cursor: str | None
+    """For the next page; None on the last."""
 
 
 @dataclass(frozen=True, slots=True)

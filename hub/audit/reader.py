@@ -5,25 +5,26 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
+from hub.audit.across import search_across
 from hub.audit.case_events import StatementMade
+from hub.audit.cursor import from_text, to_text
 from hub.audit.epochs import board_of, current, epochs_of
-from hub.audit.events import LogSearched, LookupIntended, SecurityEvent
-from hub.audit.nouns import LogRecord, Proof, PutTo, Search
-from hub.audit.parts import CaseRef, SealedPerson
+from hub.audit.events import LookupIntended, SecurityEvent
+from hub.audit.nouns import LogPage, LogRecord, Proof, PutTo, Search
+from hub.audit.parts import SealedPerson
 from hub.audit.payload import from_payload
-from hub.audit.refs import case_ref, caseworker_ref, confirmation_ref, person_ref, put_to_ref, review_ref
-from hub.audit.scribe import Scribe, without_numbers
+from hub.audit.refs import case_ref, confirmation_ref, put_to_ref
+from hub.audit.sought import facets_wanted, refs_wanted
 from hub.audit.tree import commitment
 from hub.audit.vault import KeyVault
 from hub.model.board import BoardId
 from hub.model.case import weakest_origin
-from hub.model.ledger import NewEntry, Ref, StoredEntry, Wanted
+from hub.model.ledger import COUNTED, StoredEntry, Wanted
 from hub.model.query import Caller
 from hub.ports import AuditStore
-from hub.problems import MalformedQuestion, NotFound, Pointer
+from hub.problems import NotFound
 from messages.koder import Utfall, VisadAv
 from messages.values import Personidentitet
 
@@ -36,29 +37,9 @@ _ALL = 1_000_000
 _NO_ENTRY = "Loggposten finns inte i nämndens logg."
 
 
-def searched(scribe: Scribe, caller: Caller, wanted: Search, reason: str, now: datetime) -> NewEntry:
-    """The record of a search. Raises MalformedQuestion without a reason."""
-    if not reason.strip():
-        raise MalformedQuestion(
-            "En loggsökning kräver ett skäl: skriv varför loggen granskas.", fel=[Pointer("/skal", "saknas")]
-        )
-    sealed = None if wanted.person is None else scribe.sealed(caller.board, wanted.person)
-    event = LogSearched(
-        caller.client_id,
-        without_numbers(reason),
-        sealed,
-        None if wanted.caseworker is None else without_numbers(wanted.caseworker),
-        None if wanted.case is None else CaseRef(*map(without_numbers, wanted.case)),
-        wanted.first,
-        wanted.last,
-        wanted.review or None,
-    )
-    return scribe.entry(event, now)
-
-
 @dataclass(frozen=True, slots=True)
 class LogReader:
-    """Reads one board's log at a time. Raises StorageFault when the storage cannot be read."""
+    """Reads one board's log at a time, in all its epochs. Raises StorageFault when it cannot be read."""
 
     store: AuditStore
     vault: KeyVault
@@ -70,11 +51,23 @@ class LogReader:
             raise NotFound(_NO_ENTRY)
         return (await self._with_conclusions(board, (found,)))[0]
 
-    async def search(self, board: BoardId, wanted: Search) -> tuple[LogRecord, ...]:
-        found = await self._find(
-            board, Wanted(self._refs(board, wanted), wanted.first, wanted.last, wanted.limit)
+    async def search(self, board: BoardId, wanted: Search) -> LogPage:
+        """Raises MalformedQuestion for a cursor of another search, TooWide and Crowded."""
+        at = None if wanted.cursor is None else from_text(self.vault, board, wanted, wanted.cursor)
+        looked_for = Wanted(
+            refs_wanted(self.vault, board, wanted),
+            wanted.first,
+            wanted.last,
+            # One more tells whether there is a page after this one.
+            wanted.limit + 1,
+            facets_wanted(wanted),
+            wanted.oldest_first,
         )
-        return await self._with_conclusions(board, found)
+        found = await search_across(self.store, board.origin, looked_for, at)
+        shown, left = found.entries[: wanted.limit], found.entries[wanted.limit :]
+        cursor = to_text(self.vault, board, wanted, found.cursor(shown[-1])) if left else None
+        records = await self._with_conclusions(board, shown)
+        return LogPage(records, min(found.count, COUNTED), found.count <= COUNTED, cursor)
 
     async def misplaced(self, caller: Caller, system: str, case_id: str) -> tuple[SecurityEvent, ...]:
         """For each look-up in a case of the caller's board: that the case was registered by mistake."""
@@ -163,18 +156,6 @@ class LogReader:
         for log in epochs_of(await self.store.logs(), board):
             found |= await self.store.conclusions(log, intentions)
         return found
-
-    def _refs(self, board: BoardId, wanted: Search) -> tuple[Ref, ...]:
-        refs: list[Ref] = []
-        if wanted.person is not None:
-            refs.append(person_ref(self.vault.lookup_key(board, wanted.person)))
-        if wanted.case is not None:
-            refs.append(case_ref(*wanted.case))
-        if wanted.caseworker is not None:
-            refs.append(caseworker_ref(wanted.caseworker))
-        if wanted.review:
-            refs.append(review_ref())
-        return tuple(refs)
 
     async def _with_conclusions(
         self, board: BoardId, found: tuple[StoredEntry, ...]

@@ -49,9 +49,9 @@ def refs_of(content: Mapping[str, Any]) -> tuple[Ref, ...]:
     """By person, caseworker and case, wherever one is named: in the record itself or in its question. What
     is put to a source is found by that too, what is to be reviewed by that.
 
-    A search of the log names them too, and is found by the person only.
+    A search of the log names them too, and is found by the persons only.
     """
-    found: list[Ref] = []
+    found = [_person(member.get("person", member)) for member in content.get("personer", ())]
     if "person" in content:
         found.append(_person(content["person"]))
     if content["handelse"] == LogSearched.name:
@@ -63,7 +63,6 @@ def refs_of(content: Mapping[str, Any]) -> tuple[Ref, ...]:
         found.append(case_ref(said["arende"]["system"], said["arende"]["id"]))
     if content["handelse"] == LookupIntended.name:
         found.append(put_to_ref(content["kalla"], said["korrelation"]))
-    found.extend(_person(member["person"]) for member in content.get("personer", ()))
     return (*found, *_of_statements(content))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from hub.audit.epochs import number_of
 from hub.audit.events import EpochOpened, Event
+from hub.audit.facets import facets_of
 from hub.audit.parts import SCHEMA_VERSION, ActorRef, Asked, CaseRef, FormerRef, Header, SealedPerson
 from hub.audit.payload import plain, to_payload
 from hub.audit.refs import refs_of
@@ -55,7 +56,15 @@ class Scribe:
             event.name, entry_id, now, SCHEMA_VERSION, self.version, self.node, self.vault.key_ids
         )
         content = plain(header) | plain(event)
-        return NewEntry(entry_id, now, event.name, to_payload(content), chance[_CHANCE:], refs_of(content))
+        return NewEntry(
+            entry_id,
+            now,
+            event.name,
+            to_payload(content),
+            chance[_CHANCE:],
+            refs_of(content),
+            facets_of(content),
+        )
 
     def opening(self, origin: str, now: datetime, former: FormerRef | None = None) -> NewEntry:
         """The first record of a log, and of each epoch of it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import os
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -79,6 +80,21 @@ class KeyVault:
         board = board_of(origin)
         return sign(Checkpoint(origin, size, root), board, self._signer(board))
 
+    def attest(self, origin: str, content: bytes) -> str:
+        """The log's key signs what is handed over with it: size and SHA-256, under a name that no log has."""
+        attested = Checkpoint(attested_as(origin), len(content), sha256(content).digest())
+        return sign(attested, origin, self._signer(origin))
+
+    def handed_over(self, board: BoardId) -> dict[str, bytes]:
+        """The board's own keys, by the id of the master and what each is for: what opens its sealed persons
+        and finds them. Derived for this board, they tell nothing of a master key or of another board."""
+        person, lookup = self.ring.person, self.ring.lookup
+        return {
+            f"{person.id}/person": person.derive("person", board.origin),
+            f"{lookup.id}/person": lookup.derive("person", board.origin),
+            f"{lookup.id}/innehall": lookup.derive("innehall", board.origin),
+        }
+
     def verifier(self, origin: str) -> str:
         board = board_of(origin)
         return verifier_of(board, self._signer(board)).vkey()
@@ -99,6 +115,11 @@ class KeyVault:
             seed = self.ring.signing.derive("kontrollpunkt", origin)
             key = self._signers[origin] = Ed25519PrivateKey.from_private_bytes(seed)
         return key
+
+
+def attested_as(origin: str) -> str:
+    """What a log's key signs other things than checkpoints under. No board's name holds such a sign."""
+    return f"{origin}#utlamning"
 
 
 def _keyed(begun: hmac.HMAC, content: bytes) -> bytes:

@@ -41,11 +41,12 @@ def _sentence(error: Exception) -> str | None:
     from hub.audit import StartRefused
     from hub.demo.cast import CastError
     from hub.demo.stage import DemoBusyError
+    from hub.handover.order import HandoverRefused
     from hub.problems import Problem
     from hub.settings import SettingsError
 
     match error:
-        case SettingsError() | StartRefused() | DemoBusyError() | CastError():
+        case SettingsError() | StartRefused() | DemoBusyError() | CastError() | HandoverRefused():
             return str(error)
         case Problem():
             return f"{error.title}. {error.detail}"

@@ -65,18 +65,12 @@ def layout() -> None:
 
 
 def _board(namnd: str) -> BoardId:
-    from pydantic import TypeAdapter, ValidationError
+    from hub.cli.named import board_named
 
-    from hub.model.board import BoardId
-    from messages.values import Namnd, Organisationsnummer
-
-    number, _, short = namnd.partition("/")
-    try:
-        TypeAdapter(Organisationsnummer).validate_python(number)
-        TypeAdapter(Namnd).validate_python(short)
-    except ValidationError:
+    board = board_named(namnd)
+    if board is None:
         _stop("--namnd skrivs ORGANISATIONSNUMMER/NAMND, till exempel 2120002411/SN.", 2)
-    return BoardId(number, short)
+    return board
 
 
 def _system(system: str) -> str:

@@ -1,4 +1,4 @@
-"""`nyttonav audit`: export a log, verify it, print public keys; witnesses, safe keeping and coming back."""
+"""`nyttonav audit`: export a log, verify it and its index, public keys, events; witnesses, coming back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hub.cli.audit_elsewhere import aterstall, kontrollpunkt, sakerhetskopia
+from hub.cli.audit_events import handelser
+from hub.cli.audit_named import epoch_named, log_named, origin_of, settings_keys, settings_where, text_of
 from hub.cli.audit_witness import vittnesnyckel, witness
 
 if TYPE_CHECKING:
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     from hub.audit.verify import Verdict
 
 app = typer.Typer(
-    help="The access log: export, verify, public keys, witnesses, copies.", no_args_is_help=True
+    help="The access log: export, verify, check its index, public keys, events, witnesses, copies.",
+    no_args_is_help=True,
 )
-for _one in (kontrollpunkt, sakerhetskopia, aterstall, witness, vittnesnyckel):
+for _one in (handelser, kontrollpunkt, sakerhetskopia, aterstall, witness, vittnesnyckel):
     app.command()(_one)
 
 _Data = Annotated[Path | None, typer.Option("--data", help="The hub's data folder, else the settings'.")]
@@ -54,16 +57,16 @@ def export(
     """
     from hub.stores.log_file import export_log
 
-    data = data or settings_data()
-    log = _epoch(data, log_named(data, namnd), epoch)
+    where = data or settings_where()
+    log = epoch_named(where, log_named(where, namnd), epoch)
     note = None if witnessed is None else witnessed.read_text(encoding="utf-8")
     if str(out) == "-":
-        export_log(data, log, sys.stdout.buffer, note)
+        export_log(where, log, sys.stdout.buffer, note)
         return
     draft = out.with_name(out.name + ".ofullstandig")
     draft.touch(mode=0o600)
     with draft.open("wb") as target:
-        size = export_log(data, log, target, note).size
+        size = export_log(where, log, target, note).size
     draft.replace(out)
     print(f"{out}: {size} records of {log}", file=sys.stderr)
 
@@ -122,6 +125,48 @@ def verify(
         raise typer.Exit(1)
 
 
+@app.command("check-index")
+def check_index(
+    namnd: _Namnd = None,
+    data: _Data = None,
+    keys: _Keys = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Say whether searches of a log find what its records say. Works beside a serving hub; needs its keys.
+
+    Every person is opened and the key to find the person by made anew, so that a record or an index that
+    leads to somebody else is found; all other keys of the index are compared with the records. Whether the
+    records themselves are as written is for: nyttonav audit verify. Exit code 0: it holds. 1: INVALID.
+    2: nothing could be checked.
+
+    Example:
+
+      nyttonav audit check-index --namnd 2120002411/SN
+    """
+    from hub.audit.epochs import epochs_of
+    from hub.audit.keys import StartRefused, open_keys
+    from hub.audit.vault import KeyVault
+    from hub.audit.verify import State
+    from hub.stores.log_file import check_stored_index, stored_logs
+
+    progress = _Progress(shown=not quiet and sys.stderr.isatty())
+    try:
+        where = data or settings_where()
+        vault, log = KeyVault(open_keys(keys or settings_keys(), may_create=False)), log_named(where, namnd)
+        logs = epochs_of(stored_logs(where), log)[::-1] or (log,)
+        verdicts = {it: check_stored_index(where, it, vault, progress) for it in logs}
+    except (StartRefused, OSError) as error:
+        print(f"nyttonav: {error}", file=sys.stderr)
+        raise typer.Exit(2) from None
+    finally:
+        progress.end()
+    for name, verdict in verdicts.items():
+        said = verdict.sentence() if verdict.state is State.INVALID else _index_sentence(verdict)
+        print(f"{name}: {said}" if len(verdicts) > 1 else said)
+    if any(verdict.state is State.INVALID for verdict in verdicts.values()):
+        raise typer.Exit(1)
+
+
 @app.command()
 def pubkey(namnd: _Namnd = None, data: _Data = None, keys: _Keys = None) -> None:
     """Print the public key that a log's checkpoints are verified with, in the form of a vkey.
@@ -133,8 +178,13 @@ def pubkey(namnd: _Namnd = None, data: _Data = None, keys: _Keys = None) -> None
     from hub.audit.keys import open_keys
     from hub.audit.vault import KeyVault
 
-    log = _origin(namnd) if namnd is not None else log_named(data or settings_data(), None)
-    print(KeyVault(open_keys(keys or _settings_keys(), may_create=False)).verifier(log))
+    log = origin_of(namnd) if namnd is not None else log_named(data or settings_where(), None)
+    print(KeyVault(open_keys(keys or settings_keys(), may_create=False)).verifier(log))
+
+
+def _index_sentence(verdict: Verdict) -> str:
+    erased = f", {verdict.erased} of them erased" if verdict.erased else ""
+    return f"{verdict.state.value}: the search index leads to {verdict.entries} records as they say{erased}"
 
 
 class _Progress:
@@ -162,7 +212,7 @@ def _verify_file(
 
     if key is None:
         raise CheckpointError("an export is verified with the log's public key: give it with --key")
-    verifier, by = Verifier.parse(_text(key)), _witness(witness)
+    verifier, by = Verifier.parse(text_of(key)), _witness(witness)
     earlier = _earlier(since, verifier, by)
     with file.open("rb") as lines:
         return verify_export(lines, verifier, progress, since=earlier, witness=None if earlier else by)
@@ -183,24 +233,24 @@ def _verify_data(
     from hub.audit.vault import KeyVault
     from hub.stores.log_file import stored_logs, verify_stored
 
-    data = data or settings_data()
-    log = log_named(data, namnd)
+    where = data or settings_where()
+    log = log_named(where, namnd)
     if key is None:
-        key = KeyVault(open_keys(keys or _settings_keys(), may_create=False)).verifier(log)
-    verifier = Verifier.parse(_text(key))
+        key = KeyVault(open_keys(keys or settings_keys(), may_create=False)).verifier(log)
+    verifier = Verifier.parse(text_of(key))
     by = _witness(outside[1])
     if by is not None and outside[0] is None:
         raise CheckpointError(
             "a stored log is held against what a witness signed: name the file with --sedan"
         )
     since = _earlier(outside[0], verifier, by)
-    logs = epochs_of(stored_logs(data), log)[::-1] or (log,)
+    logs = epochs_of(stored_logs(where), log)[::-1] or (log,)
     if since is not None and since.origin not in logs:
         raise CheckpointError(
             f"the earlier checkpoint is of {since.origin}; the logs here: {', '.join(logs)}"
         )
     return {
-        it: verify_stored(data, it, verifier, progress, since if since and since.origin == it else None)
+        it: verify_stored(where, it, verifier, progress, since if since and since.origin == it else None)
         for it in logs
     }
 
@@ -208,7 +258,7 @@ def _verify_data(
 def _witness(vkey: str | None) -> Cosigner | None:
     from hub.audit.cosignature import Cosigner
 
-    return None if vkey is None else Cosigner.parse(_text(vkey))
+    return None if vkey is None else Cosigner.parse(text_of(vkey))
 
 
 def _earlier(since: Path | None, key: Verifier, witness: Cosigner | None) -> Checkpoint | None:
@@ -221,49 +271,3 @@ def _earlier(since: Path | None, key: Verifier, witness: Cosigner | None) -> Che
     if witness is not None and witness.signed(note) is None:
         raise CheckpointError(f"{since} is not signed by the witness {witness.name}")
     return key.open(note)
-
-
-def _text(key: str) -> str:
-    """A vkey, or the text of the file it stands in."""
-    return key if "+" in key and not Path(key).is_file() else Path(key).read_text(encoding="utf-8")
-
-
-def log_named(data: Path, namnd: str | None) -> str:
-    """The log named, or the only log of a board."""
-    from hub.audit.epochs import board_of
-    from hub.audit.keys import StartRefused
-    from hub.audit.log import OPERATOR
-    from hub.stores.log_file import stored_logs
-
-    if namnd is not None:
-        return _origin(namnd)
-    known = sorted({board_of(log) for log in stored_logs(data)})
-    boards = [log for log in known if log != OPERATOR]
-    if len(boards) != 1:
-        names = ", ".join(log.removeprefix("nyttonav/") for log in known) or "none yet"
-        raise StartRefused(f"Say which log with --namnd. The logs here: {names}.")
-    return boards[0]
-
-
-def _epoch(data: Path, log: str, number: int | None) -> str:
-    """The epoch named, or the newest."""
-    from hub.audit.epochs import current, name_of
-    from hub.stores.log_file import stored_logs
-
-    return current(stored_logs(data), log) if number is None else name_of(log, number)
-
-
-def _origin(namnd: str) -> str:
-    return f"nyttonav/{namnd}"
-
-
-def settings_data() -> Path:
-    from hub.settings import load
-
-    return load().data
-
-
-def _settings_keys() -> Path:
-    from hub.settings import load
-
-    return load().keys

@@ -34,11 +34,11 @@ def kontrollpunkt(
     """
     from hub.audit.checkpoint import checkpoint_of
     from hub.audit.shelf import write_durably
-    from hub.cli.audit import log_named, settings_data
+    from hub.cli.audit_named import log_named, settings_where
     from hub.stores.log_file import newest_checkpoint
 
-    data = data or settings_data()
-    found = newest_checkpoint(data, log_named(data, namnd), old)
+    where = data or settings_where()
+    found = newest_checkpoint(where, log_named(where, namnd), old)
     text = found.note if old is None else found.text()
     if out is None:
         print(text, end="")
@@ -72,6 +72,7 @@ def aterstall(
 
       nyttonav audit aterstall --kontrollpunkt sn.kontrollpunkt --skal "Disken i nav-1 gick sönder 2026-11-21"
     """
+    from hub.audit import StartRefused
     from hub.audit.shelf import Shelf, stem
     from hub.audit.witness import told
     from hub.checkpoints import Elsewhere, elsewhere
@@ -81,6 +82,11 @@ def aterstall(
 
     if data is None or keys is None:
         settings = load()
+        if data is None and settings.database is not None:
+            raise StartRefused(
+                "The log is in PostgreSQL: aterstall works with data folders only. Restore, with archived "
+                "WAL, a copy that holds all that the checkpoints tell of. Nothing is done."
+            )
         data, keys = data or settings.data, keys or settings.keys
         where = elsewhere(settings.checkpoint_folder, settings.witnesses, None)
     else:
@@ -107,8 +113,17 @@ def sakerhetskopia(
 
       nyttonav audit sakerhetskopia --till /backup/nav/2026-11-22
     """
-    from hub.cli.audit import settings_data
+    from hub.audit import StartRefused
+    from hub.settings import load
     from hub.stores.backup import back_up
 
-    for file in back_up(data or settings_data(), target):
+    if data is None:
+        settings = load()
+        if settings.database is not None:
+            raise StartRefused(
+                "Log and register are in PostgreSQL: sakerhetskopia copies data folders only. Copy the "
+                "database with pg_dump -Fc, or pg_basebackup with archived WAL. Nothing is done."
+            )
+        data = settings.data
+    for file in back_up(data, target):
         print(file)

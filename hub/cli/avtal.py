@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from hub.model.board import BoardId
     from hub.model.measured import Counts
+    from hub.stores.where import Where
     from messages.uppfoljning import Felantal, Kalluppfoljning, Manadsuppfoljning
 
 app = typer.Typer(no_args_is_help=True)
@@ -57,10 +58,10 @@ def uppfoljning(
 
       nyttonav avtal uppfoljning --kalla CSN --manad 2026-11
     """
-    from hub.settings import load
+    from hub.cli.loaded import settings_where
 
     month = _month(manad)
-    rows = _rows(data or load().data, month, kalla, namnd)
+    rows = _rows(data or settings_where(), month, kalla, namnd)
     if as_json:
         print(json.dumps([_as_json(row) for row in rows], ensure_ascii=False, indent=2))
     elif not rows:
@@ -79,7 +80,7 @@ def _month(manad: str | None) -> str:
     return manad or month_of(datetime.now(UTC))
 
 
-def _rows(data: Path, month: str, source: str | None, board: str | None) -> list[Row]:
+def _rows(where: Where, month: str, source: str | None, board: str | None) -> list[Row]:
     """Each board's and source's counts against the contracts of the settings."""
     from datetime import UTC, datetime
 
@@ -91,7 +92,7 @@ def _rows(data: Path, month: str, source: str | None, board: str | None) -> list
     loaded = Loaded.from_settings()
     with told():
         agreements = load(loaded.contracts, loaded.registry()).agreements
-    counts, now = stored_months(data, month, month), datetime.now(UTC)
+    counts, now = stored_months(where, month, month), datetime.now(UTC)
     wanted = sorted(
         {
             (key.board, key.source)

@@ -90,6 +90,12 @@ def reload() -> None:
     with told():
         settings = load()
         load_contracts(settings.contracts, Loaded.from_settings().registry())
+        if settings.database is not None:
+            print(
+                f"{settings.contracts}: no faults. The hubs over one database are not known from here: "
+                "send each of them SIGHUP, on every machine."
+            )
+            raise typer.Exit(1)
         process = serving_process(settings.data)
         if process is None:
             print(f"{settings.data}: no hub serves this data. It reads the contracts when it starts.")

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from hub.model.document import FaultyDocuments
 from hub.registry import Registry, discover
 from hub.settings import config_file, load
+
+if TYPE_CHECKING:
+    from hub.stores.where import Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +48,12 @@ def told(exit_code: int = 1, before: str = "") -> Iterator[None]:
         for fault in error.faults:
             print(f"{before}{fault}", file=sys.stderr)
         raise typer.Exit(exit_code) from None
+
+
+def settings_where() -> Where:
+    """Where the settings say that log and register are. Raises StartRefused, SettingsError."""
+    from hub.stores.where import place
+
+    settings = load()
+    named = settings.database
+    return place(settings.data, None if named is None else named.get_secret_value())

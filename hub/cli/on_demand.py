@@ -11,7 +11,7 @@ from typer.main import get_group
 
 ALONE = ("demo", "serve", "token", "openapi", "schemas", "visa")
 """Commands: a function of the module's own name."""
-FAMILIES = ("arenden", "audit", "adapters", "avtal", "contracts", "config", "intyg")
+FAMILIES = ("arenden", "audit", "adapters", "avtal", "contracts", "config", "intyg", "lagring", "namnd")
 """Groups of commands: the module's `app`."""
 
 

@@ -182,7 +182,7 @@ def _log(told: Told, verified: Verified, words: page.Words) -> Iterator[Block]:
     for part in first["kallor"]:
         begun = by_id[part["loggpostId"]]
         ended = by_id.get(begun.get("avslut", ""))
-        outcome = words.text("utfall", part["utfall"])
+        outcome = words.outcome(part)
         rows.append((source(part["kalla"]), _entry(begun), _entry(ended) if ended else "", outcome))
     heads = ("Källa", "Före (post, tid)", "Efter (post, tid)", "Utfall")
     yield Table(

@@ -10,6 +10,7 @@ from hub.audit.checkpoint import Verifier
 from hub.audit.tree import leaf_hash, verify_inclusion
 from hub.audit.verify import State
 from hub.demo.story import BOARD, Told
+from hub.main import where
 from hub.settings import Settings
 from hub.stores.log_file import verify_stored
 
@@ -50,6 +51,6 @@ def verified(settings: Settings, told: Told) -> Verified:
     for proof in told.proofs:
         proves(proof)
     key = Verifier.parse(told.proofs[-1]["nyckel"])
-    verdict = verify_stored(settings.data, BOARD.origin, key, lambda _count: None)
+    verdict = verify_stored(where(settings), BOARD.origin, key, lambda _count: None)
     note = told.proofs[-1]["kontrollpunkt"]
     return Verified(len(told.proofs), verdict.entries, verdict.state, note, key.vkey())

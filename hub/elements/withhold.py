@@ -51,21 +51,23 @@ def pruned(table: CompiledTable, groups: frozenset[str] | None) -> CompiledTable
 
 
 def _pruned(step: Step, groups: frozenset[str], steps: dict[str, Step]) -> Step:
+    """The step itself where nothing of it, and nothing below it, is withheld."""
     below = {id(inner): inner for inner in (*step.elements.values(), *step.below())}
     made = {number: _pruned(inner, groups, steps) for number, inner in below.items()}
-    copy = replace(
-        step,
-        elements={name: made[id(inner)] for name, inner in step.elements.items()},
-        names={name: made[id(inner)] for name, inner in step.names.items()},
-        attributes={name: made[id(inner)] for name, inner in step.attributes.items()},
-    )
     own = frozenset[str]().union(*(groups_at(step.section, place) for place in step.places))
-    if step.places and not own & groups:
-        _withhold(copy, own)
-    if step.finish is not None:
-        copy.finish = _apart(step.finish)
-    steps[step.path] = copy
-    return copy
+    withheld = bool(step.places) and not own & groups
+    if withheld or any(made[number] is not inner for number, inner in below.items()):
+        step = replace(
+            step,
+            elements={name: made[id(inner)] for name, inner in step.elements.items()},
+            names={name: made[id(inner)] for name, inner in step.names.items()},
+            attributes={name: made[id(inner)] for name, inner in step.attributes.items()},
+            finish=None if step.finish is None else _apart(step.finish),
+        )
+        if withheld:
+            _withhold(step, own)
+    steps[step.path] = step
+    return step
 
 
 def _withhold(step: Step, own: frozenset[str]) -> None:

@@ -8,6 +8,10 @@ from hub.adapter import Payment
 from messages.delar import KodText
 from messages.inkomster import Belopp, Inkomstpost
 
+OUTSIDE = "Utbetalningsdagen ligger utanför den tid som frågan gäller."
+LATER = "Utbetalningen har ingen dag, och det som den avser ligger efter den tid som frågan gäller."
+"""How the notes of such payments begin. The answer has no other mark of them, and the page goes by it."""
+
 
 class ToldPayment(NamedTuple):
     """A payment with the source that tells of it and, where there are portions, the log record of its own."""

@@ -35,6 +35,27 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
+class Facets:
+    """The few values that tell records apart by the thousand; None where a record does not say.
+
+    `outcome` is that of a look-up (or of a question to a case system), `protection` is None also where
+    nobody is protected. Those of a conclusion are told of what it concludes: `concludes` is its id, and the
+    conclusion itself has none.
+    """
+
+    client: str | None = None
+    source: str | None = None
+    outcome: str | None = None
+    gate: int | None = None
+    agreement: str | None = None
+    protection: str | None = None
+    concludes: str | None = None
+
+
+NO_FACETS = Facets()
+
+
+@dataclass(frozen=True, slots=True)
 class NewEntry:
     """One record to be written. `payload` is one line of canonical JSON, `salt` 32 random bytes."""
 
@@ -44,6 +65,7 @@ class NewEntry:
     payload: bytes = field(repr=False)
     salt: bytes = field(repr=False)
     refs: tuple[Ref, ...] = ()
+    facets: Facets = NO_FACETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +156,49 @@ class OpenIntention:
     payload: bytes = field(repr=False)
 
 
+Place = tuple[datetime, int]
+"""Where a record stands among others: its time and, among those of one moment, its index."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A search in one log: all given criteria hold, newest first."""
+    """A search in one log, in order of time, newest first or oldest first.
+
+    Of `refs` of one kind any must lead to the record, of each kind one. `facets` are names of `Facets` with
+    the values that will do. `within` leaves out what was written from that index on, `after` what does not
+    come after that place in the order.
+    """
 
     refs: tuple[Ref, ...] = ()
     first: datetime | None = None
     last: datetime | None = None
     limit: int = 100
+    facets: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
+    oldest_first: bool = False
+    within: int | None = None
+    after: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave: records in its order, how many there are in all (counted to `COUNTED` and one),
+    and the size of the log that it was made in."""
+
+    entries: tuple[StoredEntry, ...]
+    count: int
+    size: int
+
+
+COUNTED = 10_000
+"""How far what a search finds is counted."""
+
+
+class TooWide(Exception):
+    """A search reads more than it may."""
+
+
+class Crowded(Exception):
+    """More searches wait already than may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +220,20 @@ class InclusionPath:
 
 @dataclass(frozen=True, slots=True)
 class StoreHealth:
-    """State of a log's storage. `faults` stop the service, `warnings` are told before they do."""
+    """State of a log's storage. `faults` stop the service, `warnings` are told before they do.
+
+    `free_bytes` is None for a database server: its disk is watched by whoever runs it.
+    """
 
     last_commit: datetime | None
     last_commit_failed: bool
-    free_bytes: int
+    free_bytes: int | None
     waiting: int
     faults: tuple[str, ...]
     warnings: tuple[str, ...]
     commits: int = 0
     """Since the process began; a commit may hold what many have waited for."""
     failures: int = 0
-    """Commits that failed, since the process began."""
+    """Commits that failed, or were not tried for what stood against it, since the process began."""
+    clock_behind_s: float = 0.0
+    """By how much the machine's clock stands before the newest record; 0 as it should be."""

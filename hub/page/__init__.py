@@ -6,6 +6,7 @@ overview.py who, and what became of their sources     since.py     what has chan
 incomes.py  the table of incomes                      glance.py    the short page: what must not be missed
 words.py    codes and names in Swedish                labels.py    field names in Swedish
 figures.py  numbers, days and moments                 generic.py   any section, also an unknown one
+noticed.py  that there was nothing to notice          asides.py    words explained, and care of the protected
 markup.py   a page as one HTML file (style.py)        terminal.py  a page in a terminal
 """
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from hub.page import figures
+from hub.page.asides import explained, with_care
 from hub.page.blocks import Block, Blocks, Fact, Facts, Notice, Page, Part, Value, clean
 from hub.page.generic import empty
 from hub.page.incomes import incomes
+from hub.page.noticed import NOTICED, none_noticed
 from hub.page.overview import overview
-from hub.page.parts import further, listing, outcome, part_of
+from hub.page.parts import fault_told, further, listing, outcome, part_of
 from hub.page.since import since
 from hub.page.words import LIFTED, PROTECTION, SHOWN_BY, Words, lifted_by, source
 from messages.koder import Skydd, VisadAv
@@ -40,16 +43,19 @@ def page_of(answer: Mapping[str, Any], words: Words) -> Page:
         *overview(people, words),
         *(_person(person, words) for person in people),
     )
-    return framed(answer, Blocks(blocks))
+    return framed(answer, Blocks(blocks), words)
 
 
-def framed(answer: Mapping[str, Any], blocks: Blocks) -> Page:
-    """A page of the answer: its id, and on each sheet whether it is protected."""
+def framed(answer: Mapping[str, Any], blocks: Blocks, words: Words) -> Page:
+    """A page of the answer: its id, and on each sheet whether it is protected; with what must stand beside
+    its words wherever they are (asides.py)."""
     skydd = Skydd(answer["skydd"])
     title = f"Uppgiftssvar {answer['svarId']}"
     warned = "" if skydd is Skydd.INGET else f" · {PROTECTION[skydd][0]}"
     lifted = f" · {LIFTED.upper()}" if answer.get("skyddLyft") else ""
-    return Page(title, title + warned + lifted, blocks)
+    beside = explained(blocks, words)
+    beside = beside if skydd is Skydd.INGET else with_care(beside)
+    return Page(title, title + warned + lifted, beside)
 
 
 def protection(answer: Mapping[str, Any]) -> tuple[Notice, ...]:
@@ -73,7 +79,7 @@ def _person(person: Mapping[str, Any], words: Words) -> Part:
         *further(shown, frozenset({"visadAv", "tidpunkt"})),
         *listing("Vad som blev av varje källa", "Källa|Utfall", _outcomes(parts, words)),
         *further(person, _PERSON_TOLD),
-        *_signals(person.get("signaler", [])),
+        _signals(person.get("signaler", []), parts),
         *since(person.get("jamforelse"), items),
         *incomes(items, words),
         *(part_of(part, words) for part in parts),
@@ -84,10 +90,16 @@ def _person(person: Mapping[str, Any], words: Words) -> Part:
 def _outcomes(parts: list[Mapping[str, Any]], words: Words) -> Iterator[tuple[Value | str, ...]]:
     for part in parts:
         asked = "" if empty(part.get("period")) else f", {figures.period(part['period'])}"
-        yield source(part["kalla"]) + asked, outcome(part, words)
+        yield source(part["kalla"]) + asked, "\n".join((outcome(part, words), *_to_do(part, words)))
 
 
-def _signals(signals: list[Mapping[str, Any]]) -> Iterator[Part]:
+def _to_do(part: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """What can be done about it; the part itself tells the rest of the fault."""
+    for name, text in islice(fault_told(part["fel"], words), 1) if "fel" in part else ():
+        yield f"{name}: {text}"
+
+
+def _signals(signals: list[Mapping[str, Any]], parts: list[Mapping[str, Any]]) -> Part:
     rows = (
         (
             one["text"],
@@ -98,6 +110,5 @@ def _signals(signals: list[Mapping[str, Any]]) -> Iterator[Part]:
         for one in signals
     )
     table = listing("", "Signal|Källa|Underlag|Kod", rows)
-    if table:
-        grown = (block for one in signals for block in further(one, _SIGNAL_TOLD))
-        yield Part("Att uppmärksamma", Blocks((*table, *grown)))
+    grown = (block for one in signals for block in further(one, _SIGNAL_TOLD))
+    return Part(NOTICED, Blocks((*table, *grown) if table else none_noticed(parts)))

@@ -11,7 +11,9 @@ from hub.page.answer import framed, person_title, protection
 from hub.page.blocks import Block, Blocks, Column, Fact, Facts, Page, Paragraph, Part, Table, Value, clean
 from hub.page.generic import empty
 from hub.page.incomes import (
+    NONE_WITHIN,
     benefit,
+    by_time,
     concerned,
     filled,
     kind_name,
@@ -20,12 +22,14 @@ from hub.page.incomes import (
     noted,
     numbered_notes,
     payer,
+    set_apart,
 )
 from hub.page.labels import label
+from hub.page.noticed import NOT_REPORTED, NOTICED, none_noticed
 from hub.page.overview import overview
 from hub.page.parts import fault_told
 from hub.page.since import since
-from hub.page.words import Words, source
+from hub.page.words import NOT_NOTHING, Words, source, was_refused
 from messages.koder import Utfall
 
 _WHOLE = (
@@ -38,7 +42,6 @@ _INCOMES = (
     Column("Avser", kept=True),
     Column("Netto, kr", figures=True),
 )
-_NOT_REPORTED = "EJ_RAPPORTERAT_AN"
 _NO_WAGES = "Posterna är utbetalningar från myndigheter och a-kassor. Lön från arbetsgivare är inte med."
 _UNTOLD: Mapping[str, str] = MappingProxyType({})
 
@@ -56,7 +59,7 @@ def glance_of(answer: Mapping[str, Any], words: Words, known_as: Mapping[str, st
         *overview(people, words),
     )
     persons = (_person(one, known_as.get(one["personidentitet"], ""), words) for one in people)
-    return framed(answer, Blocks((Part("Svaret i korthet", Blocks(head)), *persons)))
+    return framed(answer, Blocks((Part("Svaret i korthet", Blocks(head)), *persons)), words)
 
 
 def _person(person: Mapping[str, Any], known_as: str, words: Words) -> Part:
@@ -64,7 +67,7 @@ def _person(person: Mapping[str, Any], known_as: str, words: Words) -> Part:
     blocks: tuple[Block, ...] = (
         *([Paragraph(clean(known_as))] if known_as else []),
         _sources(person.get("kallor", []), words),
-        *_signals(person.get("signaler", [])),
+        _signals(person.get("signaler", []), person.get("kallor", [])),
         *since(person.get("jamforelse"), items),
         _incomes(items, _incomplete(person.get("kallor", [])), words),
     )
@@ -85,17 +88,16 @@ def _sources(parts: Sequence[Mapping[str, Any]], words: Words) -> Table:
 
 
 def _became(part: Mapping[str, Any], words: Words) -> Iterator[str]:
-    fault, outcome = part.get("fel"), words.text("utfall", part["utfall"])
+    fault, outcome = part.get("fel"), words.outcome(part)
     told = ", ".join(label(name) for name in part.get("uppgifter", {}))
     if told:
         yield f"{outcome}: {told}."
     elif fault and not part["fragad"]:
         # Said of "källan", so that sources left out on the same ground share a row.
         why = fault["text"].replace(source(part["kalla"]), "källan")
-        not_asked = words.text("utfall", Utfall.EJ_STALLD)
-        yield ". ".join(dict.fromkeys([outcome, not_asked, why]))
+        yield f"{outcome}. {NOT_NOTHING} {why}"
     else:
-        yield words.sentence("utfall", part["utfall"])
+        yield words.outcome_told(part)
     if fault and (part["fragad"] or told):
         yield f"Vad som hände: {fault['text']}"
     if fault:
@@ -119,7 +121,7 @@ def _deviations(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
     That days may be lacking is always told: it decides what the absence of a payment means.
     """
-    lacking = dict.fromkeys(one["text"] for one in found if one["kod"] == _NOT_REPORTED)
+    lacking = dict.fromkeys(one["text"] for one in found if one["kod"] == NOT_REPORTED)
     yield from (f"Observera: {text}" for text in lacking)
     others = [one["text"] for one in found if one["text"] not in lacking]
     if len(others) == 1:
@@ -142,17 +144,15 @@ def _named(groups: Sequence[str]) -> str:
     )
 
 
-def _signals(signals: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
-    if signals:
-        yield Part("Att uppmärksamma", Blocks(tuple(Paragraph(clean(f"• {one['text']}")) for one in signals)))
+def _signals(signals: Sequence[Mapping[str, Any]], parts: Sequence[Mapping[str, Any]]) -> Part:
+    told = tuple(Paragraph(clean(f"• {one['text']}")) for one in signals)
+    return Part(NOTICED, Blocks(told or none_noticed(parts)))
 
 
 def _incomplete(parts: Sequence[Mapping[str, Any]]) -> list[str]:
     """Sources that were to tell and have not told all: who only looks at the tables must see it there."""
     lacking = {Utfall.DELVIS_BESVARAD, Utfall.EJ_TILLGANGLIG, Utfall.EJ_STALLD}
-    found = (
-        part for part in parts if part["utfall"] in lacking or (part["utfall"] == "NEKAD" and part["fragad"])
-    )
+    found = (part for part in parts if part["utfall"] in lacking or was_refused(part))
     return list(dict.fromkeys(source(part["kalla"]) for part in found))
 
 
@@ -165,15 +165,21 @@ def _incomes(items: Sequence[Mapping[str, Any]], incomplete: Sequence[str], word
     if not items:
         nothing = "Inga betalningar i svaret. Se ovan vad som blev av varje källa."
         return Part("Inkomstposter", Blocks((Paragraph(nothing), *said)))
-    notes = numbered_notes(items)
+    asked_about, others = by_time(items)
+    notes = numbered_notes([*asked_about, *others])
+    within = _tables(asked_about, notes, words) if asked_about else (Paragraph(NONE_WITHIN),)
+    outside = set_apart(_tables(others, notes, words))
+    return Part("Inkomstposter", Blocks((*said, *within, *outside, *noted(notes))))
+
+
+def _tables(items: Sequence[Mapping[str, Any]], notes: Mapping[str, str], words: Words) -> tuple[Table, ...]:
     alike: dict[tuple[str, str], list[tuple[Value, ...]]] = {}
     for item in items:
         alike.setdefault((item["kalla"], item["tillstand"]), []).append(_income(item, notes))
-    tables = (
+    return tuple(
         filled(f"{source(code)}: {words.sentence('tillstand', state)}", _INCOMES, rows)
         for (code, state), rows in alike.items()
     )
-    return Part("Inkomstposter", Blocks((*said, *tables, *noted(notes))))
 
 
 def _income(item: Mapping[str, Any], notes: Mapping[str, str]) -> tuple[Value, ...]:

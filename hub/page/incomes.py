@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from hub.model.incomes import LATER, OUTSIDE
 from hub.page import figures
-from hub.page.blocks import Block, Blocks, Column, Fact, Facts, Part, Table, Value, clean
+from hub.page.blocks import Block, Blocks, Column, Fact, Facts, Paragraph, Part, Table, Value, clean
 from hub.page.generic import empty
 from hub.page.parts import further
 from hub.page.words import Words, source
@@ -40,15 +41,25 @@ _COLUMNS = (
     *(Column(head, figures=True) for head in _AMOUNTS.values()),
     Column("Avser", kept=True),
 )
+_CAPTION = "Belopp i kronor, som källan lämnade dem"
+NONE_WITHIN = "Inga betalningar i svaret har en utbetalningsdag i den tid som frågan gäller."
+_OUTSIDE = "Betalningar utanför den tid som frågan gäller"
+_NOT_COUNTED = (
+    "Källan har lämnat dem fastän de hör till dagar före eller efter tiden. Räkna inte med dem i någon av de "
+    "månader som frågan gäller."
+)
 
 
 def incomes(items: Sequence[Mapping[str, Any]], words: Words) -> Iterator[Part]:
     """Nothing where there are none."""
     if not items:
         return
-    notes = numbered_notes(items)
-    rows = [_income(item, notes, words) for item in items]
-    blocks: list[Block] = [filled("Belopp i kronor, som källan lämnade dem", _COLUMNS, rows), *noted(notes)]
+    asked_about, outside = by_time(items)
+    notes = numbered_notes([*asked_about, *outside])
+    within, others = ([_income(item, notes, words) for item in some] for some in (asked_about, outside))
+    blocks: list[Block] = [filled(_CAPTION, _COLUMNS, within) if within else Paragraph(NONE_WITHIN)]
+    blocks += set_apart((filled(_CAPTION, _COLUMNS, others),) if others else ())
+    blocks += noted(notes)
     for item in items:
         blocks += further(item, _INCOME_TOLD)
         blocks += further(item["belopp"], frozenset(_AMOUNTS))
@@ -66,6 +77,21 @@ def filled(caption: str, columns: Sequence[Column], rows: Sequence[tuple[Value, 
         tuple(columns[order] for order in held),
         tuple(tuple(row[order] for order in held) for row in rows),
     )
+
+
+def is_outside(item: Mapping[str, Any]) -> bool:
+    """Of a day that the question is not about: the hub says so first in its note."""
+    return str(item.get("anmarkning", "")).startswith((OUTSIDE, LATER))
+
+
+def by_time(items: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Those of the time asked about, and those paid outside it, in their order."""
+    return [item for item in items if not is_outside(item)], [item for item in items if is_outside(item)]
+
+
+def set_apart(tables: Sequence[Table]) -> tuple[Part, ...]:
+    """What is paid outside the time, under a heading of its own that says so. Nothing where there is none."""
+    return (Part(_OUTSIDE, Blocks((Paragraph(_NOT_COUNTED), *tables))),) if tables else ()
 
 
 def numbered_notes(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -38,7 +38,7 @@ def part_of(given: Mapping[str, Any], words: Words) -> Part:
     """Everything of one source, what went wrong first."""
     blocks = (
         Paragraph(outcome(given, words)),
-        *_fault(given.get("fel"), words),
+        *_fault(given, words),
         *_lists(given, words),
         Facts(tuple(_circumstances(given))),
         *further(given, _TOLD),
@@ -49,7 +49,7 @@ def part_of(given: Mapping[str, Any], words: Words) -> Part:
 
 
 def outcome(given: Mapping[str, Any], words: Words) -> str:
-    return clean(words.sentence("utfall", given["utfall"]))
+    return clean(words.outcome_told(given))
 
 
 def further(given: Mapping[str, Any], told: frozenset[str]) -> tuple[Block, ...]:
@@ -71,10 +71,12 @@ def _group(name: str) -> Value:
     return Value(clean(": ".join(label(step) for step in name.split("."))), clean(name))
 
 
-def _fault(fault: Mapping[str, Any] | None, words: Words) -> Iterator[Block]:
+def _fault(part: Mapping[str, Any], words: Words) -> Iterator[Block]:
+    fault = part.get("fel")
     if fault is None:
         return
-    yield Notice("Det här gick fel", clean(fault["text"]), grave=True)
+    title = "Det här gick fel" if part["fragad"] else "Därför är källan inte frågad"
+    yield Notice(title, clean(fault["text"]), grave=True)
     told = (_fact(name, text) for name, text in fault_told(fault, words))
     yield Facts((*told, _fact("Felkod", fault["kod"])))
     yield from further(fault, _FAULT_TOLD)
@@ -85,7 +87,7 @@ def fault_told(fault: Mapping[str, Any], words: Words, *, asked: bool = True) ->
 
     Of a source that was not asked there is no place of the fault to tell.
     """
-    yield "Vad du kan göra", f"{words.text('atgard', fault['atgard'])}."
+    yield "Vad du kan göra", words.sentence("atgard", fault["atgard"])
     if "tidigast" in fault:
         yield "Försök tidigast", figures.moment(fault["tidigast"])
     if asked:

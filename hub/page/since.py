@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hub.page.blocks import Block, Blocks, Column, Paragraph, Part, Table, Value, clean
-from hub.page.incomes import benefit, net
+from hub.page.incomes import benefit, is_outside, net
 from hub.page.parts import further, listing
 from hub.page.words import source
 
@@ -84,7 +84,7 @@ def _item(post: str, items: Mapping[str, Mapping[str, Any]]) -> tuple[Value, ...
         Value(clean(post)),
         Value(clean(source(item["kalla"]))),
         Value(benefit(item).text),
-        Value(clean(item.get("utbetalningsdag", ""))),
+        Value(clean(item.get("utbetalningsdag", "")), "utanför tiden" if is_outside(item) else ""),
         Value(clean(net(item))),
     )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hub.elements import CodeList, load_codes
 from hub.elements.codes import FOLDER
-from messages.koder import Skydd, SkyddLyft, VisadAv
+from messages.koder import Skydd, SkyddLyft, Utfall, VisadAv
 
 LISTS = {
     "utfall": "svar-utfall",
@@ -82,6 +83,17 @@ SOURCES: Mapping[str, str] = {
 """A source that an adapter from outside brings goes by its code."""
 
 
+NOT_NOTHING = "Det betyder inte att personen saknar inkomster."
+REFUSED: Mapping[bool, tuple[str, str]] = {
+    True: ("Källan sade nej", f"Navet frågade, men källan lämnar inte ut uppgifterna. {NOT_NOTHING}"),
+    False: (
+        "Navet fick inte fråga",
+        f"Avtalen medger inte frågan, så källan är inte frågad. {NOT_NOTHING}",
+    ),
+}
+"""NEKAD in words, by whether the source was asked: the code does not tell who said no."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The texts of the frame's codes."""
@@ -101,6 +113,23 @@ class Words:
         """A code in a few words and what it means."""
         explained = self.lists[field].explanations.get(code, "").strip()
         return f"{self.text(field, code)}. {explained}".rstrip()
+
+    def outcome(self, part: Mapping[str, Any]) -> str:
+        """What became of a source, in a few words that say who did what."""
+        if part["utfall"] == Utfall.NEKAD:
+            return REFUSED[part["fragad"]][0]
+        return self.text("utfall", part["utfall"])
+
+    def outcome_told(self, part: Mapping[str, Any]) -> str:
+        """The same, and what it means."""
+        if part["utfall"] == Utfall.NEKAD:
+            return ". ".join(REFUSED[part["fragad"]])
+        return self.sentence("utfall", part["utfall"])
+
+
+def was_refused(part: Mapping[str, Any]) -> bool:
+    """Asked, and the source said no: what no agreement opens was never to be told."""
+    return part["utfall"] == Utfall.NEKAD and bool(part["fragad"])
 
 
 def source(code: str) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from hub.stores.log_store import Limits
-from hub.stores.sqlite import Stores, open_stores
+from hub.stores.opening import open_stores
+from hub.stores.postgresql import Address
+from hub.stores.stores import Stores
+from hub.stores.where import Where
 
-__all__ = ["Limits", "Stores", "open_stores"]
+__all__ = ["Address", "Limits", "Stores", "Where", "open_stores"]

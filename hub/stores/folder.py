@@ -11,6 +11,18 @@ from hub.audit import StartRefused
 LOG_FILE = "logg.db"
 REGISTER_FILE = "register.db"
 LOCK_FILE = "nyttonav.lock"
+MOVED_FILE = "FLYTTAD.txt"
+"""Left where data has been moved from: it says where to."""
+
+
+def refuse_moved(folder: Path) -> None:
+    """Raises StartRefused where the data has been moved to a database: two logs would grow apart."""
+    mark = folder / MOVED_FILE
+    if mark.exists():
+        raise StartRefused(
+            f"{mark}: {mark.read_text(encoding='utf-8').strip()} Set NYTTONAV_DATABASE to that database. "
+            "Never serve this folder again: what the two logs say would differ from here on."
+        )
 
 
 def serving_process(folder: Path) -> int | None:

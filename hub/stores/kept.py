@@ -1,4 +1,7 @@
-"""A few of the newest values, kept in memory by a process that is the only one to change them."""
+"""A few of the newest values, kept in memory by a process that is the only one to change them.
+
+Where several processes change them, see to it that nothing is kept: `Kept(0)`.
+"""
 
 from __future__ import annotations
 

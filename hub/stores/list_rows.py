@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from hub.model.board import BoardId
-from hub.model.listed import ListHead, StoredList
+from hub.model.listed import ListedCase, ListHead, StoredList
+from hub.ports import PersonVault
 from hub.problems import ListUnfit, MalformedQuestion, NotFound, Pointer, StaleCase
 from hub.stores.list_clearing import ACTIVE, DROPPED, STAGED
 from hub.stores.moments import from_micros, to_micros
@@ -25,6 +27,40 @@ class Part:
     digest: bytes
     cases: list[dict[str, object]]
     members: list[dict[str, object]]
+
+
+def rows_of(
+    vault: PersonVault, board: BoardId, list_id: str, cases: Sequence[ListedCase]
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Rows of `listed_cases` and of `listed_members`; persons sealed."""
+    rows: list[dict[str, object]] = [
+        {
+            "list": list_id,
+            "case_id": case.case_id,
+            "kind": case.kind.value,
+            "status": case.status.value,
+            "opened": case.opened,
+            "closed": case.closed,
+        }
+        for case in cases
+    ]
+    members: list[dict[str, object]] = [
+        {
+            "list": list_id,
+            "case_id": case.case_id,
+            "position": position,
+            "board": board.origin,
+            "person_key": vault.lookup_key(board, it.person),
+            "person": vault.seal(board, it.person),
+            "role": it.role.value,
+            "protection": it.protection.value,
+            "first": it.first,
+            "last": it.last,
+        }
+        for case in cases
+        for position, it in enumerate(case.persons)
+    ]
+    return rows, members
 
 
 def announced(

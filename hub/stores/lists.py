@@ -62,16 +62,16 @@ _Found = tuple[CaseFact | None]
 """What was found, also nothing."""
 
 
-class SqliteLists:
+class StoredLists:
     """Lists of all boards, each seen by its own board only."""
 
     def __init__(self, file: RegisterFile, vault: PersonVault, clock: Clock) -> None:
         self._file = file
         self._vault = vault
         self._clock = clock
-        # The data folder's lock makes this process the only writer, and the writing thread forgets what it
-        # has changed, so what is kept cannot be out of date.
-        self._kept: Kept[tuple[str, str, str], _Found] = Kept(KEPT_CASES)
+        # Where this process is the only writer, the writing thread forgets what it has changed, so that what
+        # is kept cannot be out of date. Where others write too, nothing is kept.
+        self._kept: Kept[tuple[str, str, str], _Found] = Kept(KEPT_CASES if file.exclusive else 0)
 
     async def announce(self, board: BoardId, head: ListHead) -> tuple[StoredList, bool]:
         """See `ports.CaseLists`. A moment over five minutes ahead is refused."""
@@ -147,31 +147,5 @@ class SqliteLists:
 
     def _part(self, board: BoardId, list_id: str, number: int, cases: Sequence[ListedCase]) -> Part:
         content = json_codec.encode(part_of(cases))
-        members: list[dict[str, object]] = [
-            {
-                "list": list_id,
-                "case_id": case.case_id,
-                "position": position,
-                "board": board.origin,
-                "person_key": self._vault.lookup_key(board, it.person),
-                "person": self._vault.seal(board, it.person),
-                "role": it.role.value,
-                "protection": it.protection.value,
-                "first": it.first,
-                "last": it.last,
-            }
-            for case in cases
-            for position, it in enumerate(case.persons)
-        ]
-        rows: list[dict[str, object]] = [
-            {
-                "list": list_id,
-                "case_id": case.case_id,
-                "kind": case.kind.value,
-                "status": case.status.value,
-                "opened": case.opened,
-                "closed": case.closed,
-            }
-            for case in cases
-        ]
+        rows, members = list_rows.rows_of(self._vault, board, list_id, cases)
         return Part(number, self._vault.digest(board, content), rows, members)

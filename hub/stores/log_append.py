@@ -2,59 +2,34 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection
 
 from hub.audit.tiles import HEIGHT, WIDTH, filled, tile_root
 from hub.audit.tree import HASH_BYTES, Frontier, leaf_of
-from hub.model.ledger import AlreadyClaimed, Claim, Committed, Head, NewEntry, StorageFault, Unit
+from hub.model.ledger import (
+    NO_FACETS,
+    AlreadyClaimed,
+    Claim,
+    Committed,
+    Head,
+    NewEntry,
+    StorageFault,
+    Unit,
+)
 from hub.ports import CheckpointSigner, Clock
-from hub.stores.log_tables import claims, conclusions, entries, intentions, logs, refs, tiles
+from hub.stores.engine import kind_of
+from hub.stores.kind import Hand
+from hub.stores.log_statements import Statements, statements
 from hub.stores.moments import to_micros
-from hub.stores.sqlite_files import compiled, driver_of, replacing, unless_there
+from hub.stores.months import month_at
 
-_LOG: Final = compiled(select(logs.c.id, logs.c.size, logs.c.frontier).where(logs.c.origin == bindparam("o")))
-_NEW_LOG: Final = compiled(
-    insert(logs).values({it.name: bindparam(it.name) for it in logs.c if it.name != "id"})
-)
-_HEAD: Final = compiled(
-    update(logs)
-    .values({it: bindparam(f"new_{it}") for it in ("size", "frontier", "checkpoint", "time")})
-    .where(logs.c.id == bindparam("log"))
-)
-_ENTRY: Final = compiled(insert(entries))
-_REF: Final = compiled(unless_there(refs))
-_INTENTION: Final = compiled(insert(intentions))
-_CLOSE: Final = compiled(delete(intentions).where(intentions.c.entry_id == bindparam("i")))
-_CONCLUSION: Final = compiled(insert(conclusions))
-_CLAIM: Final = compiled(unless_there(claims))
-_CLAIMED: Final = compiled(
-    select(claims.c.digest, claims.c.reply, claims.c.first, claims.c.count).where(
-        claims.c.log == bindparam("l"), claims.c.client == bindparam("c"), claims.c.question == bindparam("q")
-    )
-)
-_IDS: Final = compiled(
-    select(entries.c.entry_id)
-    .where(entries.c.log == bindparam("l"), entries.c.idx >= bindparam("f"), entries.c.idx < bindparam("t"))
-    .order_by(entries.c.idx)
-)
-_LEAVES: Final = compiled(
-    select(entries.c.leaf)
-    .where(entries.c.log == bindparam("l"), entries.c.idx >= bindparam("f"), entries.c.idx < bindparam("t"))
-    .order_by(entries.c.idx)
-)
-_TILE: Final = compiled(
-    select(tiles.c.hashes).where(
-        tiles.c.log == bindparam("l"), tiles.c.level == bindparam("h"), tiles.c.number == bindparam("n")
-    )
-)
-_PUT_TILE: Final = compiled(replacing(tiles))
+_ClaimKey = tuple[int, str, bytes]
+"""Log, client, question id."""
 
 
 @dataclass(slots=True)
@@ -71,8 +46,11 @@ class _OpenLog:
 class _Rows:
     entries: list[tuple[object, ...]] = field(default_factory=list)
     refs: list[tuple[object, ...]] = field(default_factory=list)
+    facets: list[tuple[object, ...]] = field(default_factory=list)
+    outcomes: list[tuple[object, ...]] = field(default_factory=list)
     intentions: list[tuple[object, ...]] = field(default_factory=list)
     conclusions: list[tuple[object, ...]] = field(default_factory=list)
+    claims: list[tuple[object, ...]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +71,9 @@ class UnitAppender:
     def __call__(
         self, connection: Connection, units: Sequence[Unit]
     ) -> Sequence[Committed | AlreadyClaimed | Exception]:
-        batch = _Batch(driver_of(connection).cursor(), self.signer, self.clock.now())
+        kind = kind_of(connection)
+        batch = _Batch(kind.hand(connection), statements(kind), self.signer, self.clock.now())
+        batch.open(units)
         taken = [batch.take(unit) for unit in units]
         heads = batch.write()
         return [batch.claimed(it) if isinstance(it, Unit) else _result(it, heads) for it in taken]
@@ -104,24 +84,55 @@ def _result(taken: _Taken | StorageFault, heads: dict[str, Head]) -> Committed |
 
 
 class _Batch:
-    def __init__(self, cursor: sqlite3.Cursor, signer: CheckpointSigner, now: datetime) -> None:
-        self._cursor = cursor
+    """What is asked of the database is asked once for all units: one by one each would cost a round trip.
+
+    The heads of the logs are locked from `open` on, so that what was found then holds until the commit.
+    """
+
+    def __init__(self, hand: Hand, texts: Statements, signer: CheckpointSigner, now: datetime) -> None:
+        self._hand = hand
+        self._texts = texts
         self._signer = signer
         self._now = now
         self._logs: dict[str, _OpenLog] = {}
         self._rows = _Rows()
+        self._taken: set[_ClaimKey] = set()
+        self._open: set[bytes] = set()
+
+    def open(self, units: Sequence[Unit]) -> None:
+        """Lock the logs, each process in the same order; find what of the units' promises is taken."""
+        openings = {unit.log: unit.opening for unit in units if unit.opening is not None}
+        if openings:
+            # Before any lock is held: whoever waits here for another that makes the same log holds up nobody.
+            self._hand.many(self._texts.new_log, [(origin, 0, b"", "", 0) for origin in sorted(openings)])
+        origins = sorted({unit.log for unit in units})
+        for origin, found in zip(
+            origins, self._hand.each(self._texts.log, [(it,) for it in origins]), strict=True
+        ):
+            for number, size, frontier in found:
+                log = _OpenLog(number, origin, size, Frontier.unpack(size, frontier))
+                self._logs[origin] = log
+                if size == 0:
+                    self._append(log, openings[origin])
+        claims = [key for unit in units if (key := self._key(unit)) is not None]
+        before = self._hand.each(self._texts.claimed, claims)
+        self._taken = {key for key, rows in zip(claims, before, strict=True) if rows}
+        closings = [(_raw(it.intention),) for unit in units if unit.log in self._logs for it in unit.closings]
+        self._open = {key for rows in self._hand.each(self._texts.close, closings) for (key,) in rows}
 
     def take(self, unit: Unit) -> _Taken | Unit | StorageFault:
         """Put the unit in the batch; the unit itself when its question id is taken (nothing is written)."""
-        log = self._open(unit)
+        log = self._logs.get(unit.log)
         if log is None:
             return StorageFault(f"the log {unit.log} does not exist, and the unit does not open it")
-        if unit.claim is not None and not self._claim(log, unit.claim, len(unit.entries)):
+        if unit.claim is not None and not self._claim(log, unit, unit.claim):
             return unit
         late: set[str] = set()
         for closing in unit.closings:
-            self._cursor.execute(_CLOSE, (_raw(closing.intention),))
-            if self._cursor.rowcount == 0:
+            key = _raw(closing.intention)
+            if key in self._open:
+                self._open.remove(key)
+            else:
                 late.add(closing.intention)
         for entry in unit.entries:
             self._append(log, entry)
@@ -136,81 +147,83 @@ class _Batch:
     def write(self) -> dict[str, Head]:
         """All rows, then the tiles that became full, then each log's signed head."""
         for statement, rows in (
-            (_ENTRY, self._rows.entries),
-            (_REF, self._rows.refs),
-            (_INTENTION, self._rows.intentions),
-            (_CONCLUSION, self._rows.conclusions),
+            (self._texts.entry, self._rows.entries),
+            (self._texts.ref, self._rows.refs),
+            (self._texts.facets, self._rows.facets),
+            (self._texts.intention, self._rows.intentions),
+            (self._texts.conclusion, self._rows.conclusions),
+            (self._texts.claim, self._rows.claims),
         ):
             if rows:
-                self._cursor.executemany(statement, rows)
+                self._hand.insert(statement, rows)
+        if self._rows.outcomes:
+            self._hand.many(self._texts.outcome, self._rows.outcomes)
         return {log.origin: self._sign(log) for log in self._logs.values()}
 
     def claimed(self, unit: Unit) -> AlreadyClaimed:
         """What the unit's question id was taken for, also when that was in this very batch."""
-        claim, log = unit.claim, self._logs[unit.log]
-        assert claim is not None
-        key = (log.id, claim.client, _raw(claim.question_id))
-        digest, reply, first, count = self._cursor.execute(_CLAIMED, key).fetchone()
-        ids = self._cursor.execute(_IDS, (log.id, first, first + count)).fetchall()
+        key = self._key(unit)
+        assert key is not None
+        ((digest, reply, first, count),) = self._hand.rows(self._texts.claimed, key)
+        ids = self._hand.rows(self._texts.ids, (key[0], first, first + count))
         return AlreadyClaimed(digest, str(UUID(bytes=reply)), tuple(str(UUID(bytes=it)) for (it,) in ids))
 
-    def _open(self, unit: Unit) -> _OpenLog | None:
+    def _key(self, unit: Unit) -> _ClaimKey | None:
         log = self._logs.get(unit.log)
-        if log is None:
-            row = self._cursor.execute(_LOG, (unit.log,)).fetchone()
-            if row is not None:
-                log = _OpenLog(row[0], unit.log, row[1], Frontier.unpack(row[1], row[2]))
-            elif unit.opening is not None:
-                self._cursor.execute(_NEW_LOG, (unit.log, 0, b"", "", 0))
-                log = _OpenLog(int(self._cursor.lastrowid or 0), unit.log, 0, Frontier())
-                self._append(log, unit.opening)
-            else:
-                return None
-            self._logs[unit.log] = log
-        return log
+        if log is None or unit.claim is None:
+            return None
+        return log.id, unit.claim.client, _raw(unit.claim.question_id)
 
-    def _claim(self, log: _OpenLog, claim: Claim, count: int) -> bool:
-        row = (log.id, claim.client, _raw(claim.question_id), claim.digest, _raw(claim.reply_id))
-        self._cursor.execute(_CLAIM, (*row, log.frontier.size, count))
-        return self._cursor.rowcount == 1
+    def _claim(self, log: _OpenLog, unit: Unit, claim: Claim) -> bool:
+        key = (log.id, claim.client, _raw(claim.question_id))
+        if key in self._taken:
+            return False
+        self._taken.add(key)
+        made = (claim.digest, _raw(claim.reply_id), log.frontier.size, len(unit.entries))
+        self._rows.claims.append((*key, *made))
+        return True
 
     def _append(self, log: _OpenLog, entry: NewEntry) -> int:
-        index = log.frontier.size
+        index, raw, time = log.frontier.size, _raw(entry.entry_id), to_micros(entry.time)
         leaf = leaf_of(entry.payload, entry.salt, index)
         log.frontier.append(leaf)
-        self._rows.entries.append(
-            (
-                log.id,
-                index,
-                _raw(entry.entry_id),
-                to_micros(entry.time),
-                entry.event,
-                entry.payload,
-                entry.salt,
-                leaf,
-            )
-        )
+        self._rows.entries.append((log.id, index, raw, time, entry.event, entry.payload, entry.salt, leaf))
+        month = month_at(time)
         for ref in entry.refs:
-            self._rows.refs.append((log.id, int(ref.kind), ref.key, index))
+            self._rows.refs.append((month, log.id, int(ref.kind), ref.key, time, index))
+        told = entry.facets
+        if told.concludes is not None:
+            self._rows.outcomes.append((told.outcome, told.protection, _raw(told.concludes)))
+            told = NO_FACETS
+        said = told.client, told.source, told.outcome, told.gate, told.agreement, told.protection
+        self._rows.facets.append((log.id, time, index, *said))
         return index
 
     def _sign(self, log: _OpenLog) -> Head:
         size, root = log.frontier.size, log.frontier.root()
         for number in filled(log.before, size):
-            leaves = self._cursor.execute(_LEAVES, (log.id, number * WIDTH, (number + 1) * WIDTH)).fetchall()
+            leaves = self._hand.rows(self._texts.leaves, (log.id, number * WIDTH, (number + 1) * WIDTH))
             self._put_tile(log.id, 0, number, b"".join(leaf for (leaf,) in leaves))
-        note = self._signer.sign(log.origin, size, root)
-        self._cursor.execute(_HEAD, (size, log.frontier.pack(), note, to_micros(self._now), log.id))
+        note = self._signed(log.origin, size, root)
+        head = (size, log.frontier.pack(), note, to_micros(self._now), log.id)
+        self._hand.many(self._texts.head, [head])
         return Head(log.origin, size, root, note, self._now)
+
+    def _signed(self, origin: str, size: int, root: bytes) -> str:
+        """In the records' own transaction: none is there for a moment without a signature that covers it."""
+        try:
+            return self._signer.sign(origin, size, root)
+        except Exception as error:
+            raise StorageFault(f"the checkpoint could not be signed ({type(error).__name__})") from error
 
     def _put_tile(self, log: int, level: int, number: int, hashes: bytes) -> None:
         """Store a tile; a full one adds its root to the tile above."""
-        self._cursor.execute(_PUT_TILE, (log, level, number, hashes))
+        self._hand.many(self._texts.put_tile, [(log, level, number, hashes)])
         if len(hashes) < WIDTH * HASH_BYTES:
             return
         above = number >> HEIGHT
-        row = self._cursor.execute(_TILE, (log, level + 1, above)).fetchone()
-        self._put_tile(log, level + 1, above, (b"" if row is None else row[0]) + tile_root(hashes))
+        before = b"".join(it for (it,) in self._hand.rows(self._texts.tile, (log, level + 1, above)))
+        self._put_tile(log, level + 1, above, before + tile_root(hashes))
 
 
 def _raw(uuid: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, insert, select
@@ -14,6 +15,7 @@ from hub.audit.tree import leaf_of
 from hub.ports import CheckpointSigner
 from hub.stores.log_queries import tile_reader
 from hub.stores.log_tables import entries, logs
+from hub.stores.moments import from_micros
 
 _REMEDY = (
     "Nothing is added to a log that does not hold together. Find the damage with: nyttonav audit verify "
@@ -40,6 +42,12 @@ def check_logs(connection: Connection, signer: CheckpointSigner, place: str) -> 
         fault = _fault(connection, row, signer)
         if fault is not None:
             raise StartRefused(f"{place}: the log {row.origin} is damaged: {fault}. {_REMEDY}")
+
+
+def newest_record(connection: Connection) -> datetime | None:
+    """When anything was last written, in any of the logs; None where nothing is."""
+    newest = connection.scalar(select(func.max(logs.c.time)))
+    return None if newest is None else from_micros(newest)
 
 
 def _fault(connection: Connection, row: Row[Any], signer: CheckpointSigner) -> str | None:

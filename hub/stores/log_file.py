@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Row, select
@@ -13,34 +11,34 @@ from hub.audit import StartRefused
 from hub.audit.checkpoint import Checkpoint, CheckpointError, Verifier, checkpoint_of
 from hub.audit.epochs import number_of
 from hub.audit.exchange import Continuation, former_of
+from hub.audit.export import Row as ExportRow
 from hub.audit.export import exported
+from hub.audit.vault import KeyVault
 from hub.audit.verify import State, Verdict
-from hub.stores.folder import LOG_FILE
+from hub.stores.log_check import check_keys
+from hub.stores.log_index_keys import check_index
 from hub.stores.log_queries import blocks, consistency, log_names, log_row
-from hub.stores.log_tables import entries
+from hub.stores.log_tables import entries, key_checks
 from hub.stores.log_verify import verify_rows
-from hub.stores.sqlite_files import FAILURES, read_engine, transaction
+from hub.stores.migrate import Database
+from hub.stores.where import Where, named, reading
 
 
-def stored_logs(data: Path) -> tuple[str, ...]:
-    """The names of the logs in a data folder. Raises StartRefused when there is no log to read."""
-    with _reading(data) as connection:
+def stored_logs(where: Where) -> tuple[str, ...]:
+    """The names of the logs that are stored. Raises StartRefused when there is no log to read."""
+    with reading(where, Database.LOG) as connection:
         return log_names(connection)
 
 
-def export_log(data: Path, log: str, target: BinaryIO, note: str | None = None) -> Checkpoint:
+def export_log(where: Where, log: str, target: BinaryIO, note: str | None = None) -> Checkpoint:
     """Write one log's export; the checkpoint it proves: the newest, or an earlier one in `note`.
 
     Raises StartRefused when there is no such log, or it has not had that checkpoint.
     """
-    with _reading(data) as connection:
-        row = _row(connection, data, log)
+    with reading(where, Database.LOG) as connection:
+        row = _row(connection, where, log)
         size = row.size if note is None else _had(note, row)
-        every = (
-            [(it.idx, it.payload, it.salt, it.leaf) for it in block if it.idx < size]
-            for block in blocks(connection, row.id, size)
-        )
-        for piece in exported(log, every, note or row.checkpoint):
+        for piece in exported(log, export_blocks(connection, row, size), note or row.checkpoint):
             target.write(piece)
         return Checkpoint(log, size, b"")
 
@@ -59,24 +57,35 @@ def _had(note: str, row: Row[Any]) -> int:
     return at.size
 
 
-def newest_checkpoint(data: Path, log: str, old: int | None = None) -> Continuation:
+def newest_checkpoint(where: Where, log: str, old: int | None = None) -> Continuation:
     """The newest signed checkpoint of a log, and that it extends the tree of `old` records.
 
     Raises StartRefused when there is no such log, or it has not had so many records.
     """
-    with _reading(data) as connection:
-        row = _row(connection, data, log)
+    with reading(where, Database.LOG) as connection:
+        row = _row(connection, where, log)
         if old is None:
             return Continuation(0, (), row.checkpoint)
         if not 0 <= old <= row.size:
-            raise StartRefused(f"{data / LOG_FILE}: the log {log} has {row.size} records, and not {old}.")
+            raise StartRefused(
+                f"{named(where, Database.LOG)}: the log {log} has {row.size} records, and not {old}."
+            )
         found = consistency(connection, log, old)
         assert found is not None, "the log was there in this very view"
         return Continuation(old, found[1], row.checkpoint)
 
 
+def export_blocks(
+    connection: Connection, row: Row[Any], size: int | None = None
+) -> Iterator[list[ExportRow]]:
+    """A log's records, 256 at a time, as its export has them: all, or the first `size`; `row` is its head."""
+    size = row.size if size is None else size
+    for block in blocks(connection, row.id, size):
+        yield [(it.idx, it.payload, it.salt, it.leaf) for it in block if it.idx < size]
+
+
 def verify_stored(
-    data: Path,
+    where: Where,
     log: str,
     key: Verifier,
     progress: Callable[[int], None] = lambda _count: None,
@@ -84,8 +93,8 @@ def verify_stored(
 ) -> Verdict:
     """Verify a log where it lies: records, columns, index, tiles, conclusions and signed head, and that it
     extends `since`. An epoch must also follow on the one before as its first record says."""
-    with _reading(data) as connection:
-        row = _row(connection, data, log)
+    with reading(where, Database.LOG) as connection:
+        row = _row(connection, where, log)
         verdict = verify_rows(connection, row, key, progress, since)
         if verdict.state is not State.INVALID and number_of(log) > 1:
             why = _broken_link(connection, row)
@@ -111,24 +120,21 @@ def _broken_link(connection: Connection, row: Row[Any]) -> str | None:
     return None
 
 
-@contextmanager
-def _reading(data: Path) -> Iterator[Connection]:
-    path = data / LOG_FILE
-    if not path.is_file():
-        raise StartRefused(f"{path}: there is no log here. Name the hub's data folder with --data.")
-    engine = read_engine(path)
-    try:
-        with engine.connect() as connection, transaction(connection, "BEGIN"):
-            yield connection
-    except FAILURES as error:
-        raise StartRefused(f"{path}: the log cannot be read: {getattr(error, 'orig', error)}.") from error
-    finally:
-        engine.dispose()
+def check_stored_index(
+    where: Where, log: str, vault: KeyVault, progress: Callable[[int], None] = lambda _count: None
+) -> Verdict:
+    """Compare a log's search index with its records, persons opened.
+
+    Raises StartRefused, also for keys that the log was not made with.
+    """
+    with reading(where, Database.LOG) as connection:
+        check_keys(connection, key_checks, vault.ring, named(where, Database.LOG))
+        return check_index(connection, _row(connection, where, log), vault, progress)
 
 
-def _row(connection: Connection, data: Path, log: str) -> Row[Any]:
+def _row(connection: Connection, where: Where, log: str) -> Row[Any]:
     row = log_row(connection, log)
     if row is None:
         known = ", ".join(log_names(connection)) or "none yet"
-        raise StartRefused(f"{data / LOG_FILE}: there is no log {log}. The logs here: {known}.")
+        raise StartRefused(f"{named(where, Database.LOG)}: there is no log {log}. The logs here: {known}.")
     return row

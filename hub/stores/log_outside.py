@@ -80,12 +80,27 @@ def gaps(connection: Connection, known: Mapping[str, Known]) -> tuple[Gap, ...]:
     return tuple(found)
 
 
-def check_outside(connection: Connection, shelf: Shelf, signer: CheckpointSigner, place: str) -> None:
-    """At start. Raises StartRefused when the shelf knows of more than is stored, or of another log."""
+def known_on(shelf: Shelf, signer: CheckpointSigner) -> Mapping[str, Known] | None:
+    """What the shelf knows; None where it is out of reach. Raises StartRefused for a checkpoint not ours."""
     try:
-        known = known_of(((str(file), note) for file, note in shelf.newest()), signer)
+        return known_of(((str(file), note) for file, note in shelf.newest()), signer)
     except OSError:
-        return  # The round that keeps checkpoints tells of it: a shelf out of reach stops no look-ups.
+        return None  # The round that keeps checkpoints tells of it: a shelf out of reach stops no look-ups.
+
+
+def check_outside(
+    connection: Connection,
+    shelf: Shelf,
+    signer: CheckpointSigner,
+    place: str,
+    known: Mapping[str, Known] | None,
+) -> None:
+    """At start. Raises StartRefused when the shelf knew of more than is stored, or of another log.
+
+    `known` was read (`known_on`) before the view of the connection began.
+    """
+    if known is None:
+        return
     for gap in gaps(connection, known):
         raise StartRefused(f"{place}: {gap.why}. {_REMEDY}")
     keep_openings(connection, shelf, signer)

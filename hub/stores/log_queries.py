@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from hub.audit.checkpoint import parse_body
 from hub.audit.tiles import WIDTH, TileNodes, TileReader
@@ -18,14 +18,13 @@ from hub.model.ledger import (
     Head,
     InclusionPath,
     OpenIntention,
-    Ref,
     StoredEntry,
-    Wanted,
 )
-from hub.stores.log_tables import claims, conclusions, entries, intentions, logs, refs, tiles
+from hub.stores.log_tables import claims, conclusions, entries, intentions, logs, tiles
 from hub.stores.moments import from_micros, to_micros
 
-_ENTRY = select(logs.c.origin, entries).join_from(entries, logs)
+ENTRY = select(logs.c.origin, entries).join_from(entries, logs)
+"""Records, as `entry_of` reads their rows."""
 
 
 def log_names(connection: Connection) -> tuple[str, ...]:
@@ -48,9 +47,9 @@ def head(connection: Connection, log: str) -> Head | None:
 
 
 def entry(connection: Connection, log: str, entry_id: str) -> StoredEntry | None:
-    wanted = _ENTRY.where(logs.c.origin == log, entries.c.entry_id == UUID(entry_id).bytes)
+    wanted = ENTRY.where(logs.c.origin == log, entries.c.entry_id == UUID(entry_id).bytes)
     row = connection.execute(wanted).one_or_none()
-    return None if row is None else _entry(row)
+    return None if row is None else entry_of(row)
 
 
 def claimed(connection: Connection, log: str, client: str, question_id: str) -> AlreadyClaimed | None:
@@ -72,49 +71,16 @@ def claimed(connection: Connection, log: str, client: str, question_id: str) -> 
 def concluding(connection: Connection, log: str, ids: Sequence[str]) -> Mapping[str, StoredEntry]:
     """Intention id to the record that concludes it."""
     wanted = (
-        _ENTRY.add_columns(conclusions.c.intention)
+        ENTRY.add_columns(conclusions.c.intention)
         .join(conclusions, (conclusions.c.log == entries.c.log) & (conclusions.c.idx == entries.c.idx))
         .where(logs.c.origin == log, conclusions.c.intention.in_([UUID(it).bytes for it in ids]))
     )
-    return {str(UUID(bytes=row.intention)): _entry(row) for row in connection.execute(wanted)}
+    return {str(UUID(bytes=row.intention)): entry_of(row) for row in connection.execute(wanted)}
 
 
-def find(connection: Connection, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]:
-    query = _ENTRY.where(logs.c.origin == log).order_by(entries.c.idx.desc()).limit(wanted.limit)
-    for ref in wanted.refs:
-        by = refs.alias()
-        same = (by.c.log == entries.c.log) & (by.c.idx == entries.c.idx)
-        query = query.join(by, same).where(by.c.kind == int(ref.kind), by.c.key == ref.key)
-    return tuple(_entry(row) for row in connection.execute(_between(query, wanted.first, wanted.last)))
-
-
-def anywhere(connection: Connection, ref: Ref) -> tuple[StoredEntry, ...]:
-    """By one key in every log: each log is one step into the index, and nothing is read through.
-
-    In two statements, since a single one is carried out from the records' side while a log is small.
-    """
-    found = connection.execute(by_key(ref)).all()
-    return tuple(_entry(connection.execute(_at(row.log, row.idx)).one()) for row in found)
-
-
-def by_key(ref: Ref) -> Select[Any]:
-    """Where the records with a key are: log and idx."""
-    # The logs are named, so that the index, which begins with the log, is searched and not read through.
-    return (
-        select(refs.c.log, refs.c.idx)
-        .where(refs.c.log.in_(select(logs.c.id)), refs.c.kind == int(ref.kind), refs.c.key == ref.key)
-        .order_by(refs.c.log, refs.c.idx)
-    )
-
-
-def _at(log_id: int, index: int) -> Select[Any]:
-    return _ENTRY.where(entries.c.log == log_id, entries.c.idx == index)
-
-
-def _between(query: Select[Any], first: datetime | None, last: datetime | None) -> Select[Any]:
-    if first is not None:
-        query = query.where(entries.c.time >= to_micros(first))
-    return query if last is None else query.where(entries.c.time <= to_micros(last))
+def following(connection: Connection, log: str, index: int, limit: int) -> tuple[StoredEntry, ...]:
+    query = ENTRY.where(logs.c.origin == log, entries.c.idx >= index).order_by(entries.c.idx).limit(limit)
+    return tuple(entry_of(row) for row in connection.execute(query))
 
 
 def inclusion(connection: Connection, log: str, entry_id: str) -> InclusionPath | None:
@@ -189,7 +155,8 @@ def _head(row: Row[Any]) -> Head:
     return Head(row.origin, row.size, root, row.checkpoint, from_micros(row.time))
 
 
-def _entry(row: Row[Any]) -> StoredEntry:
+def entry_of(row: Row[Any]) -> StoredEntry:
+    """A row of `ENTRY`."""
     return StoredEntry(
         row.origin,
         row.idx,

@@ -21,7 +21,9 @@ from hub.audit.shelf import Shelf
 from hub.model.ledger import Unit
 from hub.ports import Clock
 from hub.stores import log_tables
-from hub.stores.folder import LOG_FILE, DataLock
+from hub.stores.engine import transaction
+from hub.stores.folder import LOG_FILE, DataLock, refuse_moved
+from hub.stores.kind import FAILURES, told
 from hub.stores.log_append import UnitAppender
 from hub.stores.log_check import check_keys, check_logs
 from hub.stores.log_outside import Gap, agreed, gaps, keep_openings, known_of, opening_of
@@ -29,7 +31,7 @@ from hub.stores.log_queries import log_names, log_row
 from hub.stores.log_tables import entries
 from hub.stores.migrate import Database, upgrade
 from hub.stores.moments import from_micros
-from hub.stores.sqlite_files import FAILURES, transaction, write_engine
+from hub.stores.sqlite_files import write_engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Restore:
         lock = DataLock(self.data)
         lock.take()
         try:
+            refuse_moved(self.data)
             return self._opened(path, list(notes), reason, board)
         finally:
             lock.release()
@@ -91,7 +94,7 @@ class Restore:
                     keep_openings(connection, self.shelf, vault)
                 return tuple(_restored(connection, log, vault) for log in begun)
         except FAILURES as error:
-            raise StartRefused(f"{path}: the log cannot be used: {getattr(error, 'orig', error)}.") from error
+            raise StartRefused(f"{path}: the log cannot be used: {told(error)}.") from error
         finally:
             engine.dispose()
 

@@ -1,14 +1,11 @@
-"""The access log on SQLite: implements `ports.AuditStore`."""
+"""The access log in its database: implements `ports.AuditStore`."""
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -16,6 +13,7 @@ from hub.model.ledger import (
     AlreadyClaimed,
     Committed,
     Figures,
+    Found,
     Head,
     InclusionPath,
     OpenIntention,
@@ -27,10 +25,15 @@ from hub.model.ledger import (
     Wanted,
 )
 from hub.ports import CheckpointSigner, Clock
+from hub.standing import ClockLimits, Standing
 from hub.stores import log_queries as queries
+from hub.stores import log_search
+from hub.stores.engine import Base
+from hub.stores.ground import Ground
 from hub.stores.log_append import UnitAppender
 from hub.stores.readers import Readers
-from hub.stores.sqlite_files import read_engine, wal_defect, write_engine
+from hub.stores.remedies import remedy
+from hub.stores.searches import Searches
 from hub.stores.writer import Writer
 
 _MB = 1_000_000
@@ -38,34 +41,39 @@ _MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When the disk counts as nearly full (told) and as full (no new look-ups), and how long to wait."""
+    """When the disk counts as nearly full (told) and as full (no new look-ups), and how long to wait.
+
+    `busy_ms` is for a database that somebody else has locked, `patience_s` for all that a caller waits.
+    """
 
     warn_free_bytes: int = 512 * _MB
     refuse_free_bytes: int = 64 * _MB
     busy_ms: int = 3_000
     patience_s: float = 15.0
+    clock: ClockLimits = field(default_factory=ClockLimits)
 
 
-class SqliteLog:
-    """Every method raises StorageFault when the file cannot be read or written."""
-
-    exclusive = True
+class StoredLog:
+    """Every method raises StorageFault when the database cannot be read or written."""
 
     def __init__(
         self,
-        path: Path,
+        base: Base,
         signer: CheckpointSigner,
         clock: Clock,
         limits: Limits,
-        free_bytes: Callable[[], int] | None = None,
+        ground: Ground,
+        standing: Standing,
     ) -> None:
-        self._path = path
-        self._inode: int | None = None
+        self.exclusive = base.exclusive
+        self._ground = ground
+        self._standing = standing
+        self._held_up = 0
         self._limits = limits
-        self._free_bytes = free_bytes or (lambda: shutil.disk_usage(path.parent).free)
-        self._readers = Readers(read_engine(path))
+        self._readers = Readers(base.reading)
+        self.searches = Searches(base.reading)
         self._writer: Writer[Unit, Committed | AlreadyClaimed] = Writer(
-            write_engine(path, limits.busy_ms),
+            base.writing,
             self._gated(UnitAppender(signer, clock)),
             clock,
             patience_s=limits.patience_s,
@@ -73,16 +81,24 @@ class SqliteLog:
 
     def start(self) -> None:
         """Start the writing thread; the tables must be there."""
-        self._inode = self._path.stat().st_ino
         self._writer.start()
 
     def close(self) -> None:
         # The writer last: who closes a file last clears away its write-ahead log, and a reader cannot.
+        self.searches.close()
         self._readers.close()
         self._writer.close()
 
     async def append(self, unit: Unit) -> Committed | AlreadyClaimed:
-        return await self._writer.submit(unit)
+        try:
+            self._standing.check()
+        except StorageFault:
+            self._held_up += 1
+            raise
+        written = await self._writer.submit(unit)
+        if isinstance(written, Committed):
+            self._standing.committed(written.head.time)
+        return written
 
     async def claimed(self, log: str, client: str, question_id: str) -> AlreadyClaimed | None:
         return await self._readers.read(
@@ -105,10 +121,16 @@ class SqliteLog:
         return await self._readers.read(partial(queries.concluding, log=log, ids=intentions))
 
     async def anywhere(self, ref: Ref) -> tuple[StoredEntry, ...]:
-        return await self._readers.read(partial(queries.anywhere, ref=ref))
+        return await self._readers.read(partial(log_search.anywhere, ref=ref))
+
+    async def following(self, log: str, index: int, limit: int) -> tuple[StoredEntry, ...]:
+        return await self._readers.read(partial(queries.following, log=log, index=index, limit=limit))
 
     async def find(self, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]:
-        return await self._readers.read(partial(queries.find, log=log, wanted=wanted))
+        return await self._readers.read(partial(log_search.find, log=log, wanted=wanted))
+
+    async def search(self, log: str, wanted: Wanted) -> Found:
+        return await self.searches.read(partial(log_search.search, log=log, wanted=wanted))
 
     async def inclusion(self, log: str, entry_id: str) -> InclusionPath | None:
         return await self._readers.read(partial(queries.inclusion, log=log, entry_id=entry_id))
@@ -123,17 +145,22 @@ class SqliteLog:
 
     def health(self) -> StoreHealth:
         self._writer.look_again()
-        free = self._free_bytes()
-        faults: list[str] = []
+        free = self._ground.free_bytes()
+        faults = list(self._standing.faults())
         warnings: list[str] = []
         if self._writer.fault is not None:
-            faults.append(f"The access log could not be written: {self._writer.fault}.")
-        if free < self._limits.refuse_free_bytes:
-            faults.append(f"The access log's disk is full ({free // _MB} MB free): no look-ups are made.")
-        elif free < self._limits.warn_free_bytes:
+            faults.append(
+                f"The access log could not be written: {self._writer.fault}. {remedy(self._writer.fault)}"
+            )
+        if free is not None and free < self._limits.refuse_free_bytes:
+            faults.append(
+                f"The access log's disk is full ({free // _MB} MB free): no look-ups are made until there is "
+                f"room for {self._limits.refuse_free_bytes // _MB} MB. Move away what else lies on the disk."
+            )
+        elif free is not None and free < self._limits.warn_free_bytes:
             limit = self._limits.refuse_free_bytes // _MB
             warnings.append(f"The access log's disk has {free // _MB} MB left; look-ups stop at {limit} MB.")
-        warnings.extend(filter(None, [wal_defect(sqlite3.sqlite_version_info)]))
+        warnings.extend(self._ground.warnings())
         return StoreHealth(
             self._writer.last_commit,
             self._writer.fault is not None,
@@ -142,7 +169,8 @@ class SqliteLog:
             tuple(faults),
             tuple(warnings),
             self._writer.commits,
-            self._writer.failures,
+            self._writer.failures + self._held_up,
+            self._standing.behind_s(),
         )
 
     def _gated(
@@ -153,9 +181,9 @@ class SqliteLog:
         def apply(
             connection: Connection, units: Sequence[Unit]
         ) -> Sequence[Committed | AlreadyClaimed | Exception]:
-            if self._path.stat().st_ino != self._inode:
-                raise OSError(f"{self._path} is another file than at start; restart the hub")
-            if self._free_bytes() >= self._limits.refuse_free_bytes:
+            self._ground.check()
+            free = self._ground.free_bytes()
+            if free is None or free >= self._limits.refuse_free_bytes:
                 return appender(connection, units)
             done = iter(appender(connection, [unit for unit in units if unit.essential]))
             full = StorageFault("the disk is nearly full; its last space is kept for conclusions")

@@ -2,7 +2,8 @@
 
 logs         one row per log: its size, frontier and signed checkpoint, updated with every commit
 entries      one row per record; payload and salt become NULL when erased, the leaf never
-refs         what records are found by
+refs         what records are found by, month by month (`months.py`)
+facets       one row per record in order of time, with the few values that tell records apart by the thousand
 tiles        the tree above the entries, 256 hashes a row (level 0 when full, upper levels as they grow)
 intentions   intentions still without conclusion
 conclusions  which record concludes an intention: unique, and so the promise of one conclusion
@@ -51,18 +52,45 @@ entries = Table(
     Column("salt", LargeBinary),
     Column("leaf", LargeBinary, nullable=False),
     UniqueConstraint("entry_id", name="entries_by_id"),
-    Index("entries_by_time", "log", "time"),
 )
 
 refs = Table(
     "refs",
     metadata,
+    Column("month", Integer, primary_key=True),
     Column("log", Integer, ForeignKey("logs.id"), primary_key=True),
     Column("kind", SmallInteger, primary_key=True),
     Column("key", LargeBinary, primary_key=True),
+    Column("time", BigInteger, primary_key=True),
     Column("idx", BigInteger, primary_key=True),
     sqlite_with_rowid=False,
 )
+
+facets = Table(
+    "facets",
+    metadata,
+    Column("log", Integer, ForeignKey("logs.id"), primary_key=True),
+    Column("time", BigInteger, primary_key=True),
+    Column("idx", BigInteger, primary_key=True),
+    Column("client", Text),
+    Column("source", Text),
+    Column("outcome", Text),
+    Column("gate", SmallInteger),
+    Column("agreement", Text),
+    Column("protection", Text),
+    sqlite_with_rowid=False,
+)
+# What reviewers look for most is rare: it is not read through to.
+for _rare in (facets.c.gate, facets.c.protection):
+    Index(
+        f"facets_by_{_rare.name}",
+        facets.c.log,
+        _rare,
+        facets.c.time,
+        facets.c.idx,
+        sqlite_where=_rare.is_not(None),
+        postgresql_where=_rare.is_not(None),
+    )
 
 tiles = Table(
     "tiles",

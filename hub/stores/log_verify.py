@@ -12,15 +12,14 @@ from sqlalchemy import Connection, Row, func, select
 from hub.audit.checkpoint import Checkpoint, CheckpointError, Verifier
 from hub.audit.events import LookupConcluded
 from hub.audit.payload import from_payload
-from hub.audit.refs import refs_of
 from hub.audit.tiles import WIDTH, tile_root
 from hub.audit.tree import HASH_BYTES, Frontier, leaf_of
 from hub.audit.verify import Since, State, Tampered, Verdict, check_root, grow
+from hub.stores.kind import FAILURES, told
 from hub.stores.log_index import IndexCheck
 from hub.stores.log_queries import blocks
 from hub.stores.log_tables import conclusions, entries, tiles
 from hub.stores.moments import to_micros
-from hub.stores.sqlite_files import FAILURES
 
 
 def verify_rows(
@@ -32,7 +31,7 @@ def verify_rows(
 ) -> Verdict:
     """The verdict on one log, which must extend `since`. `log` is its head row."""
     earlier = Since(since)
-    frontier, index, erased = Frontier(), IndexCheck(connection, log.id), 0
+    frontier, index, erased = Frontier(), IndexCheck(connection, log.id, log.size), 0
     concluded: dict[bytes, int] = {}
     try:
         for block in blocks(connection, log.id, log.size):
@@ -61,7 +60,7 @@ def verify_rows(
     except CheckpointError as error:
         return Verdict(State.INVALID, frontier.size, erased, None, str(error))
     except FAILURES as error:
-        why = f"the database is damaged from here on: {getattr(error, 'orig', error)}"
+        why = f"the database is damaged from here on: {told(error)}"
         return Verdict(
             State.INVALID, frontier.size, erased, _readable(connection, log.id, frontier.size), why
         )
@@ -97,6 +96,7 @@ def _leaf(row: Row[Any], index: int) -> bytes:
 def _note(row: Row[Any], index: IndexCheck, concluded: dict[bytes, int]) -> None:
     """The columns beside a payload say what the payload says."""
     if row.payload is None:
+        index.expect(row, None)
         return
     content = from_payload(row.payload)
     moment = to_micros(datetime.fromisoformat(content["tidpunkt"]))
@@ -106,7 +106,7 @@ def _note(row: Row[Any], index: IndexCheck, concluded: dict[bytes, int]) -> None
         moment,
     ):
         raise Tampered("its columns do not say what its payload says", row.idx)
-    index.expect(row.idx, refs_of(content))
+    index.expect(row, content)
     if row.event == LookupConcluded.name:
         intention = UUID(content["avsiktId"]).bytes
         if intention in concluded:

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, inspect, select
-from sqlalchemy.dialects.sqlite import insert
 
 from hub.audit import StartRefused
 from hub.model.board import BoardId
 from hub.model.measured import Batch, Count, Counts, Kind, MeasureKey
 from hub.ports import Clock
-from hub.stores.folder import REGISTER_FILE
+from hub.stores.engine import kind_of
+from hub.stores.migrate import Database
 from hub.stores.moments import to_micros
 from hub.stores.register_file import RegisterFile
 from hub.stores.register_tables import measure_writers, measures
-from hub.stores.sqlite_files import FAILURES, read_engine, transaction
+from hub.stores.where import Where, named, reading
 
 _KEY = [column.name for column in measures.primary_key]
 _WRITERS_KEPT = timedelta(days=7)
 """A batch is tried again each round: after so long nobody asks whether an old one was kept."""
 
 
-class SqliteMeasures:
+class StoredMeasures:
     """Implements `source_ports.MeasureStore`."""
 
     def __init__(self, file: RegisterFile, clock: Clock) -> None:
@@ -77,29 +74,28 @@ def add(connection: Connection, batch: Batch, now: datetime) -> None:
         for key, counts in batch.counts.items()
         for count, number in counts.items()
     ]
-    more = insert(measures)
+    kind = kind_of(connection)
+    more = kind.insert(measures)
     more = more.on_conflict_do_update(
         index_elements=_KEY, set_={"number": measures.c.number + more.excluded.number}
     )
     if rows:
         connection.execute(more, rows)
     state = {"batch": batch.number, "time": to_micros(now)}
-    writer = insert(measure_writers).values(writer=batch.writer, **state)
+    writer = kind.insert(measure_writers).values(writer=batch.writer, **state)
     connection.execute(writer.on_conflict_do_update(index_elements=["writer"], set_=state))
 
 
-def stored_months(data: Path, first: str, last: str) -> Counts:
+def stored_months(where: Where, first: str, last: str) -> Counts:
     """All boards' and sources' counts of the months, also while a hub serves: what its rounds have kept.
 
     Raises StartRefused where there is nothing to read.
     """
-    path = data / REGISTER_FILE
-    if not path.is_file():
-        raise StartRefused(f"{path}: there is no register here. Name the hub's data folder with --data.")
-    with _reading(path) as connection:
+    with reading(where, Database.REGISTER) as connection:
         if not inspect(connection).has_table(measures.name):
             raise StartRefused(
-                f"{path}: was made by an earlier version. Start the hub once, it adds what lacks."
+                f"{named(where, Database.REGISTER)}: was made by an earlier version. Start the hub once, it "
+                "adds what lacks."
             )
         return months_in(connection, first, last)
 
@@ -107,20 +103,6 @@ def stored_months(data: Path, first: str, last: str) -> Counts:
 def months_in(connection: Connection, first: str, last: str) -> Counts:
     """All that is kept of the months, both included."""
     return _found(connection, _wanted(first, last))
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[Connection]:
-    engine = read_engine(path)
-    try:
-        with engine.connect() as connection, transaction(connection, "BEGIN"):
-            yield connection
-    except FAILURES as error:
-        raise StartRefused(
-            f"{path}: the register cannot be read: {getattr(error, 'orig', error)}."
-        ) from error
-    finally:
-        engine.dispose()
 
 
 def _wanted(first: str, last: str) -> Select[Any]:

@@ -24,7 +24,7 @@ _CURRENT = (
 )
 
 
-class SqliteNotices:
+class StoredNotices:
     """Implements `source_ports.NoticeStore`."""
 
     def __init__(self, file: RegisterFile) -> None:
@@ -32,7 +32,7 @@ class SqliteNotices:
 
     async def keep(self, notice: Notice, replaces: str | None) -> None:
         """See `source_ports.NoticeStore`."""
-        await self._file.write(lambda connection: _keep(connection, notice, replaces))
+        await self._file.write(lambda connection: keep(connection, notice, replaces))
 
     async def check(self, notice: Notice, replaces: str) -> None:
         """See `source_ports.NoticeStore`."""
@@ -43,7 +43,7 @@ class SqliteNotices:
     async def current(self, now: datetime) -> tuple[Notice, ...]:
         """See `source_ports.NoticeStore`."""
         rows = await self._file.rows(_CURRENT, {"now": to_micros(now)})
-        return tuple(_notice(row) for row in rows)
+        return tuple(notice_of(row) for row in rows)
 
     async def erase(self, ended_before: datetime) -> int:
         """See `source_ports.NoticeStore`."""
@@ -54,7 +54,8 @@ class SqliteNotices:
         return await self._file.write(lambda connection: connection.execute(gone).rowcount)
 
 
-def _keep(connection: Connection, notice: Notice, replaces: str | None) -> None:
+def keep(connection: Connection, notice: Notice, replaces: str | None) -> None:
+    """A new one, maybe in the place of another. Raises NotFound where that one is not there to replace."""
     if replaces is not None:
         former = update(notices).where(*_same_sender(notice, replaces)).values(replaced_by=notice.id)
         if not connection.execute(former).rowcount:
@@ -94,7 +95,8 @@ def _board(board: BoardId | None) -> str | None:
     return None if board is None else str(board)
 
 
-def _notice(row: Row[Any]) -> Notice:
+def notice_of(row: Row[Any]) -> Notice:
+    """From its row."""
     return Notice(
         id=row.id,
         source=row.source,

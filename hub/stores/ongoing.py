@@ -22,7 +22,7 @@ from messages.koder import VisadAv
 from messages.values import Personidentitet
 
 
-class SqliteOngoing:
+class StoredOngoing:
     """Of two words about one case, the register's and the list's, the newer counts."""
 
     def __init__(self, file: RegisterFile, vault: PersonVault) -> None:

@@ -7,17 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
-from sqlalchemy.dialects.sqlite import insert
 
 from hub.model.board import BoardId
 from hub.model.reach import Reach
+from hub.stores.engine import kind_of
 from hub.stores.moments import from_micros, to_micros
 from hub.stores.register_file import RegisterFile
 from hub.stores.register_tables import reaches
 from messages.uppgifter import Fel
 
 
-class SqliteReaches:
+class StoredReaches:
     """Implements `source_ports.ReachStore`."""
 
     def __init__(self, file: RegisterFile) -> None:
@@ -44,7 +44,7 @@ def _keep(connection: Connection, changed: Mapping[tuple[BoardId, str], Reach]) 
             "fault": None if reach.fault is None else reach.fault.model_dump_json(exclude_none=True),
             "told": _micros(reach.told),
         }
-        row = insert(reaches).values(board=str(board), source=source, **values)
+        row = kind_of(connection).insert(reaches).values(board=str(board), source=source, **values)
         connection.execute(row.on_conflict_do_update(index_elements=["board", "source"], set_=values))
 
 

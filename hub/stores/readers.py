@@ -8,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, Select
+from sqlalchemy.exc import DBAPIError
 
 from hub.model.ledger import StorageFault
-from hub.stores.sqlite_files import FAILURES, transaction
+from hub.stores.engine import transaction
+from hub.stores.kind import FAILURES, told
 
 Found = TypeVar("Found")
 
@@ -39,18 +41,18 @@ class Readers:
         return await loop.run_in_executor(self._threads, self._rows, statement, values)
 
     def _rows(self, statement: Select[Any], values: Mapping[str, object]) -> Sequence[Row[Any]]:
-        try:
+        def work() -> Sequence[Row[Any]]:
             with self._engine.connect() as connection:
                 return connection.execute(statement, values).all()
-        except FAILURES as error:
-            raise _fault(error) from error
+
+        return _tried(work)
 
     def _read(self, work: Callable[[Connection], Found]) -> Found:
-        try:
-            with self._engine.connect() as connection, transaction(connection, "BEGIN"):
+        def once() -> Found:
+            with self._engine.connect() as connection, transaction(connection, reading=True):
                 return work(connection)
-        except FAILURES as error:
-            raise _fault(error) from error
+
+        return _tried(once)
 
     def close(self) -> None:
         self._closed = True
@@ -58,5 +60,14 @@ class Readers:
         self._engine.dispose()
 
 
-def _fault(error: BaseException) -> StorageFault:
-    return StorageFault(f"{type(error).__name__}: {getattr(error, 'orig', error)}")
+def _tried(work: Callable[[], Found]) -> Found:
+    """Once more on a new connection where the one kept was lost: the server may have been started anew."""
+    try:
+        try:
+            return work()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return work()
+    except FAILURES as error:
+        raise StorageFault(f"{type(error).__name__}: {told(error)}") from error

@@ -33,7 +33,7 @@ _Known = tuple[Row[Any], tuple[CasePerson, ...]]
 """A case with the persons of it."""
 
 
-class SqliteRegister:
+class StoredRegister:
     """Cases of all boards, each seen by its own board only."""
 
     def __init__(self, file: RegisterFile, vault: PersonVault, clock: Clock) -> None:
@@ -41,9 +41,9 @@ class SqliteRegister:
         self._clock = clock
         self._rows = CaseRows(vault)
         self._changes = CaseChanges(self._rows, ToldRows(vault, self._rows), clock)
-        # The data folder's lock makes this process the only writer, and the writing thread forgets what it
-        # has changed, so what is kept cannot be out of date.
-        self._kept: Kept[Name, _Known] = Kept(KEPT_CASES)
+        # Where this process is the only writer, the writing thread forgets what it has changed, so that what
+        # is kept cannot be out of date. Where others write too, nothing is kept.
+        self._kept: Kept[Name, _Known] = Kept(KEPT_CASES if file.exclusive else 0)
 
     async def check(self, board: BoardId, system: str, case_id: str, case: Arende) -> None:
         """See `ports.CaseRegister`."""

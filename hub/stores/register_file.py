@@ -1,13 +1,13 @@
-"""`register.db` for all who keep something in it: one thread that writes, a few connections that read.
+"""The register for all who keep something in it: one thread that writes, a few connections that read.
 
-SQLite is written through one connection only (see `sqlite_files`), so what is kept here shares this one.
+SQLite is written through one connection only (see `sqlite_files`), so what is kept here shares this one. On
+PostgreSQL each process has such a thread; they take turns, so that what was judged holds when it is done.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Row, Select
@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Row, Select
 from hub.model.ledger import StorageFault
 from hub.ports import Clock
 from hub.problems import RegisterUnavailable
+from hub.stores.engine import Base, kind_of
+from hub.stores.kind import FAILURES
 from hub.stores.readers import Readers
-from hub.stores.sqlite_files import FAILURES, read_engine, write_engine
 from hub.stores.writer import Writer
 
 Result = TypeVar("Result")
@@ -34,11 +35,11 @@ class _Job:
 class RegisterFile:
     """Reads and writes of the register. Every method raises RegisterUnavailable when it cannot be done."""
 
-    def __init__(self, path: Path, clock: Clock, busy_ms: int = 3_000) -> None:
-        self._readers = Readers(read_engine(path))
-        self._writer: Writer[_Job, Any] = Writer(
-            write_engine(path, busy_ms), _apply, clock, settled=_tell_settled
-        )
+    def __init__(self, base: Base, clock: Clock) -> None:
+        self.exclusive = base.exclusive
+        """Whether this process alone writes it: what is remembered of it cannot be out of date then."""
+        self._readers = Readers(base.reading)
+        self._writer: Writer[_Job, Any] = Writer(base.writing, _apply, clock, settled=_tell_settled)
 
     def start(self) -> None:
         """Start the writing thread; the tables must be there."""
@@ -89,6 +90,7 @@ def _unavailable() -> RegisterUnavailable:
 
 
 def _apply(connection: Connection, jobs: Sequence[_Job]) -> Sequence[Any]:
+    kind_of(connection).alone(connection)
     return [_one(connection, job.work) for job in jobs]
 
 

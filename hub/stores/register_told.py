@@ -77,10 +77,12 @@ class ToldRows:
         """The newest whole state itself."""
         if told.whole is None:
             return None
+        return self.kept_whole(board, told) or self.states.read(connection, board, name)
+
+    def kept_whole(self, board: BoardId, told: Told) -> Arende | None:
+        """The newest whole state, where it is kept here."""
         kept = next((it for it in told.stored if it.kind == WHOLE), None)
-        if kept is None:
-            return self.states.read(connection, board, name)
-        return Arende.model_validate(self._opened(board, kept.content))
+        return None if kept is None else Arende.model_validate(self._opened(board, kept.content))
 
     def events(self, board: BoardId, told: Told) -> tuple[Handelse, ...]:
         return tuple(

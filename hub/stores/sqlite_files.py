@@ -7,19 +7,19 @@ committed rows when two connections write or checkpoint at the same instant. Rea
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlalchemy.sql import ClauseElement
 
-FAILURES = (sqlite3.Error, DBAPIError, OSError)
-"""What a broken, full, locked or missing database raises."""
+from hub.stores.kind import FAILURES, BrokenOff, Insert, Values
 
 _WRITER = (
     "PRAGMA journal_mode=WAL",
@@ -31,6 +31,8 @@ _WRITER = (
 )
 _READER = ("PRAGMA query_only=ON", "PRAGMA mmap_size=0")
 _READERS = 4
+_STEPS = 100_000
+"""Of SQLite's machine, between two looks at the clock: a millisecond or two."""
 
 
 def write_engine(path: Path, busy_ms: int) -> Engine:
@@ -66,40 +68,77 @@ def _connected(uri: str, busy_ms: int, pragmas: tuple[str, ...]) -> sqlite3.Conn
     return connection
 
 
-@contextmanager
-def transaction(connection: Connection, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
-    """All or nothing. What the block or the commit raises is raised on, after a roll-back."""
-    connection.exec_driver_sql(begin)
-    try:
-        yield
+class SqliteHand:
+    """See `kind.Hand`."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+
+    def rows(self, statement: str, values: Values) -> list[tuple[Any, ...]]:
+        return self._cursor.execute(statement, values).fetchall()
+
+    def each(self, statement: str, values: Sequence[Values]) -> list[list[tuple[Any, ...]]]:
+        return [self._cursor.execute(statement, one).fetchall() for one in values]
+
+    def many(self, statement: str, values: Sequence[Values]) -> None:
+        self._cursor.executemany(statement, values)
+
+    def insert(self, statement: str, rows: Sequence[Values]) -> None:
+        self._cursor.executemany(statement, rows)
+
+
+class Sqlite:
+    """See `kind.Kind`."""
+
+    def begin(self, connection: Connection, *, reading: bool) -> None:
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    def commit(self, connection: Connection) -> None:
         connection.exec_driver_sql("COMMIT")
-    except BaseException:
-        driver = driver_of(connection)
+
+    def roll_back(self, connection: Connection) -> None:
+        driver = _driver_of(connection)
         if driver.in_transaction:
             driver.rollback()
-        raise
+
+    def alone(self, connection: Connection) -> None:
+        """Every transaction that writes is."""
+
+    def alive(self, connection: Connection) -> bool:
+        return not connection.closed
+
+    @contextmanager
+    def breaking_off(self, connection: Connection, seconds: float) -> Iterator[None]:
+        driver, over = _driver_of(connection), monotonic() + seconds
+        driver.set_progress_handler(lambda: monotonic() > over, _STEPS)
+        try:
+            yield
+        except FAILURES:
+            if monotonic() > over:
+                raise BrokenOff from None
+            raise
+        finally:
+            driver.set_progress_handler(None, 0)
+
+    def hand(self, connection: Connection) -> SqliteHand:
+        return SqliteHand(_driver_of(connection).cursor())
+
+    def insert(self, table: Table) -> Insert:
+        return insert(table)
+
+    def inserting(self, table: Table, *, unless_there: bool = False) -> str:
+        row = insert(table)
+        return self.text(row.on_conflict_do_nothing() if unless_there else row)
+
+    def text(self, statement: ClauseElement) -> str:
+        return str(statement.compile(dialect=SQLiteDialect_pysqlite(paramstyle="qmark")))
 
 
-def driver_of(connection: Connection) -> sqlite3.Connection:
+def _driver_of(connection: Connection) -> sqlite3.Connection:
     """The driver's own connection, for statements compiled beforehand."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
     return driver
-
-
-def compiled(statement: ClauseElement) -> str:
-    """A statement as text with `?` in the order of its columns, compiled once for the hot path."""
-    return str(statement.compile(dialect=SQLiteDialect_pysqlite(paramstyle="qmark")))
-
-
-def unless_there(table: Table) -> ClauseElement:
-    """An insert that leaves a row already there as it is."""
-    return insert(table).on_conflict_do_nothing()
-
-
-def replacing(table: Table) -> ClauseElement:
-    """An insert that takes the place of a row already there."""
-    return insert(table).prefix_with("OR REPLACE")
 
 
 def wal_defect(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> str | None:

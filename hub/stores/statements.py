@@ -28,7 +28,7 @@ _STATEMENT = (
 """One row per person, and every statement has one: a single statement, and so a single consistent view."""
 
 
-class SqliteStatements:
+class StoredStatements:
     """Implements `ports.StatementStore`: statements of all boards, each seen by its own board only."""
 
     def __init__(self, file: RegisterFile, vault: PersonVault) -> None:
@@ -37,12 +37,12 @@ class SqliteStatements:
 
     async def keep(self, made: Statement) -> None:
         """See `ports.StatementStore`."""
-        await self._file.write(lambda connection: self._keep(connection, made))
+        await self._file.write(lambda connection: keep(connection, self._vault, made))
 
     async def get(self, board: BoardId, statement: str) -> Statement | None:
         """See `ports.StatementStore`."""
         rows = await self._file.rows(_STATEMENT, {"wanted": statement, "of": board.origin})
-        return self._read(board, rows) if rows else None
+        return statement_of(self._vault, board, rows) if rows else None
 
     async def confirm(self, board: BoardId, statement: str, by: str, now: datetime) -> None:
         """See `ports.StatementStore`."""
@@ -53,43 +53,46 @@ class SqliteStatements:
         gone = delete(statements).where(statements.c.until < to_micros(ended_before))
         return await self._file.write(lambda connection: connection.execute(gone).rowcount)
 
-    def _keep(self, connection: Connection, made: Statement) -> None:
-        connection.execute(insert(statements).values(_columns(made)))
-        rows = [
-            {
-                "statement": made.id,
-                "position": position,
-                "board": made.board.origin,
-                "person_key": self._vault.lookup_key(made.board, it.person),
-                "person": self._vault.seal(made.board, it.person),
-                "role": it.role.value,
-                "protection": it.protection.value,
-            }
-            for position, it in enumerate(made.persons)
-        ]
-        connection.execute(insert(statement_members), rows)
 
-    def _read(self, board: BoardId, rows: Sequence[Row[Any]]) -> Statement:
-        row = rows[0]
-        return Statement(
-            id=row.id,
-            board=board,
-            client=row.client,
-            caseworker=row.caseworker,
-            system=row.system,
-            case_id=row.case_id,
-            kind=Arendetyp(row.kind),
-            opened=row.opened,
-            persons=tuple(
-                CasePerson(self._vault.open(board, it.person), Roll(it.role), Skydd(it.protection))
-                for it in rows
-            ),
-            reason=row.reason,
-            made=from_micros(row.made),
-            until=from_micros(row.until),
-            confirmed_by=row.confirmed_by,
-            confirmed=None if row.confirmed is None else from_micros(row.confirmed),
-        )
+def keep(connection: Connection, vault: PersonVault, made: Statement) -> None:
+    """A new one, with its persons."""
+    connection.execute(insert(statements).values(_columns(made)))
+    rows = [
+        {
+            "statement": made.id,
+            "position": position,
+            "board": made.board.origin,
+            "person_key": vault.lookup_key(made.board, it.person),
+            "person": vault.seal(made.board, it.person),
+            "role": it.role.value,
+            "protection": it.protection.value,
+        }
+        for position, it in enumerate(made.persons)
+    ]
+    connection.execute(insert(statement_members), rows)
+
+
+def statement_of(vault: PersonVault, board: BoardId, rows: Sequence[Row[Any]]) -> Statement:
+    """From its rows, one for each person."""
+    row = rows[0]
+    return Statement(
+        id=row.id,
+        board=board,
+        client=row.client,
+        caseworker=row.caseworker,
+        system=row.system,
+        case_id=row.case_id,
+        kind=Arendetyp(row.kind),
+        opened=row.opened,
+        persons=tuple(
+            CasePerson(vault.open(board, it.person), Roll(it.role), Skydd(it.protection)) for it in rows
+        ),
+        reason=row.reason,
+        made=from_micros(row.made),
+        until=from_micros(row.until),
+        confirmed_by=row.confirmed_by,
+        confirmed=None if row.confirmed is None else from_micros(row.confirmed),
+    )
 
 
 def _confirm(connection: Connection, board: BoardId, statement: str, by: str, now: datetime) -> None:
@@ -120,4 +123,6 @@ def _columns(made: Statement) -> dict[str, object]:
         "caseworker": made.caseworker,
         "made": to_micros(made.made),
         "until": to_micros(made.until),
+        "confirmed_by": made.confirmed_by,
+        "confirmed": None if made.confirmed is None else to_micros(made.confirmed),
     }

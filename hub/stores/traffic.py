@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from hub.model.traffic import DayCount, TrafficKey
+from hub.stores.engine import kind_of
 from hub.stores.register_file import RegisterFile
 from hub.stores.register_tables import traffic_days
 
 
-class SqliteTraffic:
+class StoredTraffic:
     """Implements `source_ports.TrafficStore`."""
 
     def __init__(self, file: RegisterFile) -> None:
@@ -31,5 +31,5 @@ class SqliteTraffic:
 def _keep(connection: Connection, counts: Mapping[TrafficKey, DayCount]) -> None:
     for (source, agreement), count in counts.items():
         values = {"day": count.day, "used": count.used}
-        row = insert(traffic_days).values(source=source, agreement=agreement, **values)
+        row = kind_of(connection).insert(traffic_days).values(source=source, agreement=agreement, **values)
         connection.execute(row.on_conflict_do_update(index_elements=["source", "agreement"], set_=values))

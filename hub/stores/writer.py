@@ -20,10 +20,15 @@ from sqlalchemy import Connection, Engine
 
 from hub.model.ledger import StorageFault
 from hub.ports import Clock
-from hub.stores.sqlite_files import FAILURES, transaction
+from hub.stores.engine import kind_of, transaction
+from hub.stores.kind import FAILURES, told
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+
+
+_LONG_IDLE_S = 1.0
+"""A connection unused for so long may have been lost without anybody being told."""
 
 
 class _Sign(Enum):
@@ -62,6 +67,7 @@ class Writer(Generic[Job, Result]):
         self._settled = settled
         self._queue: SimpleQueue[_Waiting[Job, Result] | _Sign] = SimpleQueue()
         self._connection: Connection | None = None
+        self._used = 0.0
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._stopped = Event()
         self.last_commit: datetime | None = None
@@ -141,23 +147,34 @@ class Writer(Generic[Job, Result]):
                 results = self._apply(connection, jobs)
             self.last_commit, self.fault = self._clock.now(), None
             self.commits += 1
+        except StorageFault as fault:
+            results = self._failed(batch, str(fault), fault)
         except FAILURES as error:
-            self._disconnect()
-            self.fault = f"{type(error).__name__}: {getattr(error, 'orig', error)}"
-            results = [StorageFault(self.fault)] * len(batch)
-            self.failures += 1
+            said = f"{type(error).__name__}: {told(error)}"
+            results = self._failed(batch, said, StorageFault(said))
         except Exception as error:  # A fault of ours: the callers get it, and the thread lives on.
-            self._disconnect()
-            self.fault = type(error).__name__
-            results = [error] * len(batch)
-            self.failures += 1
+            results = self._failed(batch, type(error).__name__, error)
         if self._settled is not None:
             self._settled(jobs)
         _deliver(batch, results)
 
+    def _failed(
+        self, batch: list[_Waiting[Job, Result]], said: str, error: Exception
+    ) -> Sequence[Result | Exception]:
+        self._disconnect()
+        self.fault = said
+        self.failures += 1
+        return [error] * len(batch)
+
     def _connected(self) -> Connection:
+        now = self._clock.monotonic()
+        kept, idle = self._connection, now - self._used > _LONG_IDLE_S
+        # Found out before anything is written, so that nobody is refused for a server started anew.
+        if kept is not None and idle and not kind_of(kept).alive(kept):
+            self._disconnect()
         if self._connection is None:
             self._connection = self._engine.connect()
+        self._used = now
         return self._connection
 
     def _disconnect(self) -> None:

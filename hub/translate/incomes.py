@@ -8,7 +8,7 @@ from datetime import date
 
 from hub.adapter import Days, Payment
 from hub.model.calendar import swedish_day
-from hub.model.incomes import ToldPayment, item_of
+from hub.model.incomes import LATER, OUTSIDE, ToldPayment, item_of
 from hub.model.kinds import Kinds
 from hub.model.manifest import SectionType
 from hub.translate.payers import of_one_payer
@@ -16,7 +16,6 @@ from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
 from messages.uppgifter import Kallsvar
 
-OUTSIDE = "Utbetalningsdagen ligger utanför den tid som frågan gäller."
 DAY_TO_COME = "Källan redovisar utbetalningen som gjord, men dagen har inte kommit."
 
 
@@ -39,13 +38,19 @@ def numbered(
     items = []
     for place, (told, told_by) in enumerate(of_one_payer(found, names), start=1):
         kind, note = kinds.of(told.source, told.payment)
-        said = (_outside(told.payment.utbetalningsdag, period), told.payment.anmarkning, told_by, note)
+        said = (_outside(told.payment, period), told.payment.anmarkning, told_by, note)
         items.append(item_of(told, f"i{place}", kind, _together(said)))
     return items
 
 
-def _outside(day: date | None, period: Days | None) -> str | None:
-    return None if day is None or period is None or period.first <= day <= period.last else OUTSIDE
+def _outside(payment: Payment, period: Days | None) -> str | None:
+    """Without a day it goes by what it is for: but what is for earlier days may be paid late, and within."""
+    if period is None:
+        return None
+    day, covers = payment.utbetalningsdag, payment.avser
+    if day is not None:
+        return None if period.first <= day <= period.last else OUTSIDE
+    return LATER if covers and covers.from_ and covers.from_ > period.last else None
 
 
 def _together(notes: Iterable[str | None]) -> str | None:

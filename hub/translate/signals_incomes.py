@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from hub.adapter import Days
 from hub.translate.signals_basis import Basis, Source
-from hub.translate.signals_payments import MIXED, Benefit, Payments, is_in, may_be_in, month_of, paid
+from hub.translate.signals_payments import (
+    MIXED,
+    Benefit,
+    Payments,
+    coming,
+    is_in,
+    may_be_in,
+    month_of,
+    paid,
+)
 from hub.translate.signals_text import addition, month_name
 from messages.inkomster import Inkomstpost
 from messages.koder import Tillstand
@@ -64,13 +73,36 @@ def new(basis: Basis) -> Iterator[Signal]:
             earlier = _days_before(source, before, first)
             if earlier is None or source.in_doubt(benefit, earlier):
                 continue
+            made = [item for item in payments.within(first) if paid(item)]
             yield source.signal(
                 "NY",
-                f"{benefit.name} ({source.name}) har börjat betalas ut: i {month_name(first)} men inte "
-                f"tidigare i den tid som källan har tillfrågats om (från {source.first})."
-                f"{_before_that(payments, earlier)}",
-                (item.id for item in payments.within(first) if paid(item)),
+                f"{benefit.name} ({source.name}): {_made(made)} har ingen tidigare motsvarighet i den tid "
+                f"som källan har tillfrågats om (från {source.first}).{_before_that(payments, earlier)}"
+                f"{_after_that(payments, first)}",
+                (item.id for item in made),
             )
+
+
+def _made(items: Sequence[Inkomstpost]) -> str:
+    """What is known: these payments. That there is one does not tell that more will come."""
+    days = sorted({item.utbetalningsdag.isoformat() for item in items if item.utbetalningsdag})
+    named = " och ".join(filter(None, (", ".join(days[:-1]), days[-1])))
+    if len(items) == 1:
+        return f"en utbetalning, {named},"
+    return f"{len(items)} utbetalningar, {named},"
+
+
+def _after_that(payments: Payments, first: Days) -> str:
+    """Whether anything is told after the month in which it was paid first."""
+    days = [item.utbetalningsdag for item in payments.items if item.utbetalningsdag and paid(item)]
+    since = min((day for day in days if day > first.last), default=None)
+    again = f" Utbetalt igen {since}." if since else ""
+    later = (
+        one for one in payments.items if one.utbetalningsdag is None or one.utbetalningsdag >= first.first
+    )
+    if any(map(coming, later)):
+        return f"{again} Fler är planerade eller preliminära."
+    return again or " Om fler kommer framgår inte."
 
 
 def _before_that(payments: Payments, asked: Days) -> str:

@@ -87,7 +87,16 @@ def is_mixed(item: Inkomstpost) -> bool:
 
 def paid(item: Inkomstpost) -> bool:
     """Made, and not known to be nothing or a recovery."""
-    return item.tillstand is Tillstand.UTBETALD and (item.belopp.netto is None or item.belopp.netto > 0)
+    return item.tillstand is Tillstand.UTBETALD and _is_something(item)
+
+
+def coming(item: Inkomstpost) -> bool:
+    """Planned or preliminary, and not known to be nothing or a recovery."""
+    return item.tillstand is not Tillstand.UTBETALD and _is_something(item)
+
+
+def _is_something(item: Inkomstpost) -> bool:
+    return item.belopp.netto is None or item.belopp.netto > 0
 
 
 def is_in(item: Inkomstpost, month: Days) -> bool:

@@ -20,7 +20,19 @@ from rich.text import Text
 
 from tests.bench.frame import Line, RowError, as_json
 
-ROWS = ("transports", "added_time", "household", "translation", "incomes", "gates", "log_records")
+ROWS = (
+    "transports",
+    "added_time",
+    "household",
+    "translation",
+    "incomes",
+    "gates",
+    "log_records",
+    "log_search",
+    "verification",
+)
+SIZED = {"log_search"}
+"""Rows that measure at a size of one's own choice."""
 
 
 def main() -> int:
@@ -30,7 +42,9 @@ def main() -> int:
     for name in options.only or ROWS:
         begun = perf_counter()
         try:
-            measured: list[Line] = importlib.import_module(f"tests.bench.rows.{name}").measure()
+            measure = importlib.import_module(f"tests.bench.rows.{name}").measure
+            sized = name in SIZED and options.records is not None
+            measured: list[Line] = measure(options.records) if sized else measure()
         except (RowError, ImportError) as error:
             broken[name] = str(error)
         except Exception:
@@ -51,6 +65,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the result there as well")
     parser.add_argument("--only", action="append", choices=ROWS, help="this row alone (may be repeated)")
+    parser.add_argument("--records", type=int, help="records in the large log of the row log_search")
     return parser.parse_args()
 
 

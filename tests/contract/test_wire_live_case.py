@@ -111,6 +111,7 @@ def outcomes(hub: RunningHub, moment: datetime) -> list[str]:
     intended = [it for it in records if it["handelse"] == "ARENDEFRAGA_AVSEDD"]
     closed = [it for it in records if it["handelse"] == "ARENDEFRAGA_AVSLUTAD"]
     assert sorted(it["avsiktId"] for it in closed) == sorted(it["loggpostId"] for it in intended)
+    assert all(it["resurs"] for it in intended)
     outcome = {it["avsiktId"]: it["utfall"] for it in closed}
     return [outcome[it["loggpostId"]] for it in intended]
 

@@ -8,6 +8,7 @@ import threading
 from collections import namedtuple
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
@@ -45,7 +46,7 @@ def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
     """A hub that waits for a locked file a tenth of a second, not three."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(main, "Limits", partial(Limits, busy_ms=BUSY_MS))
-        with running_hub(tmp_path_factory.mktemp("impatient")) as running:
+        with running_hub(tmp_path_factory.mktemp("impatient"), sweep_every_s=0.1) as running:
             yield running
 
 
@@ -58,6 +59,30 @@ def locked(file: Path) -> Iterator[None]:
             yield
         finally:
             other.execute("ROLLBACK")
+
+
+@contextmanager
+def clock_back(seconds: float) -> Iterator[None]:
+    """The machine's clock is set back, by less than what tokens are forgiven."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(main.SystemClock, "now", lambda _: datetime.now(UTC) - timedelta(seconds=seconds))
+        yield
+
+
+@contextmanager
+def key_away(hub: RunningHub) -> Iterator[None]:
+    key = hub.settings.keys / "person-1.key"
+    away = key.rename(key.with_suffix(".undan"))
+    try:
+        assert _within(5, lambda: ready(hub).status_code == 503)
+        yield
+    finally:
+        away.rename(key)
+
+
+def figure(hub: RunningHub, name: str) -> float:
+    told = send(hub, "GET", "/metrics", role="drift").text
+    return next(float(line.split()[1]) for line in told.splitlines() if line.startswith(f"{name} "))
 
 
 def ready(hub: RunningHub) -> httpx.Response:
@@ -79,6 +104,7 @@ def test_with_the_log_locked_nothing_is_asked(impatient: RunningHub) -> None:
         told = ready(impatient)
         assert (told.status_code, told.json()["status"]) == (503, "NERE")
         assert "locked" in told.json()["fel"][0]
+        assert "find it (fuser, lsof) and end it" in told.json()["fel"][0]
         assert impatient.client.get("/health/live").status_code == 200
     # Nothing was claimed and nothing needs a restart: the very same question is taken now.
     with sending(impatient, 1):
@@ -146,6 +172,51 @@ def test_an_answer_that_cannot_be_concluded_is_withheld(impatient: RunningHub) -
     (intended,) = since(impatient, moment)
     assert (intended["handelse"], intended.get("avslut")) == ("UPPSLAG_AVSETT", None)
     problem(ask(impatient, question), 409, "FORFRAGAN_REDAN_BESVARAD")
+
+
+def test_on_a_clock_that_stepped_back_nothing_is_asked(impatient: RunningHub) -> None:
+    answered(ask(impatient, impatient.question()))
+    question, failures = impatient.question(), figure(impatient, "nyttonav_log_failures_total")
+    with clock_back(40):
+        with sending(impatient, 0):
+            unavailable(ask(impatient, question))
+        told = ready(impatient)
+        assert (told.status_code, told.json()["status"]) == (503, "NERE")
+        assert "Set the clock right" in told.json()["fel"][0]
+        assert 30 < figure(impatient, "nyttonav_log_clock_behind_seconds") <= 40
+        assert figure(impatient, "nyttonav_health_faults") == 1
+        assert figure(impatient, "nyttonav_log_failures_total") > failures
+    with sending(impatient, 1):
+        answered(ask(impatient, question))
+    assert ready(impatient).json()["status"] == "UPPE"
+    assert figure(impatient, "nyttonav_log_clock_behind_seconds") == 0
+
+
+def test_an_answer_that_comes_on_a_clock_that_stepped_back_is_withheld(impatient: RunningHub) -> None:
+    answers: list[httpx.Response] = []
+    with fault(impatient, "LANGSAM", sekunder=0.3), sending(impatient, 1):
+        asking = threading.Thread(target=lambda: answers.append(ask(impatient, impatient.question())))
+        asking.start()
+        assert _within(5, impatient.questions_received)
+        with clock_back(40):
+            asking.join(20)
+    unavailable(answers[0], "SVARET_UNDANHALLET")
+    assert "uppgifter" not in answers[0].text
+    answered(ask(impatient, impatient.question()))
+
+
+def test_with_a_key_gone_nothing_is_asked_until_it_is_back(impatient: RunningHub) -> None:
+    question = impatient.question()
+    with key_away(impatient):
+        with sending(impatient, 0):
+            unavailable(ask(impatient, question))
+        (told,) = ready(impatient).json()["fel"]
+        assert "person-1.key: the key is missing" in told
+        assert "Restore the file from its backup" in told
+        assert figure(impatient, "nyttonav_health_faults") == 1
+    assert _within(5, lambda: ready(impatient).status_code == 200)
+    with sending(impatient, 1):
+        answered(ask(impatient, question))
 
 
 def test_a_full_disk_refuses_questions_and_a_nearly_full_one_warns(

@@ -19,6 +19,7 @@ from hub.model.board import Board, BoardId
 from hub.model.ledger import Wanted
 from hub.model.told import NamedCase
 from hub.problems import LogUnavailable
+from hub.stores import Where
 from messages.arende import Arende
 from messages.handelser import Handelse
 from tests.support import policy
@@ -126,8 +127,8 @@ def test_an_open_case_stays_however_old(tmp_path: Path, status: str) -> None:
         assert there(here, "EB-1")
 
 
-def test_each_board_has_its_own_term(tmp_path: Path) -> None:
-    with opened(tmp_path, at(TODAY)) as here:
+def test_each_board_has_its_own_term(tmp_path: Path, where: Where) -> None:
+    with opened(tmp_path, at(TODAY), where=where) as here:
         for board in (SN, AN):
             put(here, "EB-1", closed(date(2026, 8, 1)), board)
         assert erased(here, boards(months=12, other=3)) == 1
@@ -135,19 +136,21 @@ def test_each_board_has_its_own_term(tmp_path: Path) -> None:
         assert (records(here, SN), records(here, AN)) == ([], [("2026-08-22", 1)])
 
 
-def test_the_day_is_the_swedish_one(tmp_path: Path) -> None:
-    with opened(tmp_path, at(TODAY, hour=22)) as here:
+def test_the_day_is_the_swedish_one(tmp_path: Path, where: Where) -> None:
+    with opened(tmp_path, at(TODAY, hour=22), where=where) as here:
         put(here, "EB-1", closed(date(2025, 11, 22)))
         assert erased(here, boards()) == 0
         here.clock.move(timedelta(hours=1).total_seconds())
         assert erased(here, boards()) == 1, "it is past midnight here"
 
 
-def test_a_case_registered_by_mistake_goes_in_its_turn_from_when_the_hub_was_told(tmp_path: Path) -> None:
+def test_a_case_registered_by_mistake_goes_in_its_turn_from_when_the_hub_was_told(
+    tmp_path: Path, where: Where
+) -> None:
     def tell(*events: Handelse) -> frozenset[str]:
         return asyncio.run(here.stores.register.tell(SN, "demo", "EB-1", events)).new
 
-    with opened(tmp_path, at(TODAY)) as here:
+    with opened(tmp_path, at(TODAY), where=where) as here:
         events = [document(1, "OPPNAT", -600_000), document(2, "FELREGISTRERAT", -550_000)]
         events[0]["dag"] = "2025-01-01"
         told = [Handelse.model_validate(it) for it in events]
@@ -173,8 +176,8 @@ def test_what_cannot_be_logged_is_not_erased(tmp_path: Path) -> None:
         assert erased(here, boards()) == 1
 
 
-def test_a_great_many_go_in_several_steps(tmp_path: Path) -> None:
-    with opened(tmp_path, at(TODAY)) as here:
+def test_a_great_many_go_in_several_steps(tmp_path: Path, where: Where) -> None:
+    with opened(tmp_path, at(TODAY), where=where) as here:
         told = closed(date(2025, 1, 1))
         many = [NamedCase("demo", f"EB-{number}", told) for number in range(AT_ONCE + 1)]
         asyncio.run(here.stores.register.put_all(SN, many))
@@ -182,8 +185,8 @@ def test_a_great_many_go_in_several_steps(tmp_path: Path) -> None:
         assert [count for _, count in records(here)] == [1, AT_ONCE]
 
 
-def test_what_is_reopened_meanwhile_stays(tmp_path: Path) -> None:
-    with opened(tmp_path, at(TODAY)) as here:
+def test_what_is_reopened_meanwhile_stays(tmp_path: Path, where: Where) -> None:
+    with opened(tmp_path, at(TODAY), where=where) as here:
         register = here.stores.register
         put(here, "EB-1", closed(date(2025, 1, 1)))
         due = asyncio.run(register.closed_before(SN, date(2025, 11, 22), 10))

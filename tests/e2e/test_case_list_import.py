@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Iterable
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from hub.cli import app
 from hub.lists import read_cases
 from hub.model.listed import ListHead
 from hub.problems import NotFound
+from hub.stores import Where
 from hub.stores.list_clearing import clear_run, to_go
+from hub.stores.migrate import Database
 from hub.stores.moments import to_micros
+from hub.stores.register_tables import list_parts, listed_cases, listed_members
+from hub.stores.where import reading
 from tests.support.audit import opened
 from tests.support.hub import RunningHub, running_hub
 from tests.support.lists import encoded, line, many
@@ -181,10 +184,10 @@ def test_a_file_named_by_a_person_is_refused_unrepeated(own: RunningHub, tmp_pat
 
 
 async def test_what_is_replaced_or_never_finished_is_deleted_and_nobody_stands_in_clear(
-    tmp_path: Path,
+    tmp_path: Path, where: Where
 ) -> None:
     cases = read_cases(encoded(many(900)).splitlines(keepends=True), NOW.date())
-    with opened(tmp_path) as here:
+    with opened(tmp_path, where=where) as here:
         lists = here.stores.lists
         ids = []
         for minutes in (3, 2, 1):
@@ -204,17 +207,19 @@ async def test_what_is_replaced_or_never_finished_is_deleted_and_nobody_stands_i
         assert await lists.clear_away(NOW + timedelta(hours=1)) == 1
         with pytest.raises(NotFound):
             await lists.ready(SN, ids[2])
-    with closing(sqlite3.connect(tmp_path / "data" / "register.db")) as file:
-        for table in ("listed_cases", "listed_members", "list_parts"):
-            assert file.execute(f"SELECT DISTINCT list FROM {table}").fetchall() == [(ids[1],)]
-    content = b"".join(one.read_bytes() for one in (tmp_path / "data").iterdir())
-    named = [it for case in cases for it in case.persons if it.person.value.encode() in content]
-    assert named == []
+    with reading(where, Database.REGISTER) as connection:
+        for table in (listed_cases, listed_members, list_parts):
+            assert connection.scalars(select(table.c.list).distinct()).all() == [ids[1]]
+    if isinstance(where, Path):
+        content = b"".join(one.read_bytes() for one in where.iterdir())
+        assert [it for case in cases for it in case.persons if it.person.value.encode() in content] == []
 
 
-async def test_a_list_brought_into_use_while_others_are_cleared_away_stays(tmp_path: Path) -> None:
+async def test_a_list_brought_into_use_while_others_are_cleared_away_stays(
+    tmp_path: Path, where: Where
+) -> None:
     cases = read_cases(encoded(many(3)).splitlines(keepends=True), NOW.date())
-    with opened(tmp_path) as here:
+    with opened(tmp_path, where=where) as here:
         lists, file = here.stores.lists, here.stores.register_file
         found, _ = await lists.announce(SN, ListHead("demo", NOW, "0" * 64, 1, len(cases), 3))
         await lists.put_part(SN, found.id, 1, cases)

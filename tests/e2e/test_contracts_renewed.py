@@ -128,7 +128,7 @@ class Scene:
 
     async def events(self) -> list[dict[str, Any]]:
         found = await self.here.log.search(REVIEWER, Search(first=policy.NOW.replace(year=2020)), "Prov")
-        return [dict(it.content or {}) for it in found[::-1] if it.event == "AVTAL_GALLER"]
+        return [dict(it.content or {}) for it in found.records[::-1] if it.event == "AVTAL_GALLER"]
 
 
 CSN_AND_BOARD = Contracts({"CSN": (policy.agreement(),)}, {SN: policy.board()})

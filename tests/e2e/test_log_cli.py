@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
+from base64 import b64decode, b64encode
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from hub.audit import StartRefused
+from hub.audit.payload import from_payload
 from hub.cli.audit import app
 from tests.support.audit import ORIGIN, look_up, opened
+from tests.support.policy import PARTNER
+from tests.support.policy import SN as SN_BOARD
 
 SN = "2120002411/SN"
 
@@ -124,3 +130,55 @@ def test_which_log_must_be_said_when_there_are_several(folder: Path) -> None:
             catch_exceptions=False,
         )
     assert not (folder / "x").exists()
+
+
+def change(folder: Path, statement: str, *values: object) -> None:
+    with closing(sqlite3.connect(folder / "data" / "logg.db")) as database:
+        assert database.execute(statement, values).rowcount >= 1
+        database.commit()
+
+
+def test_the_index_of_an_untouched_log_holds(folder: Path) -> None:
+    found = run(folder, "check-index", keys=True)
+    assert (found.exit_code, found.stdout) == (0, "valid: the search index leads to 5 records as they say\n")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM refs WHERE idx = 2 AND kind = 1", "UPDATE facets SET outcome = 'NEKAD' WHERE idx = 2"],
+)
+def test_an_index_that_leads_elsewhere_is_told_with_its_record(folder: Path, statement: str) -> None:
+    change(folder, statement)
+    found = run(folder, "check-index", keys=True)
+    assert (found.exit_code, found.stdout) == (
+        1,
+        "INVALID: first bad record 2: the search index does not lead to it as it should\n",
+    )
+
+
+def test_a_record_found_by_somebody_else_is_told_though_record_and_index_agree(folder: Path) -> None:
+    """Who can write the file but has no keys cannot know that the two do not belong together."""
+    with opened(folder) as here:
+        other = b64encode(here.stores.vault.lookup_key(SN_BOARD, PARTNER))
+    with closing(sqlite3.connect(folder / "data" / "logg.db")) as database:
+        (payload,) = database.execute("SELECT payload FROM entries WHERE idx = 1").fetchone()
+    own = b64encode(b64decode(from_payload(payload)["person"]["nyckel"]))
+    change(folder, "UPDATE entries SET payload = ? WHERE idx = 1", payload.replace(own, other))
+    change(folder, "UPDATE refs SET key = ? WHERE idx = 1 AND kind = 1", b64decode(other)[:16])
+    found = run(folder, "check-index", keys=True)
+    assert (found.exit_code, found.stdout) == (
+        1,
+        "INVALID: first bad record 1: it is found by another person than it is about\n",
+    )
+
+
+def test_the_index_is_not_checked_with_other_keys(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "andra"
+    other.mkdir()
+    with opened(other):
+        pass
+    arguments = ["check-index", "--data", str(folder / "data"), "--keys", str(other / "keys")]
+    found = CliRunner().invoke(app, arguments)
+    assert (found.exit_code, "logg.db was made with" in found.stderr) == (2, True)
+    missing = CliRunner().invoke(app, [*arguments[:-1], str(other / "inga")])
+    assert (missing.exit_code, "keys folder is missing" in missing.stderr) == (2, True)

@@ -19,9 +19,11 @@ from hub.audit.verify import State
 from hub.model.decision import Denial, Refused, Subject
 from hub.model.plan import Plan
 from hub.problems import AnswerWithheld, CaseRefused, LogUnavailable, QuestionIdReused, QuestionRepeated
+from hub.stores import Where
 from hub.stores.log_file import verify_stored
 from hub.stores.log_tables import entries
-from hub.stores.sqlite_files import read_engine
+from hub.stores.migrate import Database
+from hub.stores.where import reading
 from messages.koder import Atgard, Led, Skydd, Utfall
 from messages.uppgifter import Fel
 from tests.support import audit
@@ -30,20 +32,16 @@ from tests.support.policy import AN, APPLICANT, PARTNER, SN
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[OpenLog]:
-    with opened(tmp_path) as log:
+def here(tmp_path: Path, where: Where) -> Iterator[OpenLog]:
+    with opened(tmp_path, where=where) as log:
         yield log
 
 
 def records(here: OpenLog) -> list[dict[str, Any]]:
     """All payloads in order."""
-    engine = read_engine(here.folder / "data" / "logg.db")
-    with engine.connect() as connection:
-        found = [
-            from_payload(it) for it in connection.scalars(select(entries.c.payload).order_by(entries.c.idx))
-        ]
-    engine.dispose()
-    return found
+    with reading(here.where, Database.LOG) as connection:
+        wanted = select(entries.c.payload).order_by(entries.c.idx)
+        return [from_payload(it) for it in connection.scalars(wanted)]
 
 
 def events(here: OpenLog) -> list[str]:
@@ -52,7 +50,7 @@ def events(here: OpenLog) -> list[str]:
 
 def holds(here: OpenLog) -> bool:
     verifier = Verifier.parse(here.stores.vault.verifier(ORIGIN))
-    return verify_stored(here.folder / "data", ORIGIN, verifier).state is State.VALID
+    return verify_stored(here.where, ORIGIN, verifier).state is State.VALID
 
 
 async def test_a_look_up_is_an_opening_then_intentions_then_conclusions(here: OpenLog) -> None:

@@ -16,6 +16,7 @@ from hub.audit.tree import ProofError, leaf_hash, verify_consistency, verify_inc
 from hub.model.decision import Refused, Subject
 from hub.model.query import Caller
 from hub.problems import CaseRefused, MalformedQuestion, NotFound
+from hub.stores import Where
 from tests.support.audit import ORIGIN, OpenLog, grounds, look_up, new_query, opened, plan, results, several
 from tests.support.policy import AN, APPLICANT, CHILD, PARTNER, SN
 
@@ -23,8 +24,8 @@ AUDITOR = Caller("granskare-1", SN, frozenset({"logg:las"}))
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[OpenLog]:
-    with opened(tmp_path) as log:
+def here(tmp_path: Path, where: Where) -> Iterator[OpenLog]:
+    with opened(tmp_path, where=where) as log:
         yield log
 
 
@@ -36,7 +37,7 @@ async def test_who_looked_at_this_person(here: OpenLog) -> None:
     here.clock.move(60)
     refusal = Refused(CaseRefused, 4, "member-of-case", "law", "Nej.")
     (refused,) = await here.log.refused(new_query(), refusal)
-    found = await here.log.search(AUDITOR, Search(person=APPLICANT), "Stickprov vecka 47")
+    found = (await here.log.search(AUDITOR, Search(persons=(APPLICANT,)), "Stickprov vecka 47")).records
     told = [(it.event, it.person) for it in found]
     # The search itself names the person, and so is the newest.
     assert told == [
@@ -64,25 +65,27 @@ async def test_criteria_hold_together(here: OpenLog) -> None:
     await here.log.conclude(intended, results(intended))
 
     async def found(wanted: Search) -> list[str]:
-        records = await here.log.search(AUDITOR, wanted, "prov")
+        records = (await here.log.search(AUDITOR, wanted, "prov")).records
         return [it.content["fraga"]["aktor"]["id"] for it in records if it.content and "fraga" in it.content]
 
-    assert await found(Search(caseworker="hl000999")) == ["hl000999"] * 2
-    assert await found(Search(caseworker="hl000123")) == ["hl000123"] * 2
-    assert await found(Search(caseworker="hl000999", person=APPLICANT)) == []
-    assert await found(Search(caseworker="hl000999", person=PARTNER)) == ["hl000999"] * 2
-    assert await found(Search(case=("demo", "EB-2026-001234"))) == ["hl000999"] * 2 + ["hl000123"] * 2
-    assert await found(Search(case=("demo", "EB-2026-001234"), last=first)) == ["hl000123"] * 2
-    assert await found(Search(case=("demo", "EB-2026-001234"), first=first + timedelta(1))) == []
-    assert await found(Search(case=("annat", "EB-2026-001234"))) == []
-    assert await found(Search(case=("demo", "EB-2026-001234"), limit=3)) == ["hl000999"] * 2 + ["hl000123"]
+    assert await found(Search(caseworkers=("hl000999",))) == ["hl000999"] * 2
+    assert await found(Search(caseworkers=("hl000123",))) == ["hl000123"] * 2
+    assert await found(Search(caseworkers=("hl000999",), persons=(APPLICANT,))) == []
+    assert await found(Search(caseworkers=("hl000999",), persons=(PARTNER,))) == ["hl000999"] * 2
+    assert await found(Search(cases=(("demo", "EB-2026-001234"),))) == ["hl000999"] * 2 + ["hl000123"] * 2
+    assert await found(Search(cases=(("demo", "EB-2026-001234"),), last=first)) == ["hl000123"] * 2
+    assert await found(Search(cases=(("demo", "EB-2026-001234"),), first=first + timedelta(1))) == []
+    assert await found(Search(cases=(("annat", "EB-2026-001234"),))) == []
+    assert await found(Search(cases=(("demo", "EB-2026-001234"),), limit=3)) == ["hl000999"] * 2 + [
+        "hl000123"
+    ]
 
 
 async def test_a_search_is_a_record_with_its_reason_and_needs_one(here: OpenLog) -> None:
     with pytest.raises(MalformedQuestion, match="skäl"):
-        await here.log.search(AUDITOR, Search(person=APPLICANT), "  ")
-    await here.log.search(AUDITOR, Search(person=CHILD), f"Anmälan om {CHILD.value}")
-    newest = (await here.log.search(AUDITOR, Search(person=CHILD), "prov"))[1]
+        await here.log.search(AUDITOR, Search(persons=(APPLICANT,)), "  ")
+    await here.log.search(AUDITOR, Search(persons=(CHILD,)), f"Anmälan om {CHILD.value}")
+    newest = (await here.log.search(AUDITOR, Search(persons=(CHILD,)), "prov")).records[1]
     assert newest.content is not None
     assert (newest.content["klient"], newest.person) == ("granskare-1", CHILD)
     assert newest.content["skal"] == "(struket: innehöll ett personnummer)"
@@ -94,7 +97,7 @@ async def test_one_record_read_is_a_record(here: OpenLog) -> None:
     record = await here.log.read_entry(AUDITOR, wanted, SN)
     assert (record.entry_id, record.person, record.event) == (wanted, APPLICANT, "UPPSLAG_AVSETT")
     assert record.conclusion is not None
-    newest = (await here.log.search(AUDITOR, Search(limit=2), "prov"))[1]
+    newest = (await here.log.search(AUDITOR, Search(limit=2), "prov")).records[1]
     assert (newest.event, newest.content and newest.content["last"]) == ("LOGG_LAST", wanted)
 
 
@@ -105,9 +108,8 @@ async def test_another_boards_log_is_not_there(here: OpenLog) -> None:
     for board in (SN, AN):
         with pytest.raises(NotFound):
             await here.log.read_entry(stranger, wanted, board)
-    assert [it.event for it in await here.log.search(stranger, Search(person=APPLICANT), "prov")] == [
-        "LOGG_SOKT"
-    ]
+    theirs = await here.log.search(stranger, Search(persons=(APPLICANT,)), "prov")
+    assert [it.event for it in theirs.records] == ["LOGG_SOKT"]
     with pytest.raises(NotFound):
         await here.log.inclusion_proof(AN, wanted)
     with pytest.raises(NotFound):
@@ -125,7 +127,7 @@ async def test_every_record_can_be_proved_to_a_third_party(here: OpenLog) -> Non
     verifier = Verifier.parse(here.stores.vault.verifier(ORIGIN))
     head = await here.stores.log.head(ORIGIN)
     assert head is not None
-    found = await here.log.search(AUDITOR, Search(limit=1000), "prov")
+    found = (await here.log.search(AUDITOR, Search(limit=1000), "prov")).records
     assert len(found) == 70 * 8 + 2
     for record in (
         found[0],

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from time import sleep
 
@@ -23,11 +24,14 @@ from hub.audit.payload import to_payload
 from hub.audit.shelf import Shelf
 from hub.checkpoints import CheckpointDesk, Elsewhere
 from hub.cli.audit import app
+from hub.handover.moment import moment
+from hub.handover.order import HandoverRefused, Order, Place
 from hub.model.query import Caller
 from hub.problems import QuestionRepeated
 from tests.support.audit import (
     ORIGIN,
     OpenLog,
+    clock_of_today,
     grounds,
     look_up,
     new_query,
@@ -50,7 +54,7 @@ def shelf_of(folder: Path) -> Shelf:
 def served(folder: Path) -> Iterator[OpenLog]:
     """The log with its checkpoints kept at the end."""
     shelf = shelf_of(folder)
-    with opened(folder, shelf=shelf) as here:
+    with opened(folder, clock_of_today(), shelf=shelf) as here:
         asyncio.run(here.log.recover())
         yield here
         where = Elsewhere(shelf, (WITNESS.public(),))
@@ -125,7 +129,7 @@ def test_a_new_epoch_says_what_is_missing_and_look_ups_go_on(folder: Path) -> No
         assert here.stores.log.health().faults == ()
         (first,) = [
             it
-            for it in asyncio.run(here.log.search(AUDITOR, Search(limit=50), "prov"))
+            for it in asyncio.run(here.log.search(AUDITOR, Search(limit=50), "prov")).records
             if it.event == "EPOK_OPPNAD" and it.content and it.content["epok"] == 2
         ]
         assert first.content is not None
@@ -156,13 +160,29 @@ async def everything(here: OpenLog, before: Intended, after: Intended) -> None:
             assert record.person == APPLICANT
             assert record.conclusion is not None
             assert (await here.log.inclusion_proof(SN, entry)).entry_id == entry
-    found = await here.log.search(AUDITOR, Search(person=APPLICANT, limit=100), "prov")
-    ids = [it.entry_id for it in found]
+    of_person = Search(persons=(APPLICANT,), limit=100)
+    found = await here.log.search(AUDITOR, of_person, "prov")
+    ids = [it.entry_id for it in found.records]
     assert {*before.entries.values(), *after.entries.values()} <= set(ids)
-    times = [it.time for it in found]
+    times = [it.time for it in found.records]
     assert times == sorted(times, reverse=True)
-    few = await here.log.search(AUDITOR, Search(person=APPLICANT, limit=2), "prov")
-    assert len(few) == 2
+    assert found.count == len(ids)
+    few = await here.log.search(AUDITOR, replace(of_person, limit=2), "prov")
+    assert len(few.records) == 2
+
+
+async def page_by_page(here: OpenLog, wanted: Search) -> tuple[list[str], set[int]]:
+    """The ids of all pages in their order, and every count that was told."""
+    ids: list[str] = []
+    counts: set[int] = set()
+    cursor = None
+    while True:
+        page = await here.log.search(AUDITOR, replace(wanted, cursor=cursor), "prov")
+        ids += [it.entry_id for it in page.records]
+        counts.add(page.count)
+        cursor = page.cursor
+        if cursor is None:
+            return ids, counts
 
 
 def test_what_was_restored_is_found_as_before_and_its_questions_stay_asked(tmp_path: Path) -> None:
@@ -188,6 +208,49 @@ def test_what_was_restored_is_found_as_before_and_its_questions_stay_asked(tmp_p
             asyncio.run(here.log.intend(query, grounds(), plan()))
         with pytest.raises(QuestionRepeated):
             asyncio.run(here.log.unused(query))
+
+
+@pytest.mark.parametrize("oldest_first", [False, True])
+def test_pages_go_on_from_epoch_to_epoch_without_what_is_written_meanwhile(
+    folder: Path, oldest_first: bool
+) -> None:
+    assert restore(folder).exit_code == 0
+    with served(folder) as here:
+        here.clock.move(60)
+        asyncio.run(look_up(here.log))
+        whole = Search(limit=500, oldest_first=oldest_first)
+        first = asyncio.run(here.log.search(AUDITOR, whole, "prov"))
+        now = {it.index: it.entry_id for it in first.records}
+        assert len(now) < len(first.records) == first.count, "both epochs are there"
+        for limit in (1, 2, 3, 7):
+            ids, counts = asyncio.run(page_by_page(here, replace(whole, limit=limit)))
+            assert len(ids) == len(set(ids))
+            assert counts == {len(ids)}, "the same on each page, though each page is itself logged"
+            known = [it.entry_id for it in first.records]
+            assert [it for it in ids if it in known] == known
+
+
+def test_how_a_look_up_of_an_ended_epoch_ended_is_found_and_moved_with_it(folder: Path) -> None:
+    """What the copy held open is concluded in the next epoch."""
+    assert restore(folder).exit_code == 0
+    with served(folder) as here:
+        found = asyncio.run(here.log.search(AUDITOR, Search(outcomes=("EJ_TILLGANGLIG",), limit=9), "prov"))
+        assert [it.conclusion is not None for it in found.records] == [True, True], found
+    assert verify(folder).exit_code == 0
+    checked = run("check-index", "--namnd", SN, "--data", folder / "data", "--keys", folder / "keys")
+    assert (checked.exit_code, checked.stdout.count("as they say")) == (0, 2), checked.output
+
+
+def test_a_board_is_not_handed_over_with_one_epoch_of_several(folder: Path) -> None:
+    assert restore(folder).exit_code == 0
+    place = Place(folder / "data", folder / "keys", folder, "nod-1")
+    before = (folder / "data" / "logg.db").read_bytes()
+    with (
+        pytest.raises(HandoverRefused, match="another epoch"),
+        moment(place, Order(SN, "it-7", "Vi flyttar nu"), "age1", clock_of_today()),
+    ):
+        pass
+    assert (folder / "data" / "logg.db").read_bytes() == before
 
 
 def test_the_witness_tells_it_from_a_rollback_and_lets_somebody_decide(folder: Path) -> None:
@@ -228,7 +291,7 @@ def test_a_fork_is_told_from_the_last_checkpoint_that_agrees(tmp_path: Path) -> 
         asyncio.run(look_up(here.log))
     known = shelf_of(tmp_path).sizes(ORIGIN)[0]
     lose_disk(tmp_path)
-    with opened(tmp_path) as here:  # started without its checkpoints: it signed on
+    with opened(tmp_path, clock_of_today()) as here:  # started without its checkpoints: it signed on
         for _ in range(3):
             asyncio.run(look_up(here.log))
     assert "is another than the one" in refusal(tmp_path)
@@ -275,13 +338,13 @@ def refused_with(folder: Path, name: str) -> None:
 
 
 def test_it_is_not_done_under_a_serving_hub(folder: Path) -> None:
-    with opened(folder):
+    with opened(folder, clock_of_today()):
         assert "already serving" in refused_again(folder)
 
 
 def test_an_epoch_whose_link_is_broken_is_told(folder: Path) -> None:
     assert restore(folder).exit_code == 0
-    with opened(folder) as here:
+    with opened(folder, clock_of_today()) as here:
         unit = asyncio.run(look_up(here.log))
         assert unit.entries
     with closing(sqlite3.connect(folder / "data" / "logg.db")) as database:
@@ -321,7 +384,7 @@ def test_killed_at_any_moment_there_is_one_new_epoch_or_none(folder: Path, after
         process.send_signal(signal.SIGKILL)
         finished = "done" in process.stdout.read()
     try:
-        with opened(folder, shelf=shelf_of(folder)) as here:
+        with opened(folder, clock_of_today(), shelf=shelf_of(folder)) as here:
             assert set(asyncio.run(here.stores.log.logs())) == {ORIGIN, SECOND}
     except StartRefused:
         assert not finished

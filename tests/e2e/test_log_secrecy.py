@@ -49,7 +49,9 @@ def test_no_file_holds_a_personal_number(tmp_path: Path, caplog: pytest.LogCaptu
         await look_up(here.log, *PERSONS)
         await here.log.case_registered(auditor, "demo", "EB-1", case)
         await here.stores.register.put(SN, "demo", "EB-1", case)
-        await here.log.search(auditor, Search(person=CHILD, caseworker=CHILD.value), f"om {PARTNER.value}")
+        await here.log.search(
+            auditor, Search(persons=(CHILD,), caseworkers=(CHILD.value,)), f"om {PARTNER.value}"
+        )
         await here.log.intend(new_query(aktor={"enhet": enhet}), grounds(), plan())
 
     with opened(tmp_path) as here:

@@ -21,6 +21,8 @@ from hub.stores.log_file import export_log, verify_stored
 from tests.support.audit import ORIGIN, look_up, opened, several
 from tests.support.policy import APPLICANT
 
+VALUES = "client, source, outcome, gate, agreement, protection"
+NOTHING = ", ".join(f"{it} = NULL" for it in ("client", "source", "outcome", "agreement"))
 RECORDS = 601
 """One opening and 75 look-ups of eight records: two full tiles and a tail."""
 
@@ -136,11 +138,34 @@ def test_a_changed_tile_is_found(folder: Path, level: int, number: int, first_ba
         "UPDATE refs SET key = flipped(key) WHERE idx = 41",
         "UPDATE refs SET kind = 9 WHERE idx = 41",
         "DELETE FROM refs WHERE idx = 41 AND kind = 1",
-        "INSERT INTO refs SELECT log, kind, x'00', idx FROM refs WHERE idx = 41 AND kind = 1",
+        "INSERT INTO refs SELECT month, log, kind, x'00', time, idx FROM refs WHERE idx = 41 AND kind = 1",
         "UPDATE refs SET idx = 45 WHERE idx = 41 AND kind = 3",
     ],
 )
 def test_a_search_index_that_hides_or_adds_a_record_is_found(folder: Path, statement: str) -> None:
+    change(folder, statement)
+    found = verified(folder)
+    assert (found.state, found.first_bad) == (State.INVALID, 41), found.sentence()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE facets SET source = 'SKV' WHERE idx = 41",
+        "UPDATE facets SET outcome = 'NEKAD' WHERE idx = 41",
+        "UPDATE facets SET outcome = NULL WHERE idx = 41",
+        "UPDATE facets SET protection = 'SKYDDAD' WHERE idx = 41",
+        "UPDATE facets SET client = 'annan' WHERE idx = 41",
+        "UPDATE facets SET agreement = NULL WHERE idx = 41",
+        "UPDATE facets SET gate = 3 WHERE idx = 41",
+        "UPDATE facets SET time = time + 1 WHERE idx = 41",
+        "DELETE FROM facets WHERE idx = 41",
+        "UPDATE refs SET month = 202610 WHERE idx = 41 AND kind = 1",
+        "UPDATE refs SET time = time + 1 WHERE idx = 41 AND kind = 1",
+        f"INSERT INTO facets SELECT log, time + 1, idx, {VALUES} FROM facets WHERE idx = 41",
+    ],
+)
+def test_values_that_hide_or_add_a_record_are_found(folder: Path, statement: str) -> None:
     change(folder, statement)
     found = verified(folder)
     assert (found.state, found.first_bad) == (State.INVALID, 41), found.sentence()
@@ -229,6 +254,7 @@ def exported(folder: Path) -> bytes:
 def test_erased_records_are_committed_still(folder: Path) -> None:
     change(folder, "UPDATE entries SET payload = NULL, salt = NULL WHERE idx IN (1, 300)")
     change(folder, "DELETE FROM refs WHERE idx IN (1, 300)")
+    change(folder, f"UPDATE facets SET {NOTHING} WHERE idx IN (1, 300)")
     found = verified(folder)
     assert (found.state, found.erased) == (State.ERASED, 2), found.sentence()
     with opened(folder) as here:

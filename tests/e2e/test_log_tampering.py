@@ -21,6 +21,12 @@ RECORDS = 305
 
 # Class, what is done, and the first bad record in the stored log and in an export of it. None: nothing tells
 # which record it was. "-": what is wrong does not leave the store, and the export is as it should be.
+_UNTOLD = (
+    "UPDATE facets SET outcome = NULL, protection = NULL WHERE idx IN "
+    "(SELECT e.idx FROM entries e JOIN conclusions c ON c.intention = e.entry_id WHERE c.idx >= 290)"
+)
+"""Look-ups whose conclusions are cut off are found as if they had none."""
+
 TABLE: dict[str, tuple[list[str], int | None, int | str | None]] = {
     "payload": (["UPDATE entries SET payload = flipped(payload) WHERE idx = 41"], 41, 41),
     "hash": (["UPDATE entries SET leaf = flipped(leaf) WHERE idx = 300"], 300, 300),
@@ -34,7 +40,9 @@ TABLE: dict[str, tuple[list[str], int | None, int | str | None]] = {
     "deletion": (["DELETE FROM entries WHERE idx = 41"], 41, 41),
     "truncation": (["DELETE FROM entries WHERE idx >= 290"], 290, 290),
     "truncation with the head": (
-        ["DELETE FROM entries WHERE idx >= 290", "DELETE FROM refs WHERE idx >= 290",
+        [_UNTOLD,
+         "DELETE FROM entries WHERE idx >= 290", "DELETE FROM refs WHERE idx >= 290",
+         "DELETE FROM facets WHERE idx >= 290",
          "DELETE FROM conclusions WHERE idx >= 290", "UPDATE logs SET size = 290"], 290, 290),
 }  # fmt: skip
 

@@ -14,7 +14,8 @@ import pytest
 
 from hub.model.case import CasePerson
 from hub.problems import MalformedQuestion, RegisterUnavailable, StaleCase
-from hub.stores.register import SqliteRegister
+from hub.stores import Where
+from hub.stores.register import StoredRegister
 from messages.arende import Arende, Arendestatus, Arendetyp
 from messages.koder import Roll, Skydd, VisadAv
 from tests.support.audit import opened
@@ -24,8 +25,8 @@ ASKED = (SN, "demo", "EB-1")
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[SqliteRegister]:
-    with opened(tmp_path) as here:
+def register(tmp_path: Path, where: Where) -> Iterator[StoredRegister]:
+    with opened(tmp_path, where=where) as here:
         yield here.stores.register
 
 
@@ -49,7 +50,7 @@ def case(minutes: int = -10, **changes: Any) -> Arende:
     return Arende.model_validate(made | changes)
 
 
-async def test_a_case_comes_back_as_it_was_told(register: SqliteRegister) -> None:
+async def test_a_case_comes_back_as_it_was_told(register: StoredRegister) -> None:
     assert await register.get(*ASKED) is None
     assert await register.case(*ASKED) is None
     stored = await register.put(*ASKED, case())
@@ -71,7 +72,7 @@ async def test_a_case_comes_back_as_it_was_told(register: SqliteRegister) -> Non
     )
 
 
-async def test_the_newest_wins_whatever_the_order(register: SqliteRegister) -> None:
+async def test_the_newest_wins_whatever_the_order(register: StoredRegister) -> None:
     await register.put(*ASKED, case(-10))
     closed = case(-5, status="AVSLUTAT", avslutat="2026-11-20")
     stored = await register.put(*ASKED, closed)
@@ -81,7 +82,7 @@ async def test_the_newest_wins_whatever_the_order(register: SqliteRegister) -> N
     assert await register.get(*ASKED) == closed
 
 
-async def test_the_same_again_changes_nothing(register: SqliteRegister) -> None:
+async def test_the_same_again_changes_nothing(register: StoredRegister) -> None:
     await register.put(*ASKED, case(-10))
     stored = await register.put(*ASKED, case(-10))
     assert (stored.created, stored.changed) == (False, False)
@@ -89,7 +90,7 @@ async def test_the_same_again_changes_nothing(register: SqliteRegister) -> None:
         await register.put(*ASKED, case(-10, oppnat="2026-11-02"))
 
 
-async def test_the_same_state_told_later_is_fresher(register: SqliteRegister) -> None:
+async def test_the_same_state_told_later_is_fresher(register: StoredRegister) -> None:
     await register.put(*ASKED, case(-10))
     stored = await register.put(*ASKED, case(-1))
     assert (stored.created, stored.changed) == (False, False)
@@ -99,7 +100,7 @@ async def test_the_same_state_told_later_is_fresher(register: SqliteRegister) ->
     assert len(fact.persons) == 2
 
 
-async def test_persons_who_left_are_gone(register: SqliteRegister) -> None:
+async def test_persons_who_left_are_gone(register: StoredRegister) -> None:
     await register.put(*ASKED, case(-10))
     await register.put(*ASKED, case(-1, personer=[{"personidentitet": PARTNER.value, "roll": "SOKANDE"}]))
     fact = await register.case(*ASKED)
@@ -107,14 +108,14 @@ async def test_persons_who_left_are_gone(register: SqliteRegister) -> None:
     assert [it.person for it in fact.persons] == [PARTNER]
 
 
-async def test_a_time_to_come_is_refused_since_nothing_could_mend_it(register: SqliteRegister) -> None:
+async def test_a_time_to_come_is_refused_since_nothing_could_mend_it(register: StoredRegister) -> None:
     await register.put(*ASKED, case(5))
     with pytest.raises(MalformedQuestion) as refused:
         await register.put(*ASKED, case(6))
     assert [it.plats for it in refused.value.fel] == ["/tidpunkt"]
 
 
-async def test_each_board_and_system_has_cases_of_its_own(register: SqliteRegister) -> None:
+async def test_each_board_and_system_has_cases_of_its_own(register: StoredRegister) -> None:
     await register.put(*ASKED, case())
     assert await register.case(AN, "demo", "EB-1") is None
     assert await register.case(SN, "annat", "EB-1") is None
@@ -125,7 +126,7 @@ async def test_each_board_and_system_has_cases_of_its_own(register: SqliteRegist
     assert fact.kind is Arendetyp.EKONOMISKT_BISTAND
 
 
-async def test_many_at_once_end_with_the_newest(register: SqliteRegister) -> None:
+async def test_many_at_once_end_with_the_newest(register: StoredRegister) -> None:
     puts = [register.put(*ASKED, case(-minutes)) for minutes in range(30, 0, -1)]
     found = await asyncio.gather(*puts, return_exceptions=True)
     assert not [it for it in found if isinstance(it, BaseException) and not isinstance(it, StaleCase)]
@@ -134,7 +135,7 @@ async def test_many_at_once_end_with_the_newest(register: SqliteRegister) -> Non
     assert fact.as_of == NOW - timedelta(minutes=1)
 
 
-async def test_microseconds_and_offsets_are_kept(register: SqliteRegister) -> None:
+async def test_microseconds_and_offsets_are_kept(register: StoredRegister) -> None:
     moment = "2026-11-21T09:30:00.123456+01:00"
     await register.put(*ASKED, case(tidpunkt=moment))
     fact = await register.case(*ASKED)
@@ -142,10 +143,10 @@ async def test_microseconds_and_offsets_are_kept(register: SqliteRegister) -> No
     assert fact.as_of == datetime(2026, 11, 21, 8, 30, 0, 123456, tzinfo=UTC)
 
 
-async def test_it_is_kept_over_a_restart(tmp_path: Path) -> None:
-    with opened(tmp_path) as here:
+async def test_it_is_kept_over_a_restart(tmp_path: Path, where: Where) -> None:
+    with opened(tmp_path, where=where) as here:
         await here.stores.register.put(*ASKED, case())
-    with opened(tmp_path) as here:
+    with opened(tmp_path, where=where) as here:
         assert await here.stores.register.get(*ASKED) == case()
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from hub.model.told import state_of
 from hub.problems import MalformedQuestion, NotFound, Problem, StaleCase
-from hub.stores.register import SqliteRegister
+from hub.stores import Where
+from hub.stores.register import StoredRegister
 from messages.arende import Arendestatus
 from messages.handelser import Handelse
 from tests.e2e.test_log_secrecy import assert_untold
@@ -28,17 +29,17 @@ CAME = event(3, "PERSON_TILLKOM", 5, person=person(PARTNER, "MEDSOKANDE"))
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[SqliteRegister]:
-    with opened(tmp_path) as here:
+def register(tmp_path: Path, where: Where) -> Iterator[StoredRegister]:
+    with opened(tmp_path, where=where) as here:
         yield here.stores.register
 
 
-async def status(register: SqliteRegister) -> Arendestatus | None:
+async def status(register: StoredRegister) -> Arendestatus | None:
     found = await register.get(*CASE)
     return None if found is None else found.status
 
 
-async def test_events_in_any_batches_end_as_the_fold_says(register: SqliteRegister) -> None:
+async def test_events_in_any_batches_end_as_the_fold_says(register: StoredRegister) -> None:
     """The register is asked after every batch, so that what it keeps in memory is put to the test too."""
     left = event(4, "PERSON_LAMNADE", 7, dag="2026-11-20", person=person(PARTNER, "MEDSOKANDE"))
     wrong = event(5, "ROLL_ANDRAD", 8, person=person(role="HUSHALLSMEDLEM"))
@@ -62,7 +63,7 @@ async def test_events_in_any_batches_end_as_the_fold_says(register: SqliteRegist
             assert taken.new == {it.handelseId for it in rest[first:last]}
 
 
-async def test_a_repeated_event_makes_nothing_fresher(register: SqliteRegister) -> None:
+async def test_a_repeated_event_makes_nothing_fresher(register: StoredRegister) -> None:
     await register.tell(*CASE, [OPENED, CAME])
     for _ in range(2):
         taken = await register.tell(*CASE, [OPENED])
@@ -72,7 +73,7 @@ async def test_a_repeated_event_makes_nothing_fresher(register: SqliteRegister) 
         assert fact.as_of == CAME.tidpunkt
 
 
-async def test_an_id_stands_for_one_event(register: SqliteRegister) -> None:
+async def test_an_id_stands_for_one_event(register: StoredRegister) -> None:
     await register.tell(*CASE, [OPENED])
     other = event(1, "OPPNAT", 0, dag="2026-11-02")
     for batch in ([CAME, other], [OPENED, CAME, CAME.like({"lopnummer": 7})]):
@@ -85,7 +86,7 @@ async def test_an_id_stands_for_one_event(register: SqliteRegister) -> None:
     assert len(found.personer) == 1, "all or nothing"
 
 
-async def test_an_id_used_in_another_case_is_used(register: SqliteRegister) -> None:
+async def test_an_id_used_in_another_case_is_used(register: StoredRegister) -> None:
     await register.tell(*CASE, [OPENED])
     with pytest.raises(MalformedQuestion):
         await register.tell(SN, "demo", "EB-2", [OPENED])
@@ -94,7 +95,7 @@ async def test_an_id_used_in_another_case_is_used(register: SqliteRegister) -> N
     await register.tell(SN, "annat", "EB-2", [OPENED])
 
 
-async def test_an_unknown_case_is_begun_or_refused(register: SqliteRegister) -> None:
+async def test_an_unknown_case_is_begun_or_refused(register: StoredRegister) -> None:
     with pytest.raises(NotFound, match="Sänd först händelsen AKTUALISERAT eller OPPNAT"):
         await register.tell(*CASE, [CAME, CLOSED])
     assert await register.get(*CASE) is None
@@ -105,7 +106,7 @@ async def test_an_unknown_case_is_begun_or_refused(register: SqliteRegister) -> 
         await register.tell(AN, "demo", "EB-1", [CAME])
 
 
-async def test_a_correction_stays_in_its_case_and_is_not_corrected(register: SqliteRegister) -> None:
+async def test_a_correction_stays_in_its_case_and_is_not_corrected(register: StoredRegister) -> None:
     await register.tell(*CASE, [OPENED, CLOSED])
     await register.tell(SN, "demo", "EB-2", [event(20, "OPPNAT", 0)])
     mended = event(4, "RATTELSE", 11, rattarHandelseId=CLOSED.handelseId)
@@ -120,7 +121,7 @@ async def test_a_correction_stays_in_its_case_and_is_not_corrected(register: Sql
     assert await status(register) is Arendestatus.PAGAENDE
 
 
-async def test_events_lie_on_top_of_a_whole_state(register: SqliteRegister) -> None:
+async def test_events_lie_on_top_of_a_whole_state(register: StoredRegister) -> None:
     await register.put(*CASE, whole(0))
     await register.tell(*CASE, [CLOSED, event(9, "AVSLUTAT", -5, dag="2026-11-01")])
     assert await status(register) is Arendestatus.AVSLUTAT
@@ -132,7 +133,7 @@ async def test_events_lie_on_top_of_a_whole_state(register: SqliteRegister) -> N
     assert newer.case == whole(11)
 
 
-async def test_a_whole_state_older_than_events_is_not_lost(register: SqliteRegister) -> None:
+async def test_a_whole_state_older_than_events_is_not_lost(register: StoredRegister) -> None:
     await register.tell(*CASE, [OPENED, CLOSED])
     stored = await register.put(*CASE, whole(5, personer=[person(CHILD, "BARN")]))
     assert (stored.created, stored.changed) == (False, True)
@@ -144,7 +145,7 @@ async def test_a_whole_state_older_than_events_is_not_lost(register: SqliteRegis
         await register.put(*CASE, whole(4))
 
 
-async def test_registered_by_mistake_is_not_there_until_corrected(register: SqliteRegister) -> None:
+async def test_registered_by_mistake_is_not_there_until_corrected(register: StoredRegister) -> None:
     await register.put(*CASE, whole(0))
     mistake = event(7, "FELREGISTRERAT", 20)
     assert (await register.tell(*CASE, [mistake])).case is None
@@ -166,7 +167,7 @@ async def test_registered_by_mistake_is_not_there_until_corrected(register: Sqli
     assert [it.personidentitet for it in taken.case.personer] == [APPLICANT, PARTNER]
 
 
-async def test_a_mistake_of_old_is_as_fresh_as_the_state_it_takes_away(register: SqliteRegister) -> None:
+async def test_a_mistake_of_old_is_as_fresh_as_the_state_it_takes_away(register: StoredRegister) -> None:
     """Else a list older than that state would overrule it."""
     await register.put(*CASE, whole(30))
     await register.tell(*CASE, [event(7, "FELREGISTRERAT", 10)])
@@ -175,14 +176,14 @@ async def test_a_mistake_of_old_is_as_fresh_as_the_state_it_takes_away(register:
     assert (fact.void, fact.as_of) == (True, whole(30).tidpunkt)
 
 
-async def test_begun_and_taken_back_at_once(register: SqliteRegister) -> None:
+async def test_begun_and_taken_back_at_once(register: StoredRegister) -> None:
     taken = await register.tell(*CASE, [OPENED, event(7, "FELREGISTRERAT", 1)])
     assert taken.case is None
     assert await register.get(*CASE) is None
     assert (await register.tell(*CASE, [OPENED])).new == frozenset()
 
 
-async def test_a_moment_to_come_is_refused(register: SqliteRegister) -> None:
+async def test_a_moment_to_come_is_refused(register: StoredRegister) -> None:
     minutes = int((NOW - START) / timedelta(minutes=1))
     await register.tell(*CASE, [event(1, "OPPNAT", minutes + 5)])
     with pytest.raises(MalformedQuestion) as refused:
@@ -190,7 +191,7 @@ async def test_a_moment_to_come_is_refused(register: SqliteRegister) -> None:
     assert [it.plats for it in refused.value.fel] == ["/handelser/1/tidpunkt"]
 
 
-async def test_too_many_persons_are_refused_before_anything_is_kept(register: SqliteRegister) -> None:
+async def test_too_many_persons_are_refused_before_anything_is_kept(register: StoredRegister) -> None:
     await register.put(*CASE, whole(0))
     came = [event(100 + place, "PERSON_TILLKOM", 1, person=one) for place, one in enumerate(crowd(50))]
     with pytest.raises(MalformedQuestion, match="fler än 50 personer"):
@@ -198,7 +199,7 @@ async def test_too_many_persons_are_refused_before_anything_is_kept(register: Sq
     assert (await register.tell(*CASE, came[1:])).case is not None
 
 
-async def test_many_at_once_lose_nothing(register: SqliteRegister) -> None:
+async def test_many_at_once_lose_nothing(register: StoredRegister) -> None:
     await register.tell(*CASE, [OPENED])
     others = [
         event(10 + it, "PERSON_TILLKOM", it, person=person(PARTNER, "MEDSOKANDE")) for it in range(1, 9)
@@ -210,7 +211,7 @@ async def test_many_at_once_lose_nothing(register: SqliteRegister) -> None:
 
 
 def test_events_are_kept_over_a_restart_and_name_nobody(tmp_path: Path) -> None:
-    async def told(register: SqliteRegister) -> None:
+    async def told(register: StoredRegister) -> None:
         await register.put(*CASE, whole(0, personer=[person(CHILD, "BARN")]))
         await register.tell(*CASE, [CAME])
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from hub.model.case import CaseFact, CasePerson
 from hub.model.listed import ListedCase, ListHead
 from hub.model.told import NamedCase
-from hub.stores import Stores
+from hub.stores import Stores, Where
 from messages.arende import Arendestatus, Arendetyp
 from messages.koder import Roll, Skydd
 from tests.support.audit import opened
@@ -76,8 +76,10 @@ async def _given(write: Write, stores: Stores) -> None:
 
 
 @pytest.mark.parametrize("write", [put, put_all, tell])
-async def test_a_case_closed_after_its_caller_gave_up_is_closed(tmp_path: Path, write: Write) -> None:
-    with opened(tmp_path) as here:
+async def test_a_case_closed_after_its_caller_gave_up_is_closed(
+    tmp_path: Path, where: Where, write: Write
+) -> None:
+    with opened(tmp_path, where=where) as here:
         register = here.stores.register
         await register.tell(*CASE, [event(1, "OPPNAT", 0)])
 
@@ -88,8 +90,8 @@ async def test_a_case_closed_after_its_caller_gave_up_is_closed(tmp_path: Path, 
         assert _status(await register.case(*CASE)) is Arendestatus.AVSLUTAT
 
 
-async def test_a_case_erased_after_its_caller_gave_up_is_gone(tmp_path: Path) -> None:
-    with opened(tmp_path) as here:
+async def test_a_case_erased_after_its_caller_gave_up_is_gone(tmp_path: Path, where: Where) -> None:
+    with opened(tmp_path, where=where) as here:
         register, day = here.stores.register, date(2027, 11, 21)
         await register.put(*CASE, CLOSED)
         numbers = await register.closed_before(SN, day, 10)
@@ -104,8 +106,8 @@ async def test_a_case_erased_after_its_caller_gave_up_is_gone(tmp_path: Path) ->
         assert await register.get(*CASE) is None
 
 
-async def test_a_list_in_use_after_its_caller_gave_up_is_the_one_read(tmp_path: Path) -> None:
-    with opened(tmp_path) as here:
+async def test_a_list_in_use_after_its_caller_gave_up_is_the_one_read(tmp_path: Path, where: Where) -> None:
+    with opened(tmp_path, where=where) as here:
         lists = here.stores.lists
         await lists.bring_in(SN, await _announced(here.stores, 2, "EB-1"))
         second = await _announced(here.stores, 1, "EB-2")
@@ -121,9 +123,9 @@ async def test_a_list_in_use_after_its_caller_gave_up_is_the_one_read(tmp_path: 
         assert _status(await lists.case(SN, "demo", "EB-2")) is Arendestatus.PAGAENDE
 
 
-async def test_what_a_caller_withdrew_before_it_began_is_not_done(tmp_path: Path) -> None:
+async def test_what_a_caller_withdrew_before_it_began_is_not_done(tmp_path: Path, where: Where) -> None:
     told: list[str] = []
-    with opened(tmp_path) as here:
+    with opened(tmp_path, where=where) as here:
         file, held, go = here.stores.register_file, Event(), Event()
 
         def hold(_: Connection) -> None:
@@ -143,13 +145,13 @@ async def test_what_a_caller_withdrew_before_it_began_is_not_done(tmp_path: Path
     assert told == ["held"]
 
 
-async def test_it_is_told_that_a_write_is_settled_also_when_it_failed(tmp_path: Path) -> None:
+async def test_it_is_told_that_a_write_is_settled_also_when_it_failed(tmp_path: Path, where: Where) -> None:
     told: list[str] = []
 
     def refuses(_: Connection) -> None:
         raise ValueError("no")
 
-    with opened(tmp_path) as here:
+    with opened(tmp_path, where=where) as here:
         with pytest.raises(ValueError, match="no"):
             await here.stores.register_file.write(refuses, lambda: told.append("settled"))
         assert told == ["settled"]

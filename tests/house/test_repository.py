@@ -12,7 +12,7 @@ import typer
 import typer.main
 from typer.core import TyperGroup
 
-from hub.cli import app
+from hub.cli import app, audit_events
 from hub.cli.config import PAGE, rendered
 from tests.support.house import ROOT, File, tracked
 
@@ -31,7 +31,7 @@ PAGES = [
     or re.fullmatch(r"adapters/\w+/README.md", file.name)
 ]
 FILE_NAME = re.compile(r"[\w*-][\w.*-]*\.(?:py|md|yaml|toml|lock|json|xsd|xml)")
-RUN_TIME = {"nyttonav.toml", "ready.json"}
+RUN_TIME = {"nyttonav.toml", "ready.json", "innehall.json"}
 """Files that whoever runs the hub writes or names."""
 
 
@@ -89,7 +89,7 @@ def test_the_readmes_make_commands_are_targets() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda file: file.name)
 def test_every_command_that_a_page_names_exists(page: File) -> None:
-    named = re.findall(r"(?:^|`|/)nyttonav((?: [a-z]+)+)", page.text, re.MULTILINE)
+    named = re.findall(r"(?:^|`|/)nyttonav((?: [a-z]+(?:-[a-z]+)*(?![\w-]))+)", page.text, re.MULTILINE)
     assert [words for words in named if not is_command(words.split())] == []
 
 
@@ -118,3 +118,7 @@ def test_a_new_machine_runs_what_the_readme_says() -> None:
 
 def test_the_page_of_settings_is_in_step() -> None:
     assert PAGE.read_text(encoding="utf-8") == rendered(), "run: make fix"
+
+
+def test_the_page_of_events_is_in_step() -> None:
+    assert audit_events.PAGE.read_text(encoding="utf-8") == audit_events.rendered(), "run: make fix"

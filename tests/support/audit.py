@@ -18,7 +18,7 @@ from hub.model.decision import Allowed, Denial, Grant, PersonGrounds, Subject
 from hub.model.outcome import NotAsked
 from hub.model.plan import Call, Plan, Route, Unsent
 from hub.model.query import Query
-from hub.stores import Limits, Stores, open_stores
+from hub.stores import Limits, Stores, Where, open_stores
 from messages.koder import Atgard, Led, Skydd, Utfall
 from messages.uppgifter import Fel
 from messages.values import Personidentitet
@@ -47,6 +47,11 @@ class SetClock:
         self.seconds += seconds
 
 
+def clock_of_today() -> SetClock:
+    """For what the machine's own clock has dated: a log is not opened by one that stands before it."""
+    return SetClock(datetime.now(UTC))
+
+
 @dataclass(slots=True)
 class OpenLog:
     """A log in a folder of its own."""
@@ -55,22 +60,31 @@ class OpenLog:
     clock: SetClock
     stores: Stores
     log: AccessLog
+    where: Where
     free: list[int] = field(default_factory=lambda: [10**12])
     """Bytes free on its disk; set the first."""
 
 
 @contextmanager
 def opened(
-    folder: Path, clock: SetClock | None = None, limits: Limits | None = None, shelf: Shelf | None = None
+    folder: Path,
+    clock: SetClock | None = None,
+    limits: Limits | None = None,
+    *,
+    where: Where | None = None,
+    shelf: Shelf | None = None,
 ) -> Iterator[OpenLog]:
-    """The stores and the log of a folder, closed afterwards."""
+    """The stores and the log of a folder, or of a database with its keys in the folder, closed afterwards."""
+    where = where or folder / "data"
     clock = clock or SetClock()
     free = [10**12]
     quick = limits or Limits(busy_ms=200, patience_s=10)
     with open_stores(
-        folder / "data", folder / "keys", clock, limits=quick, free_bytes=lambda: free[0], shelf=shelf
+        where, folder / "keys", clock, limits=quick, free_bytes=lambda: free[0], shelf=shelf
     ) as stores:
-        yield OpenLog(folder, clock, stores, AccessLog(stores.log, stores.vault, clock, "nod-1", "1.2"), free)
+        yield OpenLog(
+            folder, clock, stores, AccessLog(stores.log, stores.vault, clock, "nod-1", "1.2"), where, free
+        )
 
 
 def new_query(*persons: Personidentitet, **changes: Any) -> Query:

@@ -140,11 +140,11 @@ def _serve(config: str, said: str, flush_s: float) -> None:
 def _slow_disk(flush_s: float) -> None:
     """Let each commit take its time before anything of it is durable, as on a disk that is busy."""
     from hub.stores import writer
-    from hub.stores.sqlite_files import transaction
+    from hub.stores.engine import transaction
 
     @contextmanager
-    def slow(connection: Connection, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
-        with transaction(connection, begin):
+    def slow(connection: Connection, *, reading: bool = False) -> Iterator[None]:
+        with transaction(connection, reading=reading):
             yield
             sleep(flush_s)
 

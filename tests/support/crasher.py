@@ -1,23 +1,32 @@
 """A process that makes look-ups until it is killed, and tells on standard output what it was promised.
 
-    python -m tests.support.crasher FOLDER
+    python -m tests.support.crasher KEYS WHERE BOARD
 
-Lines: `avsett <id> ...` when intentions are durable (then they might be sent), `avslutat <id> ...`
-when their conclusions are durable.
+WHERE is a data folder or a PostgreSQL address. Lines: `avsett <id> ...` when intentions are durable (they
+might then be sent), `avslutat <id> ...` when their conclusions are durable. What fails is tried anew.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
 from hub.audit import AccessLog
-from hub.stores import open_stores
+from hub.model.board import BoardId
+from hub.problems import AnswerWithheld, LogUnavailable
+from hub.standing import ClockLimits
+from hub.stores import Address, Limits, Where, open_stores
 from tests.support.audit import grounds, new_query, plan, results
 from tests.support.policy import APPLICANT, PARTNER
+
+CALLERS = 8
+INTENDED, CONCLUDED = "avsett", "avslutat"
 
 
 class MachineClock:
@@ -28,31 +37,50 @@ class MachineClock:
         return monotonic()
 
 
-async def _one_after_another(log: AccessLog) -> None:
-    while True:
-        intended = await log.intend(
-            new_query(APPLICANT, PARTNER), grounds(APPLICANT, PARTNER), plan(APPLICANT, PARTNER)
-        )
-        ids = " ".join(intended.entries.values())
-        _say(f"avsett {ids}")
-        for permit in intended.permits.values():
-            permit.use()
-        await asyncio.sleep(0.002)
-        await log.conclude(intended, results(intended))
-        _say(f"avslutat {ids}")
+async def look_ups(
+    log: AccessLog, board: BoardId, say: Callable[[str, list[str]], None], going: Callable[[], bool]
+) -> None:
+    """Several at a time, one after another, for as long as it is going."""
+    persons = (APPLICANT, PARTNER)
+    asked = grounds(*persons)
+    allowed = replace(asked, board=replace(asked.board, id=board))
+
+    async def one_after_another() -> None:
+        while going():
+            with suppress(LogUnavailable, AnswerWithheld):
+                intended = await log.intend(new_query(*persons), allowed, plan(*persons))
+                say(INTENDED, list(intended.entries.values()))
+                for permit in intended.permits.values():
+                    permit.use()
+                await asyncio.sleep(0.002)
+                await log.conclude(intended, results(intended))
+                say(CONCLUDED, list(intended.entries.values()))
+                continue
+            await asyncio.sleep(0.05)
+
+    await asyncio.gather(*(one_after_another() for _ in range(CALLERS)))
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+def _say(kind: str, ids: list[str]) -> None:
+    sys.stdout.write(f"{kind} {' '.join(ids)}\n")
     sys.stdout.flush()
 
 
-async def _main(folder: Path) -> None:
+async def _main(keys: Path, where: Where, board: BoardId) -> None:
     clock = MachineClock()
-    with open_stores(folder / "data", folder / "keys", clock) as stores:
+    # Whoever holds the log to account between two rounds does it long after: by a clock that stands ahead.
+    ahead = ClockLimits(ahead_until=clock.now() + timedelta(days=1))
+    with open_stores(where, keys, clock, limits=Limits(clock=ahead)) as stores:
         log = AccessLog(stores.log, stores.vault, clock, "nod-1")
-        await asyncio.gather(*(_one_after_another(log) for _ in range(8)))
+        await look_ups(log, board, _say, lambda: True)
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(Path(sys.argv[1])))
+    _keys, _where, _board = sys.argv[1:]
+    asyncio.run(
+        _main(
+            Path(_keys),
+            Address.parse(_where) if "://" in _where else Path(_where),
+            BoardId(*_board.split("/", 1)),
+        )
+    )

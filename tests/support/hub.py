@@ -107,9 +107,10 @@ def running_hub(
     tls: Tls | None = None,
     further: Mapping[str, Build] | None = None,
     contracts: Path | None = None,
+    cases: bool = True,
     **changes: Any,
 ) -> Iterator[RunningHub]:
-    """A hub with the demo's cases registered; `changes` are settings.
+    """A hub with the demo's cases registered, unless `cases` is false; `changes` are settings.
 
     With `tls` the simulators are served so, and every route shows the certificate named `klient`. `further`
     are simulators of adapters from outside, by route; files in `contracts` join ours or stand in their place.
@@ -141,7 +142,8 @@ def running_hub(
         base_url = f"http://127.0.0.1:{port}"
         client = stack.enter_context(plain_client(base_url))
         hub = RunningHub(base_url, settings, scene, simulators, boards, client)
-        asyncio.run(_cases(hub))
+        if cases:
+            asyncio.run(_cases(hub))
         yield hub
 
 

@@ -247,6 +247,7 @@ def _known(raw: Raw) -> Raw:
 
 
 def _search(raw: Raw) -> Raw:
+    raw["skydd"] = [it for it in raw.get("skydd", []) if it != "INGET"]
     sought = raw.keys() & {"personidentitet", "handlaggare", "arende", "fran", "till"}
     return raw if sought else {**raw, "handlaggare": "hl000123"}
 

@@ -17,7 +17,7 @@ from hub.page import figures
 from hub.page.blocks import clean
 from hub.page.generic import AMOUNTS
 from hub.page.since import FIELDS
-from hub.page.words import LIFTED_BY, LISTS, PROTECTION, SHOWN_BY, source
+from hub.page.words import LIFTED_BY, LISTS, PROTECTION, REFUSED, SHOWN_BY, source
 from messages.koder import Atgard, Led, Roll, Skydd, Tillstand, UndanhallenOrsak, Utfall, VisadAv
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -77,6 +77,8 @@ def leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
 
 def in_words(name: str, text: str) -> set[str]:
     """The ways in which a value may stand on the page."""
+    if name == "utfall" and text == Utfall.NEKAD:
+        return {title for title, _ in REFUSED.values()}
     if name in LISTS and text in set(CODES[name]):
         return {WORDS.text(name, text)}
     if name == "skydd":

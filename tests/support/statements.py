@@ -49,7 +49,9 @@ class Scene:
     async def logged(self) -> list[Mapping[str, Any]]:
         """Every record of the board but those of reading, oldest first."""
         found = await self.here.log.search(Caller("granskare", SN, frozenset()), Search(first=NOW), "Prov")
-        kept = [it.content for it in found if it.content and it.event not in {"LOGG_SOKT", "EPOK_OPPNAD"}]
+        kept = [
+            it.content for it in found.records if it.content and it.event not in {"LOGG_SOKT", "EPOK_OPPNAD"}
+        ]
         return kept[::-1]
 
     def rows(self, table: str) -> int:

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from hub.adapter import Days
-from hub.translate.incomes import DAY_TO_COME, OUTSIDE
+from hub.model.incomes import LATER, OUTSIDE
+from hub.translate.incomes import DAY_TO_COME
 from messages.base import Sektion
 from messages.delar import Period
 from messages.forsakringsuppgifter import Utbetalningsdetalj
@@ -249,3 +250,18 @@ def test_what_is_paid_outside_the_time_asked_about_says_so(source: str, day: str
     section = SECTIONS[source](("1250", day))
     (item,) = items_of(part_of(source, section), period=Days(date(2026, 9, 1), date(2026, 11, 30)))
     assert (item.anmarkning or "").startswith(OUTSIDE) is outside
+
+
+@pytest.mark.parametrize(
+    ("weeks", "outside"),
+    [
+        ("2026-12-01/2026-12-28", True),
+        ("2026-11-30/2026-12-27", False),
+        ("2026-08-03/2026-08-30", False),
+        ("", False),
+    ],
+)
+def test_what_has_no_day_goes_by_its_weeks_unless_it_may_be_paid_late(weeks: str, outside: bool) -> None:
+    section = studies(STUDY, csn("1250", None, weeks, state="Planerad"))
+    (item,) = items_of(part_of("CSN", section), period=Days(date(2026, 9, 1), date(2026, 11, 30)))
+    assert (item.anmarkning or "").startswith(LATER) is outside

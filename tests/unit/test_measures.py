@@ -42,6 +42,7 @@ from hub.model.outcome import (
 )
 from hub.model.promise import LIMITS_MS, AnswerTime, Promises, enough, kept, percent
 from hub.problems import MalformedQuestion, RegisterUnavailable
+from hub.stores import Where
 from hub.stores import measures as stored
 from hub.stores.register_tables import metadata
 from messages.koder import Atgard, Led
@@ -170,13 +171,13 @@ async def test_a_round_that_fails_loses_nothing_and_counts_nothing_twice(after: 
     assert (row.besvarade, row.fragor) == (3, 5)
 
 
-async def test_what_is_kept_outlives_the_process_and_is_erased_in_time(tmp_path: Path) -> None:
+async def test_what_is_kept_outlives_the_process_and_is_erased_in_time(tmp_path: Path, where: Where) -> None:
     clock = SetClock()
     for _ in range(2):
-        with opened(tmp_path, clock) as here:
+        with opened(tmp_path, clock, where=where) as here:
             measures = counting([attempt(OUTCOMES[0])] * 2, clock)
             await MeasureDesk(measures, here.stores.measures, clock).keep()
-    with opened(tmp_path, clock) as here:
+    with opened(tmp_path, clock, where=where) as here:
         desk = MeasureDesk(Measures(clock), here.stores.measures, clock)
         assert only(await desk.months(SN, "CSN", MONTH, MONTH)).fragor == 4
         assert await desk.months(policy.AN, "CSN", MONTH, MONTH) == {}

@@ -16,10 +16,11 @@ from hub.audit.checkpoint import Verifier
 from hub.audit.refs import put_to_ref
 from hub.audit.verify import State
 from hub.model.plan import Plan
+from hub.stores.engine import transaction
 from hub.stores.log_file import verify_stored
-from hub.stores.log_queries import by_key
+from hub.stores.log_search import by_key
 from hub.stores.migrate import Database, downgrade, upgrade
-from hub.stores.sqlite_files import transaction, write_engine
+from hub.stores.sqlite_files import write_engine
 from messages.koder import Utfall, VisadAv
 from tests.support.audit import ORIGIN, OpenLog, grounds, new_query, opened, plan, result, results
 from tests.support.policy import APPLICANT, NOW, PARTNER, case
@@ -79,15 +80,15 @@ async def test_the_weakest_of_what_showed_the_case_is_told(here: OpenLog) -> Non
 def test_no_log_is_read_through(tmp_path: Path) -> None:
     with opened(tmp_path) as here:
         asyncio.run(put(here))
-    statement = by_key(put_to_ref("CSN", ID))
+    statement = by_key(put_to_ref("CSN", ID), [202610, 202611])
     engine = write_engine(tmp_path / "data" / "logg.db", busy_ms=100)
     with engine.connect() as connection:
-        compiled = statement.compile(engine)
+        compiled = statement.compile(engine, compile_kwargs={"render_postcompile": True})
         values = tuple(compiled.params[name] for name in compiled.positiontup or ())
         steps = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", values)]
     engine.dispose()
     (search,) = [step for step in steps if " refs " in step]
-    assert search == "SEARCH refs USING PRIMARY KEY (log=? AND kind=? AND key=?)"
+    assert search == "SEARCH refs USING PRIMARY KEY (month=? AND log=? AND kind=? AND key=?)"
 
 
 def test_a_log_from_before_is_given_its_keys(tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ from hub.model.board import BoardId, ToldToNeighbours
 from hub.model.ledger import AlreadyClaimed, Committed, StorageFault, Unit
 from hub.ongoing import OngoingDesk
 from hub.problems import GateRefused, LogUnavailable
-from hub.stores.log_store import SqliteLog
+from hub.stores import Where
+from hub.stores.log_store import StoredLog
 from hub.stores.moments import to_micros
-from hub.stores.ongoing import SqliteOngoing
+from hub.stores.ongoing import StoredOngoing
 from hub.stores.register_tables import cases, listed_cases, listed_members, lists, members
 from messages.aktualitetskontroller import Aktualitetskontroll
 from messages.arende import Arendetyp
@@ -55,8 +56,8 @@ class Told:
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[OpenLog]:
-    with opened(tmp_path) as here:
+def here(tmp_path: Path, where: Where) -> Iterator[OpenLog]:
+    with opened(tmp_path, where=where) as here:
         yield here
 
 
@@ -97,7 +98,7 @@ async def listed(here: OpenLog, told: Told, state: str = "ACTIVE") -> None:
 
 
 async def ongoing(here: OpenLog, told: ToldToNeighbours = BOTH) -> bool | None:
-    found = SqliteOngoing(here.stores.register_file, here.stores.vault)
+    found = StoredOngoing(here.stores.register_file, here.stores.vault)
     return await found.ongoing(SN, APPLICANT, told, NOW)
 
 
@@ -188,7 +189,7 @@ async def test_the_newer_word_about_a_case_counts(here: OpenLog, newer: str, gon
 class HalfBroken:
     """A store that can write every log but one."""
 
-    def __init__(self, store: SqliteLog, broken: str) -> None:
+    def __init__(self, store: StoredLog, broken: str) -> None:
         self._store = store
         self._broken = broken
 
@@ -203,7 +204,7 @@ class HalfBroken:
 
 def desk(here: OpenLog, log: Any) -> OngoingDesk:
     return OngoingDesk(
-        SqliteOngoing(here.stores.register_file, here.stores.vault),
+        StoredOngoing(here.stores.register_file, here.stores.vault),
         AccessLog(log, here.stores.vault, here.clock, "nod-1"),
         {one: board(id=one, told_to_neighbours=BOTH) for one in (SN, AN)},
         here.clock,
@@ -262,7 +263,7 @@ async def test_where_nothing_is_known_lately_everybody_is_refused_alike(here: Op
     seen = []
     for person in (APPLICANT, PARTNER):
         reads: Any = Reads(here.stores.register_file)
-        counted = replace(asked, cases=SqliteOngoing(reads, here.stores.vault))
+        counted = replace(asked, cases=StoredOngoing(reads, here.stores.vault))
         with pytest.raises(GateRefused) as caught:
             await counted.check(caller(board=AN), about(person))
         told = caught.value

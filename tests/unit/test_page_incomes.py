@@ -70,7 +70,7 @@ def test_who_pays_stands_beside_who_tells() -> None:
 def test_what_has_changed_stands_before_the_incomes() -> None:
     shown = as_html(tree(compared()))
     heads = [one.text for one in shown.iter("h3")]
-    assert heads[:2] == ["Sedan förra gången", "Inkomstposter"]
+    assert heads[:3] == ["Att uppmärksamma", "Sedan förra gången", "Inkomstposter"]
     assert "1 inkomstpost är oförändrad." in [one.text for one in shown.iter("p")]
     assert table(shown, "Nya inkomstposter")[1:] == [["i3", "CSN", "Studiemedel", "2026-10-30", "500"]]
     assert table(shown, "Ändrade")[1:] == [
@@ -150,7 +150,7 @@ def test_a_family_is_read_from_the_first_lines() -> None:
     number = example()["personer"][0]["personidentitet"]
     shown = as_html(tree(family()))
     assert table(shown, "Personerna och deras källor") == [
-        ["Person", "Besvarad", "Inga uppgifter", "Gick inte att läsa", "Inte frågad"],
+        ["Person", "Besvarad", "Inga uppgifter", "Inget användbart svar", "Navet frågade inte"],
         [f"Sökande {number}", "1", "–", "1 Försäkringskassan", "–"],
         [f"Medsökande {number}", "–", "2", "–", "–"],
         [f"Barn {number}", "–", "–", "–", "2"],

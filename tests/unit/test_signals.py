@@ -146,9 +146,51 @@ def test_the_text_shows_what_was_compared() -> None:
 def test_what_is_new_says_when_it_was_paid_before_the_time_asked_about() -> None:
     (found,) = seen([("2026-06-28", "1250"), (OCT, "1250")])
     assert found.text == (
-        "Bostadsbidrag (Försäkringskassan) har börjat betalas ut: i oktober 2026 men inte tidigare i den tid "
-        "som källan har tillfrågats om (från 2026-08-01). Före den tiden betalades senast ut 2026-06-28."
+        f"Bostadsbidrag (Försäkringskassan): en utbetalning, {OCT}, har ingen tidigare motsvarighet i den "
+        "tid som källan har tillfrågats om (från 2026-08-01). Före den tiden betalades senast ut 2026-06-28. "
+        "Om fler kommer framgår inte."
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "made", "end"),
+    [
+        ([(OCT, "1")], f"en utbetalning, {OCT}, har", "Om fler kommer framgår inte."),
+        (
+            [("2026-10-02", "1"), (OCT, "1")],
+            f"2 utbetalningar, 2026-10-02 och {OCT}, har",
+            "Om fler kommer framgår inte.",
+        ),
+        ([(SEP, "1"), (OCT, "1")], f"en utbetalning, {SEP}, har", f"Utbetalt igen {OCT}."),
+        (
+            [(SEP, "1"), (OCT, "1", "PRELIMINAR")],
+            f"en utbetalning, {SEP}, har",
+            "Fler är planerade eller preliminära.",
+        ),
+        (
+            [(OCT, "1"), ("2026-10-30", "1", "PLANERAD")],
+            f"en utbetalning, {OCT}, har",
+            "Fler är planerade eller preliminära.",
+        ),
+        (
+            [(OCT, "1"), ("2026-10-30", "-1", "PLANERAD")],
+            f"en utbetalning, {OCT}, har",
+            "Om fler kommer framgår inte.",
+        ),
+        (
+            [(SEP, "1"), (OCT, "1"), ("2026-11-25", "1", "PLANERAD")],
+            f"en utbetalning, {SEP}, har",
+            f"Utbetalt igen {OCT}. Fler är planerade eller preliminära.",
+        ),
+    ],
+)
+def test_one_payment_without_counterpart_is_told_as_that_and_as_nothing_lasting(
+    rows: list[Row], made: str, end: str
+) -> None:
+    (found,) = [one for one in seen(rows) if one.kod == "NY"]
+    assert made in found.text
+    assert found.text.endswith(end)
+    assert "börjat" not in found.text
 
 
 @pytest.mark.parametrize("rows", [[(SEP, "1075")], [(OCT, "1075")], [(SEP, "1075"), (OCT, "300")]])

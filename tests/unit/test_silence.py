@@ -22,7 +22,7 @@ from messages.drift import Driftmeddelande
 from messages.koder import Atgard, Led
 from messages.uppgifter import Fel
 from tests.support import policy
-from tests.support.audit import OpenLog, opened
+from tests.support.audit import OpenLog, SetClock, opened
 from tests.support.policy import SN
 
 HOURS = 3600
@@ -42,12 +42,12 @@ class Scene:
     async def told(self) -> list[tuple[str, Mapping[str, Any]]]:
         reviewer = Caller("granskare", SN, frozenset())
         found = await self.here.log.search(reviewer, Search(first=datetime(2020, 1, 1, tzinfo=UTC)), "Prov")
-        return [(it.event, it.content or {}) for it in found[::-1] if it.event.startswith("KALLA_")]
+        return [(it.event, it.content or {}) for it in found.records[::-1] if it.event.startswith("KALLA_")]
 
 
 @contextmanager
-def staged(folder: Path, limit: int | None = 4 * HOURS) -> Iterator[Scene]:
-    with opened(folder) as here:
+def staged(folder: Path, limit: int | None = 4 * HOURS, clock: SetClock | None = None) -> Iterator[Scene]:
+    with opened(folder, clock) as here:
         watch = SourceWatch(here.clock)
         agreements = {"CSN": (policy.agreement(longest_silence_s=limit),)}
         desk = SilenceDesk(watch, here.stores.reaches, here.log, {SN: policy.board()}, agreements, here.clock)
@@ -105,9 +105,8 @@ async def test_a_silence_over_a_restart_is_one_and_is_not_told_again(tmp_path: P
         reach = scene.watch.of(SN, "CSN")
         assert reach is not None
         assert reach.answered == answered
-    with staged(tmp_path) as scene:
+    with staged(tmp_path, clock=SetClock(answered + timedelta(hours=6))) as scene:
         await scene.desk.recall()
-        scene.here.clock.moment = answered + timedelta(hours=6)
         assert await scene.desk.look() == 0
         assert len(scene.desk.warnings()) == 1
 

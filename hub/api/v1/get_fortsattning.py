@@ -13,7 +13,7 @@ from hub.api.guard import guarded
 from hub.api.records import fortsattning
 from hub.model.query import Caller
 from hub.problems import MalformedQuestion, Pointer
-from messages.logg import Fortsattning
+from messages.loggbevis import Fortsattning
 
 router = APIRouter()
 

@@ -11,7 +11,7 @@ from hub.api.describe import operation
 from hub.api.guard import guarded
 from hub.api.records import kontrollpunkt
 from hub.model.query import Caller
-from messages.logg import Kontrollpunkt
+from messages.loggbevis import Kontrollpunkt
 
 router = APIRouter()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -12,9 +13,11 @@ from hub.api.guard import guarded
 from hub.api.records import loggpost
 from hub.audit import Search
 from hub.model.query import Caller
-from messages.logg import Loggsokning, Loggtraffar
+from messages.logg import Loggsokning, Loggtraffar, Rakning, Sortering
 
 router = APIRouter()
+
+Value = TypeVar("Value")
 
 
 @router.post(
@@ -22,8 +25,10 @@ router = APIRouter()
     **operation(
         summary="Sök i nämndens åtkomstlogg",
         description=(
-            "Sökningen är själv en loggpost, med det skäl som anges. POST används eftersom personnummer inte "
-            "får stå i en adress. The search is itself a record, with its reason."
+            "Sökningen är själv en loggpost, med det skäl som anges; varje sida av den. Alla villkor ska "
+            "gälla, av ett villkor med flera värden vilket som helst. POST används eftersom personnummer "
+            "inte får stå i en adress. All criteria hold, of each any of its values; every page is itself a "
+            "record."
         ),
         question=Loggsokning,
         answer=Loggtraffar,
@@ -33,15 +38,40 @@ router = APIRouter()
 async def post(request: Request, caller: Annotated[Caller, Depends(guarded("logg:las"))]) -> Response:
     here = hub.of(request)
     asked = await wire.read(request, Loggsokning, here.catalogue)
-    search = Search(
-        person=asked.personidentitet,
-        caseworker=asked.handlaggare,
-        case=(asked.arende.system, asked.arende.id) if asked.arende is not None else None,
+    found = await here.log.search(caller, _search(asked), asked.skal)
+    return wire.answer(
+        request,
+        Loggtraffar(
+            loggposter=[loggpost(record) for record in found.records],
+            fler=found.cursor is not None,
+            traffar=found.count,
+            rakning=Rakning.EXAKT if found.exact else Rakning.MINST,
+            markor=found.cursor,
+        ),
+    )
+
+
+def _search(asked: Loggsokning) -> Search:
+    cases = [*([asked.arende] if asked.arende else []), *asked.flerArenden]
+    return Search(
+        persons=_all(asked.personidentitet, asked.personer),
+        caseworkers=_all(asked.handlaggare, asked.flerHandlaggare),
+        cases=tuple(dict.fromkeys((it.system, it.id) for it in cases)),
+        clients=tuple(asked.klienter),
+        sources=tuple(asked.kallor),
+        outcomes=tuple(asked.utfall),
+        gates=tuple(asked.grindar),
+        agreements=tuple(asked.avtal),
+        protections=tuple(asked.skydd),
         first=asked.fran,
         last=asked.till,
-        limit=asked.antal + 1,
+        limit=asked.antal,
         review=asked.granskas,
+        oldest_first=asked.sortering is Sortering.ALDST_FORST,
+        cursor=asked.markor,
     )
-    found = await here.log.search(caller, search, asked.skal)
-    posts = [loggpost(record) for record in found[: asked.antal]]
-    return wire.answer(request, Loggtraffar(loggposter=posts, fler=len(found) > asked.antal))
+
+
+def _all(one: Value | None, more: Sequence[Value]) -> tuple[Value, ...]:
+    """Each once."""
+    return tuple(dict.fromkeys([*more] if one is None else [one, *more]))

@@ -28,7 +28,8 @@ def kept(subject: Subject) -> Iterator[Said]:
         if table is None:
             continue  # told by the promise about tables
         whole = read(subject, sample.payload)
-        for groups in subsets(table.groups, sample.name, alone=sample.kind == "ordinary"):
+        # The same subsets for every sample of a format: a table is pruned once for each.
+        for groups in subsets(table.groups, table.table.format, alone=sample.kind == "ordinary"):
             left = read(subject, replace(sample.payload, groups=groups))
             fault = _fault(whole, left, groups)
             if fault is not None:

@@ -28,7 +28,7 @@ from hub.model.registry import Registry
 from hub.policy import decide, five_gates
 from hub.registry import discover
 from hub.stores import Stores
-from hub.stores.notices import SqliteNotices
+from hub.stores.notices import StoredNotices
 from messages.arende import Arende
 from messages.base import Sektion
 from messages.koder import VisadAv
@@ -92,7 +92,7 @@ async def _gatherer(stores: Stores, registry: Registry) -> FactGatherer:
     contracts = Contracts(load(CONTRACTS, registry).agreements, {policy.SN: board})
     clock = StandingClock()
     log = AccessLog(stores.log, stores.vault, clock, "bench")
-    notices = MaintenanceDesk(SqliteNotices(stores.register_file), log, SOURCES, clock, lambda: "").holding
+    notices = MaintenanceDesk(StoredNotices(stores.register_file), log, SOURCES, clock, lambda: "").holding
     known = {VisadAv.REGISTER: Kept(stores.register)}
     return FactGatherer(
         lambda: contracts,

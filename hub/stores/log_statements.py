@@ -1,0 +1,101 @@
+"""The statements that append to the log, as text, each compiled once for each kind of database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from sqlalchemy import bindparam, delete, select, tuple_, update
+
+from hub.stores.kind import Kind
+from hub.stores.log_tables import claims, conclusions, entries, facets, intentions, logs, refs, tiles
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Values are given in the order in which a statement names them; rows in that of the tables' columns."""
+
+    new_log: str
+    """Unless there is one of that name."""
+    log: str
+    """By its name; its head is locked where there is a lock for it."""
+    head: str
+    entry: str
+    ref: str
+    facets: str
+    outcome: str
+    """What a conclusion tells of its intention: outcome and protection, the log, the intention's id."""
+    intention: str
+    close: str
+    """Gives the id of the intention, if it was open."""
+    conclusion: str
+    claim: str
+    claimed: str
+    ids: str
+    leaves: str
+    tile: str
+    put_tile: str
+
+
+@cache
+def statements(kind: Kind) -> Statements:
+    new_log = kind.insert(logs).values({it.name: bindparam(it.name) for it in logs.c if it.name != "id"})
+    tile = kind.insert(tiles)
+    whole = tile.on_conflict_do_update(
+        index_elements=["log", "level", "number"], set_={"hashes": tile.excluded.hashes}
+    )
+    return Statements(
+        new_log=kind.text(new_log.on_conflict_do_nothing(index_elements=["origin"]).inline()),
+        log=kind.text(_LOG),
+        head=kind.text(_HEAD),
+        entry=kind.inserting(entries),
+        ref=kind.inserting(refs, unless_there=True),
+        facets=kind.inserting(facets),
+        outcome=kind.text(_OUTCOME),
+        intention=kind.inserting(intentions),
+        close=kind.text(_CLOSE),
+        conclusion=kind.inserting(conclusions),
+        claim=kind.inserting(claims),
+        claimed=kind.text(_CLAIMED),
+        ids=kind.text(_IDS),
+        leaves=kind.text(_LEAVES),
+        tile=kind.text(_TILE),
+        put_tile=kind.text(whole.inline()),
+    )
+
+
+_LOG: Final = (
+    select(logs.c.id, logs.c.size, logs.c.frontier).where(logs.c.origin == bindparam("o")).with_for_update()
+)
+_HEAD: Final = (
+    update(logs)
+    .values({it: bindparam(f"new_{it}") for it in ("size", "frontier", "checkpoint", "time")})
+    .where(logs.c.id == bindparam("log"))
+)
+_OUTCOME: Final = (
+    update(facets)
+    .values(outcome=bindparam("o"), protection=bindparam("p"))
+    .where(
+        # In whichever log: what an epoch left open is concluded in the next.
+        tuple_(facets.c.log, facets.c.time, facets.c.idx).in_(
+            select(entries.c.log, entries.c.time, entries.c.idx).where(entries.c.entry_id == bindparam("i"))
+        ),
+    )
+)
+_CLOSE: Final = (
+    delete(intentions).where(intentions.c.entry_id == bindparam("i")).returning(intentions.c.entry_id)
+)
+_CLAIMED: Final = select(claims.c.digest, claims.c.reply, claims.c.first, claims.c.count).where(
+    claims.c.log == bindparam("l"), claims.c.client == bindparam("c"), claims.c.question == bindparam("q")
+)
+_WITHIN: Final = (
+    entries.c.log == bindparam("l"),
+    entries.c.idx >= bindparam("f"),
+    entries.c.idx < bindparam("t"),
+)
+_IDS: Final = select(entries.c.entry_id).where(*_WITHIN).order_by(entries.c.idx)
+_LEAVES: Final = select(entries.c.leaf).where(*_WITHIN).order_by(entries.c.idx)
+_TILE: Final = select(tiles.c.hashes).where(
+    tiles.c.log == bindparam("l"), tiles.c.level == bindparam("h"), tiles.c.number == bindparam("n")
+)

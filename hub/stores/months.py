@@ -1,0 +1,38 @@
+"""The month that a search key stands under: the index grows at its end and is searched month by month.
+
+Keys are random (hashes of persons, ids), so that each new one falls anywhere in an index. Under their month
+they fall in a part of it that stays as small as a month, and what is older lies still. On SQLite the month
+stands first in the index's own key; an engine with partitions has one for each.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from hub.stores.log_tables import refs
+from hub.stores.moments import from_micros
+
+EARLIEST, LATEST = 0, 9999_12
+
+
+def month_of(moment: datetime) -> int:
+    """Year and month as one number, 202611. The moment must be UTC."""
+    return moment.year * 100 + moment.month
+
+
+def month_at(micros: int) -> int:
+    """The month of a time as the databases hold it."""
+    return month_of(from_micros(micros))
+
+
+def written(connection: Connection, first: datetime | None, last: datetime | None) -> tuple[int, ...]:
+    """The months that any log has keys in, between two moments: one step into the index for each."""
+    lowest = EARLIEST if first is None else month_of(first)
+    highest = LATEST if last is None else month_of(last)
+    newest = select(func.max(refs.c.month).label("month")).where(refs.c.month <= highest).cte(recursive=True)
+    before = select(func.max(refs.c.month)).where(refs.c.month < newest.c.month).scalar_subquery()
+    every = newest.union_all(select(before).where(newest.c.month.is_not(None)))
+    found = connection.scalars(select(every.c.month).where(every.c.month >= lowest))
+    return tuple(found)
