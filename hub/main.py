@@ -22,6 +22,7 @@ from hub.api.tokens import TokenReader
 from hub.audit import AccessLog, StartRefused
 from hub.broker import Broker
 from hub.cases import CaseDesk, CaseErasure
+from hub.checkpoints import CheckpointDesk, elsewhere
 from hub.clock import SystemClock
 from hub.codes import kodverk
 from hub.elements import every_list
@@ -51,12 +52,7 @@ from hub.statements import OwnStatements, StatementDesk
 from hub.stores import Limits, Stores, Where, open_stores
 from hub.stores.ongoing import StoredOngoing
 from hub.stores.outbox import FileLimits, OutboxFiles
-from hub.stores.transport import (
-    ClientCertificate,
-    Credentials,
-    CredentialsError,
-    make_transport,
-)
+from hub.stores.transport import ClientCertificate, Credentials, CredentialsError, make_transport
 from hub.stores.where import place
 from hub.traffic import Traffic, TrafficDesk
 from hub.vouching import VouchDesk
@@ -109,16 +105,18 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
             contracts = _read(settings, loaded)
         except (FaultyDocuments, CredentialsError) as error:
             raise StartRefused(str(error)) from None
+        kept = elsewhere(settings.checkpoint_folder, settings.witnesses, settings.witness_required_within_s)
         stores = await asyncio.to_thread(
-            open_stores, where(settings), settings.keys, clock, limits=_limits(settings)
+            open_stores, where(settings), settings.keys, clock, limits=_limits(settings), shelf=kept.shelf
         )
         stack.callback(stores.close)
         transport = make_transport(settings.transport.value, credentials)
         stack.push_async_callback(transport.aclose)
-        access_log = AccessLog(stores.log, stores.vault, clock, settings.node)
+        checkpoints = CheckpointDesk(stores.log, stores.vault, kept, clock)
+        access_log = AccessLog(stores.log, stores.vault, clock, settings.node, held=checkpoints.held)
         await access_log.recover()
         held = InForce(contracts.contracts)
-        hub = _joined(settings, clock, loaded, held, stores, transport, access_log, warnings)
+        hub = _joined(settings, clock, loaded, held, stores, transport, access_log, checkpoints, warnings)
         await hub.renewal.begin(contracts.digest)
         erasure = CaseErasure(stores.register, access_log, held.boards, clock)
         await hub.silence.recall()
@@ -139,6 +137,7 @@ def _joined(
     stores: Stores,
     transport: Transport,
     access_log: AccessLog,
+    checkpoints: CheckpointDesk,
     warnings: tuple[str, ...],
 ) -> Hub:
     maintenance = MaintenanceDesk(stores.notices, access_log, frozenset(loaded.sources), clock, _new_id)
@@ -168,13 +167,14 @@ def _joined(
         measured=measured,
         follow_up=FollowUpDesk(measured, loaded, held.agreements, clock),
         log=access_log,
+        checkpoints=checkpoints,
         tokens=TokenReader(issuer_of(settings), clock),
         registry=loaded,
         boards=held.boards,
         catalogue={name: section.model for name, section in loaded.sections.items()},
         codes=kodverk(every_list()),
         clock=clock,
-        health=lambda: _health(access_log, stores, warnings, silence, renewal, siem),
+        health=lambda: _health(access_log, stores, checkpoints, warnings, silence, renewal, siem),
         siem=siem,
         figures=stores.log.figures,
         monitors=settings.monitors,
@@ -237,31 +237,27 @@ def _siem(settings: Settings, stores: Stores, clock: Clock) -> SiemDesk | None:
 
 def _allowed(settings: Settings) -> frozenset[str] | None:
     """Which adapters to load: those named; in development, where none are, all that are found."""
-    if settings.profile is Profile.PRODUCTION:
-        return settings.adapters
-    return settings.adapters or None
+    return settings.adapters if settings.profile is Profile.PRODUCTION else settings.adapters or None
 
 
 def _credentials(named: Mapping[str, Credential]) -> Credentials:
-    return Credentials(
-        {
-            name: ClientCertificate(
-                one.certificate, one.key, one.ca, one.password.get_secret_value() if one.password else None
-            )
-            for name, one in named.items()
-        }
-    )
+    def of(one: Credential) -> ClientCertificate:
+        password = one.password.get_secret_value() if one.password else None
+        return ClientCertificate(one.certificate, one.key, one.ca, password)
+
+    return Credentials({name: of(one) for name, one in named.items()})
 
 
 def _health(
     access_log: AccessLog,
     stores: Stores,
+    checkpoints: CheckpointDesk,
     warnings: tuple[str, ...],
     *desks: SilenceDesk | RenewalDesk | SiemDesk | None,
 ) -> Health:
     state = access_log.health()
-    further = (it for desk in desks if desk is not None for it in desk.warnings())
-    faults = (*state.faults, *stores.register_file.faults())
+    further = (it for desk in (checkpoints, *desks) if desk is not None for it in desk.warnings())
+    faults = (*state.faults, *stores.register_file.faults(), *checkpoints.faults())
     return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings, *further))
 
 
@@ -280,6 +276,7 @@ def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure, standing: Standi
         *siem,
         Round("clock and keys looked at", standing.look, settings.sweep_every_s),
         Round("intentions concluded", hub.log.sweep, settings.sweep_every_s, at_start=False),
+        Round("checkpoints kept", hub.checkpoints.keep, settings.checkpoint_every_s),
         Round("lists of cases cleared away", hub.lists.clear_away, settings.sweep_every_s),
         Round("silences told", hub.silence.look, settings.sweep_every_s),
         Round("days of traffic kept", hub.traffic.keep, _DAYS_KEPT_S),

@@ -260,8 +260,13 @@ class AuditStore(Protocol):
 
     async def inclusion(self, log: str, entry_id: str) -> InclusionPath | None: ...
 
-    async def consistency(self, log: str, old_size: int) -> tuple[Head, tuple[bytes, ...]] | None:
-        """The newest head and the proof that it extends the tree of `old_size`."""
+    async def consistency(
+        self, log: str, old_size: int, size: int | None = None
+    ) -> tuple[Head, tuple[bytes, ...]] | None:
+        """The newest head, and the proof that it, or the tree of `size`, extends the tree of `old_size`.
+
+        None where there is no such log. Raises ValueError for sizes that it has not had.
+        """
         ...
 
     async def open_intentions(self, due_before: datetime | None, limit: int) -> tuple[OpenIntention, ...]:

@@ -116,6 +116,21 @@ class Settings(BaseSettings):
         gt=0,
         description="how often unconcluded intentions and silences are looked for, and measures kept",
     )
+    checkpoint_folder: Path | None = Field(
+        default=None,
+        description="folder elsewhere for the logs' signed checkpoints and their witnesses' signatures",
+    )
+    checkpoint_every_s: float = Field(
+        default=3600.0, gt=0, description="how often checkpoints are kept there, and signatures looked for"
+    )
+    witnesses: tuple[str, ...] = Field(
+        default=(), description="public keys (vkeys) of the witnesses whose signatures count"
+    )
+    witness_required_within_s: float | None = Field(
+        default=None,
+        gt=0,
+        description="without a witness' signature for longer nothing is asked; the strictest take 14400",
+    )
     low_disk_mb: int = Field(default=512, ge=0, description="free space under which health warns")
     full_disk_mb: int = Field(
         default=64, ge=0, description="free space under which new questions are refused"

@@ -1,4 +1,4 @@
-"""loggpost/1, loggsokning/1, bevis/1: the access log as its reviewers read it, and its proofs."""
+"""loggpost/1, loggsokning/1, loggtraffar/1: the access log as its reviewers read it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from messages.delar import Period
 from messages.koder import Skydd
 from messages.uppgifter import Arendereferens, Avtalsreferens, Vag
 from messages.values import (
-    TEXT_PATTERN,
     Code,
     Identifier,
     Moment,
@@ -21,9 +20,6 @@ from messages.values import (
     Text,
     Uuid,
 )
-
-Anteckning = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=1_000_000)]
-"""A signed note, line by line."""
 
 
 class Aktorreferens(Meddelande):
@@ -66,6 +62,19 @@ class Lyft(Meddelande):
     grund: Code
     skal: Text | None = None
     granskas: bool | None = None
+
+
+class Epokslut(Meddelande):
+    """How the former epoch of the log ended: `storlek` records were restored of `kandStorlek` known to have
+    been written; those from `saknasFran` to `saknasTill` are missing, and any that followed."""
+
+    logg: Text
+    storlek: Annotated[int, Field(ge=0)]
+    kandStorlek: Annotated[int, Field(ge=0)]
+    saknasFran: Annotated[int, Field(ge=0)] | None = None
+    saknasTill: Annotated[int, Field(ge=0)] | None = None
+    sistaTidpunkt: Moment | None = None
+    skal: Text
 
 
 class Loggavslut(Meddelande):
@@ -137,6 +146,8 @@ class Loggpost(Meddelande):
     orsak: Code | None = None
     resurs: Text | None = None
     andringar: Annotated[list[Text], Post("andring")] = Field(default_factory=list)
+    epok: Annotated[int, Field(ge=1)] | None = None
+    forra: Epokslut | None = None
     utlamningId: Uuid | None = None
     utfordAv: Text | None = None
     mottagare: Text | None = None
@@ -235,38 +246,3 @@ class Loggtraffar(Meddelande):
     traffar: Annotated[int, Field(ge=0)] | None = None
     rakning: Rakning | None = None
     markor: Text | None = None
-
-
-class Bevis(Meddelande):
-    """That a record is in the log (RFC 9162), for anyone who holds the log's public key.
-
-    lov = SHA-256(0x00 || atagande), atagande = SHA-256(payload || salt || index as 8 bytes big-endian): who
-    has the payload from an export computes it anew, who has not still verifies that something was committed.
-    `hashar` lead from the leaf to the root that the checkpoint signs. Bytes are base64; `salt` and `atagande`
-    are absent when the record has been erased.
-    """
-
-    elementnamn: ClassVar[str] = "bevis"
-    namnrymd: ClassVar[str] = "urn:nyttonav:bevis:1"
-
-    logg: Text
-    loggpostId: Uuid
-    index: Annotated[int, Field(ge=0)]
-    storlek: Annotated[int, Field(ge=1)]
-    lov: Text
-    salt: Text | None = None
-    atagande: Text | None = None
-    hashar: list[Text]
-    kontrollpunkt: Anteckning
-    nyckel: Text
-
-
-class Kontrollpunkt(Meddelande):
-    """The latest signed checkpoint of the board's log (C2SP tlog-checkpoint)."""
-
-    elementnamn: ClassVar[str] = "kontrollpunkt"
-    namnrymd: ClassVar[str] = "urn:nyttonav:kontrollpunkt:1"
-
-    logg: Text
-    storlek: Annotated[int, Field(ge=0)]
-    kontrollpunkt: Anteckning

@@ -20,7 +20,8 @@ from messages.intyg import Intyg, Intygsbekraftelse, Intygssvar
 from messages.kallor import Kalla, Kalldrift, Kallor
 from messages.kodverk import Kodverk
 from messages.laddning import Arendeladdning, Arendeladdningskvitto
-from messages.logg import Bevis, Kontrollpunkt, Loggpost, Loggsokning, Loggtraffar
+from messages.logg import Loggpost, Loggsokning, Loggtraffar
+from messages.loggbevis import Bevis, Fortsattning, Kontrollpunkt, Medsignatur
 from messages.pension import Pension
 from messages.person import Person
 from messages.problem import Problembeskrivning
@@ -64,6 +65,8 @@ MESSAGES: Mapping[str, type[Meddelande]] = {
     "loggpost/1": Loggpost,
     "bevis/1": Bevis,
     "kontrollpunkt/1": Kontrollpunkt,
+    "fortsattning/1": Fortsattning,
+    "medsignatur/1": Medsignatur,
     "registerpost/1": Registerpost,
     "api-info/1": ApiInfo,
 }

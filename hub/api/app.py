@@ -15,6 +15,7 @@ from hub.api.trace import Traced
 from hub.api.v1 import (
     get_api_info,
     get_arende,
+    get_fortsattning,
     get_intyg,
     get_kalla,
     get_kalla_drift,
@@ -35,6 +36,7 @@ from hub.api.v1 import (
     post_intyg,
     post_intyg_bekraftelser,
     post_loggsokningar,
+    post_medsignaturer,
     post_uppgiftsforfragningar,
     put_arende,
     put_arendelista_del,
@@ -64,6 +66,8 @@ ENDPOINTS = (
     get_loggpost,
     get_loggpost_bevis,
     get_kontrollpunkt,
+    get_fortsattning,
+    post_medsignaturer,
     get_api_info,
     get_openapi,
 )

@@ -22,6 +22,7 @@ from prometheus_client.metrics_core import (
 from hub import __version__
 from hub.api.counts import ASKED, Counts
 from hub.api.hub import Health
+from hub.audit.epochs import board_of
 from hub.measures import Total, Way
 from hub.model.board import BoardId
 from hub.model.ledger import Figures, StoreHealth
@@ -160,7 +161,10 @@ def _log(seen: Seen) -> Iterator[Metric]:
     records = CounterMetricFamily(
         "nyttonav_log_records", "Records in the board's access log.", labels=("board",)
     )
+    counted: Counter[str] = Counter()
     for origin, size in seen.figures.sizes.items():
+        counted[board_of(origin)] += size
+    for origin, size in counted.items():
         if origin in names:
             records.add_metric((names[origin],), size)
     yield records

@@ -11,6 +11,7 @@ from hub.api.tokens import TokenReader
 from hub.audit import AccessLog
 from hub.broker import Broker
 from hub.cases import CaseDesk
+from hub.checkpoints import CheckpointDesk
 from hub.follow_up import FollowUpDesk
 from hub.lists import ListDesk
 from hub.maintenance import MaintenanceDesk
@@ -60,6 +61,7 @@ class Hub:
     measured: MeasureDesk
     follow_up: FollowUpDesk
     log: AccessLog
+    checkpoints: CheckpointDesk
     tokens: TokenReader
     registry: Registry
     boards: Mapping[BoardId, Board]

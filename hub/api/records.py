@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.audit import LogRecord, Proof
-from messages.logg import Bevis, Kontrollpunkt, Loggavslut, Loggpost
+from hub.audit.checkpoint import checkpoint_of
+from hub.audit.exchange import Continuation
+from hub.checkpoints import Witnessed
+from messages.logg import Loggavslut, Loggpost
+from messages.loggbevis import Bevis, Fortsattning, Kontrollpunkt, VittnadKontrollpunkt
 
 _SAME_NAME = (
     "klient",
@@ -52,6 +56,7 @@ _SAME_NAME = (
     "tidigareKontrollpunkt",
     "handlaggare",
     "fortsattning",
+    "epok",
 )
 _FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId", "tidigareForfraganId")
 
@@ -91,7 +96,7 @@ def _ended(conclusion: LogRecord) -> Loggavslut:
 
 
 def _parts(content: Mapping[str, Any]) -> dict[str, Any]:
-    parts = {name: content[name] for name in ("avtal", "fel", "arende", "aktor") if name in content}
+    parts = {name: content[name] for name in ("avtal", "fel", "arende", "aktor", "forra") if name in content}
     return {name: value for name, value in parts.items() if isinstance(value, Mapping)}
 
 
@@ -110,10 +115,29 @@ def bevis(proof: Proof) -> Bevis:
     )
 
 
-def kontrollpunkt(note: str) -> Kontrollpunkt:
-    """A signed note: its first two lines are the log's name and size."""
-    origin, size, *_ = note.splitlines()
-    return Kontrollpunkt(logg=origin, storlek=int(size), kontrollpunkt=note)
+def kontrollpunkt(note: str, witnessed: Witnessed | None = None) -> Kontrollpunkt:
+    """A signed note, and the newest that a witness has signed."""
+    at = checkpoint_of(note)
+    vittnad = None
+    if witnessed is not None:
+        vittnad = VittnadKontrollpunkt(
+            logg=witnessed.checkpoint.origin,
+            storlek=witnessed.checkpoint.size,
+            tidpunkt=witnessed.time,
+            kontrollpunkt=witnessed.note,
+        )
+    return Kontrollpunkt(logg=at.origin, storlek=at.size, kontrollpunkt=note, vittnad=vittnad)
+
+
+def fortsattning(found: Continuation) -> Fortsattning:
+    at = checkpoint_of(found.note)
+    return Fortsattning(
+        logg=at.origin,
+        fran=found.old,
+        storlek=at.size,
+        hashar=[_base64(one) for one in found.hashes],
+        kontrollpunkt=found.note,
+    )
 
 
 def _base64(octets: bytes) -> str:

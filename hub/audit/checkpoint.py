@@ -101,7 +101,7 @@ def parse_note(note: str, by: Verifier) -> tuple[Checkpoint, bytes]:
     signatures = [line for line in lines[4:-1] if line.startswith(f"— {by.name} ")]
     if len(signatures) != 1 or any(not line.startswith("— ") for line in lines[4:-1]):
         raise CheckpointError(f"the checkpoint is not signed by {by.name}")
-    raw = _decode(signatures[0].rsplit(" ", 1)[1], 68)
+    raw = decoded(signatures[0].rsplit(" ", 1)[1], 68)
     if raw[:4] != by.key_id:
         raise CheckpointError(f"the checkpoint is signed by another key of the name {by.name}")
     return parse_body(lines), raw[4:]
@@ -112,10 +112,18 @@ def parse_body(lines: list[str]) -> Checkpoint:
     origin, size = lines[0], lines[1]
     if not origin or not size.isdecimal() or not size.isascii() or str(int(size)) != size:
         raise CheckpointError("the checkpoint's second line is not the size of the tree")
-    return Checkpoint(origin, int(size), _decode(lines[2], 32))
+    return Checkpoint(origin, int(size), decoded(lines[2], 32))
 
 
-def _decode(text: str, length: int) -> bytes:
+def checkpoint_of(note: str) -> Checkpoint:
+    """What a note says, whoever signed it. Raises CheckpointError for what is no note of a checkpoint."""
+    lines = note.split("\n")
+    if len(lines) < 6 or lines[3] or lines[-1]:
+        raise CheckpointError("the checkpoint is not a signed note of origin, size and root")
+    return parse_body(lines)
+
+
+def decoded(text: str, length: int) -> bytes:
     """Base64 of exactly `length` bytes, in the one way of writing it."""
     try:
         raw = b64decode(text, validate=True)

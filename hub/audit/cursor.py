@@ -1,8 +1,8 @@
 """Where the next page of a search begins: opaque, keyed, and good for the search that it was given for only.
 
-Twenty-four bytes (time, index and the log's size at the first page) and sixteen of a keyed digest over them
-and all criteria, in base64 for URLs. Whoever has one can go on with that search at that board; it holds
-nothing about anybody.
+Forty bytes (time, index and epoch of the last record shown, the newest epoch at the first page and its size
+then) and sixteen of a keyed digest over them and all criteria, in base64 for URLs. Whoever has one can go on
+with that search at that board; it holds nothing about anybody.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hub.model.board import BoardId
 from hub.model.ledger import Place
 from hub.problems import MalformedQuestion, Pointer
 
-_PLACE: Final = struct.Struct(">qqq")
+_PLACE: Final = struct.Struct(">qqqqq")
 _DIGEST: Final = 16
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO: Final = timedelta(microseconds=1)
@@ -29,15 +29,18 @@ _MICRO: Final = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last record shown, and the size of the log that the search is made in."""
+    """The last record shown, in which epoch, and what the search is made in: the epochs up to the one that
+    was the newest at the first page, and of that as many records as it had then."""
 
     after: Place
+    epoch: int
+    newest: int
     within: int
 
 
 def to_text(vault: KeyVault, board: BoardId, wanted: Search, cursor: Cursor) -> str:
     time, index = cursor.after
-    place = _PLACE.pack((time - _EPOCH) // _MICRO, index, cursor.within)
+    place = _PLACE.pack((time - _EPOCH) // _MICRO, index, cursor.epoch, cursor.newest, cursor.within)
     return urlsafe_b64encode(place + _digest(vault, board, wanted, place)).decode()
 
 
@@ -54,8 +57,8 @@ def from_text(vault: KeyVault, board: BoardId, wanted: Search, text: str) -> Cur
             "första sidan, med den markör som sidan före gav, eller börja om utan markör.",
             fel=[Pointer("/markor", "hör inte till sökningen")],
         )
-    micros, index, within = _PLACE.unpack(place)
-    return Cursor((_EPOCH + timedelta(microseconds=micros), index), within)
+    micros, index, epoch, newest, within = _PLACE.unpack(place)
+    return Cursor((_EPOCH + timedelta(microseconds=micros), index), epoch, newest, within)
 
 
 def _digest(vault: KeyVault, board: BoardId, wanted: Search, place: bytes) -> bytes:

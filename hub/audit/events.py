@@ -30,6 +30,7 @@ from hub.audit.parts import (
     Asked,
     CaseRef,
     FaultRef,
+    FormerRef,
     LiftRef,
     RouteRef,
     SealedPerson,
@@ -225,6 +226,9 @@ class EpochOpened:
     name: ClassVar[str] = "EPOK_OPPNAD"
     epoch: Annotated[int, Word("epok", "1 for the log's first")]
     origin: Annotated[str, Word("logg", "the log's name")]
+    former: Annotated[
+        FormerRef | None, Word("forra", "how the former epoch ended; left out in the first")
+    ] = None
 
 
 Event = (

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from hub import __version__
@@ -14,8 +13,10 @@ from hub.audit.checkpoint import Checkpoint
 from hub.audit.claimed import claimed
 from hub.audit.events import Event, LogRead, SecurityEvent
 from hub.audit.faults import RETRY_AFTER_S, as_problems
+from hub.audit.lost import conclude_lost
 from hub.audit.nouns import Conclusion, Intended, LogPage, LogRecord, Proof, PutTo, Receipt, Search
 from hub.audit.parts import CaseRef, FaultRef, SealedPerson
+from hub.audit.pen import Pen
 from hub.audit.permit import LogPermit, mint
 from hub.audit.reader import LogReader
 from hub.audit.scribe import Scribe, new_id
@@ -23,11 +24,11 @@ from hub.audit.sought import searched
 from hub.audit.vault import KeyVault
 from hub.model.board import BoardId
 from hub.model.decision import Allowed, Refused
-from hub.model.ledger import AlreadyClaimed, Committed, NewEntry, StorageFault, StoreHealth, Unit
+from hub.model.ledger import AlreadyClaimed, StorageFault, StoreHealth, Unit
 from hub.model.plan import Plan
 from hub.model.query import Caller, Query
 from hub.ports import AuditStore, Clock
-from hub.problems import AnswerWithheld
+from hub.problems import AnswerWithheld, LogUnavailable
 from messages.arende import Arende
 from messages.values import Personidentitet
 
@@ -37,6 +38,10 @@ OPERATOR = "nyttonav/operator"
 GRACE = timedelta(seconds=60)
 """How long after its deadline an intention is left to its own process before the sweeper concludes it."""
 
+_HELD = (
+    "Åtkomstloggens vittne har inte undertecknat på för länge, därför är ingenting frågat. Kontakta den som "
+    "förvaltar navet."
+)
 _WITHHELD = (
     "Svaret kunde inte loggas i tid och lämnas därför inte ut. Ställ frågan på nytt med ett nytt forfraganId."
 )
@@ -46,13 +51,21 @@ class AccessLog:
     """One Merkle log per board and one of the operator's own. The only maker of Permits."""
 
     def __init__(
-        self, store: AuditStore, vault: KeyVault, clock: Clock, node: str, version: str = __version__
+        self,
+        store: AuditStore,
+        vault: KeyVault,
+        clock: Clock,
+        node: str,
+        version: str = __version__,
+        held: Callable[[str], str | None] = lambda _log: None,
     ) -> None:
+        """`held` tells, in a sentence, why nothing may be sent for a log's board now; None where it may."""
         self._store = store
         self._clock = clock
         self._scribe = Scribe(vault, node, version)
         self._reader = LogReader(store, vault)
-        self._known: set[str] = set()
+        self._pen = Pen(store, self._scribe, clock)
+        self._held = held
 
     async def intend(self, query: Query, grounds: Allowed, plan: Plan) -> Intended:
         """Claim the question's id and write down all that is about to be asked, in one durable commit.
@@ -60,12 +73,13 @@ class AccessLog:
         Raises QuestionRepeated, QuestionIdReused, or LogUnavailable: then nothing may be sent.
         """
         now, board = self._clock.now(), grounds.board.id
+        self._may_send(board)
         digest = self._scribe.digest(query, board)
         asked = self._scribe.asked(query, grounds.case.kind.value, digest)
         draft = drafts.QuestionDraft(self._scribe, query, grounds, asked, new_id(now), now)
         unit, entries, calls = draft.unit(plan)
         with as_problems():
-            written = await self._append(unit)
+            written = await self._pen.append(unit)
         if isinstance(written, AlreadyClaimed):
             raise claimed(written, digest)
         moment = self._clock.monotonic()
@@ -93,7 +107,7 @@ class AccessLog:
         )
         unit = Unit(intended.board.origin, alarms, closings=closings, essential=True)
         try:
-            written = await self._commit(unit)
+            written = await self._pen.commit(unit)
         except StorageFault as fault:
             raise AnswerWithheld(_WITHHELD, retry_after_s=RETRY_AFTER_S) from fault
         if written.late:
@@ -108,7 +122,7 @@ class AccessLog:
         """
         entries = drafts.refusals(self._scribe, query, refusal, self._clock.now())
         with as_problems():
-            await self._write(query.caller.board.origin, *entries)
+            await self._pen.write(query.caller.board.origin, *entries)
         return tuple(entry.entry_id for entry in entries)
 
     async def unused(self, query: Query) -> None:
@@ -118,7 +132,7 @@ class AccessLog:
         """
         board, question = query.caller.board, query.question.forfraganId
         with as_problems():
-            taken = await self._store.claimed(board.origin, query.caller.client_id, question)
+            taken = await self._pen.claimed(board.origin, query.caller.client_id, question)
         if taken is not None:
             raise claimed(taken, self._scribe.digest(query, board))
 
@@ -131,6 +145,7 @@ class AccessLog:
         LogUnavailable: then nothing may be sent.
         """
         now, board = self._clock.now(), query.caller.board
+        self._may_send(board)
         wait = timedelta(seconds=max(0.0, deadline - self._clock.monotonic()))
         event = CaseAsked(
             self._scribe.asked(query, None, self._scribe.digest(query, board)),
@@ -142,7 +157,7 @@ class AccessLog:
         )
         entry = self._scribe.entry(event, now)
         with as_problems():
-            await self._commit(Unit(board.origin, (entry,), deadlines={entry.entry_id: event.deadline}))
+            await self._pen.commit(Unit(board.origin, (entry,), deadlines={entry.entry_id: event.deadline}))
         return entry.entry_id, mint(deadline, query.correlation, query.traceparent)
 
     async def answered_case(self, board: BoardId, results: Mapping[str, FaultRef | None]) -> None:
@@ -151,13 +166,13 @@ class AccessLog:
         now = self._clock.now()
         closings = tuple(drafts.case_answered(self._scribe, it, fault, now) for it, fault in results.items())
         with as_problems():
-            await self._commit(Unit(board.origin, closings=closings, essential=True))
+            await self._pen.commit(Unit(board.origin, closings=closings, essential=True))
 
     async def record(self, origin: str, *events: Event) -> tuple[str, ...]:
         """Other events, durable when this returns; their records' ids. Raises LogUnavailable."""
         entries = tuple(self._scribe.entry(event, self._clock.now()) for event in events)
         with as_problems():
-            await self._write(origin, *entries)
+            await self._pen.write(origin, *entries)
         return tuple(entry.entry_id for entry in entries)
 
     async def record_in_each(self, events: Mapping[str, Event]) -> None:
@@ -167,7 +182,7 @@ class AccessLog:
         """
         now = self._clock.now()
         entries = {origin: self._scribe.entry(event, now) for origin, event in events.items()}
-        writing = (self._write(origin, entry) for origin, entry in entries.items())
+        writing = (self._pen.write(origin, entry) for origin, entry in entries.items())
         with as_problems():
             # Together, so that they share a commit; and all of them ended before anything is told.
             for ended in await asyncio.gather(*writing, return_exceptions=True):
@@ -224,7 +239,7 @@ class AccessLog:
         with as_problems():
             found = await self._reader.entry(caller, entry_id, board)
             event = LogRead(caller.client_id, entry_id)
-            await self._write(board.origin, self._scribe.entry(event, self._clock.now()))
+            await self._pen.write(board.origin, self._scribe.entry(event, self._clock.now()))
         return found
 
     async def search(self, caller: Caller, wanted: Search, reason: str) -> LogPage:
@@ -235,7 +250,7 @@ class AccessLog:
         """
         with as_problems():
             now = self._clock.now()
-            await self._write(caller.board.origin, searched(self._scribe, caller, wanted, reason, now))
+            await self._pen.write(caller.board.origin, searched(self._scribe, caller, wanted, reason, now))
             return await self._reader.search(caller.board, wanted)
 
     async def inclusion_proof(self, board: BoardId, entry_id: str) -> Proof:
@@ -260,29 +275,10 @@ class AccessLog:
         return self._store.health()
 
     async def _conclude_lost(self, due_before: datetime | None) -> int:
-        count = 0
         with as_problems():
-            while lost := await self._store.open_intentions(due_before, 500):
-                now = self._clock.now()
-                # A unit each, so that one concluded meanwhile does not touch the others; they share commits.
-                await asyncio.gather(*(self._commit(drafts.abandoned(self._scribe, it, now)) for it in lost))
-                count += len(lost)
-        return count
+            return await conclude_lost(self._pen, due_before)
 
-    async def _write(self, origin: str, *entries: NewEntry) -> None:
-        await self._commit(Unit(origin, entries))
-
-    async def _commit(self, unit: Unit) -> Committed:
-        """A unit that claims nothing. Raises StorageFault."""
-        written = await self._append(unit)
-        assert isinstance(written, Committed), "only a unit with a claim can find it taken"
-        return written
-
-    async def _append(self, unit: Unit) -> Committed | AlreadyClaimed:
-        if unit.log in self._known:
-            return await self._store.append(unit)
-        written = await self._store.append(
-            replace(unit, opening=self._scribe.opening(unit.log, self._clock.now()))
-        )
-        self._known.add(unit.log)
-        return written
+    def _may_send(self, board: BoardId) -> None:
+        """Raises LogUnavailable while the log's own safety does not hold."""
+        if self._held(board.origin) is not None:
+            raise LogUnavailable(_HELD, retry_after_s=RETRY_AFTER_S)

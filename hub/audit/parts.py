@@ -119,3 +119,25 @@ class Asked:
     correlation: Annotated[str, Word("korrelation", "correlation id of the call to the hub")]
     trace: Annotated[str | None, Word("sparId", "W3C trace id")]
     question_digest: Annotated[bytes, Word("fragaDigest", "keyed digest of the whole question")]
+
+
+@dataclass(frozen=True, slots=True)
+class FormerRef:
+    """How an epoch of a log ended: restored from a copy older than what is known to have been written."""
+
+    log: Annotated[str, Word("logg", "its name")]
+    size: Annotated[int, Word("storlek", "how many records were restored")]
+    root: Annotated[bytes, Word("rot", "the root of their tree")]
+    known_size: Annotated[int, Word("kandStorlek", "how many are known to have been written")]
+    known_root: Annotated[bytes, Word("kandRot", "the root of their tree, signed and kept elsewhere")]
+    reason: Annotated[str, Word("skal", "why, in the operator's words")]
+    last: Annotated[
+        datetime | None, Word("sistaTidpunkt", "when the last record restored was written, UTC")
+    ] = None
+    witnesses: Annotated[tuple[str, ...], Word("vittnen", "the witnesses who had signed the known tree")] = ()
+    missing_first: Annotated[
+        int | None, Word("saknasFran", "the first record known to be missing, or other than what was signed")
+    ] = None
+    missing_last: Annotated[int | None, Word("saknasTill", "the last one known; more may have followed")] = (
+        None
+    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from hub.audit.across import search_across
 from hub.audit.case_events import StatementMade
-from hub.audit.cursor import Cursor, from_text, to_text
+from hub.audit.cursor import from_text, to_text
+from hub.audit.epochs import board_of, current, epochs_of
 from hub.audit.events import LookupIntended, SecurityEvent
 from hub.audit.nouns import LogPage, LogRecord, Proof, PutTo, Search
 from hub.audit.parts import SealedPerson
@@ -37,14 +39,14 @@ _NO_ENTRY = "Loggposten finns inte i nämndens logg."
 
 @dataclass(frozen=True, slots=True)
 class LogReader:
-    """Reads one board's log at a time. Raises StorageFault when the storage cannot be read."""
+    """Reads one board's log at a time, in all its epochs. Raises StorageFault when it cannot be read."""
 
     store: AuditStore
     vault: KeyVault
 
     async def entry(self, caller: Caller, entry_id: str, board: BoardId) -> LogRecord:
         """Raises NotFound, also for another board's record."""
-        found = await self.store.entry(board.origin, entry_id) if caller.board == board else None
+        found = await self._entry(board, entry_id) if caller.board == board else None
         if found is None:
             raise NotFound(_NO_ENTRY)
         return (await self._with_conclusions(board, (found,)))[0]
@@ -52,32 +54,25 @@ class LogReader:
     async def search(self, board: BoardId, wanted: Search) -> LogPage:
         """Raises MalformedQuestion for a cursor of another search, TooWide and Crowded."""
         at = None if wanted.cursor is None else from_text(self.vault, board, wanted, wanted.cursor)
-        found = await self.store.search(
-            board.origin,
-            Wanted(
-                refs_wanted(self.vault, board, wanted),
-                wanted.first,
-                wanted.last,
-                # One more tells whether there is a page after this one.
-                wanted.limit + 1,
-                facets_wanted(wanted),
-                wanted.oldest_first,
-                None if at is None else at.within,
-                None if at is None else at.after,
-            ),
+        looked_for = Wanted(
+            refs_wanted(self.vault, board, wanted),
+            wanted.first,
+            wanted.last,
+            # One more tells whether there is a page after this one.
+            wanted.limit + 1,
+            facets_wanted(wanted),
+            wanted.oldest_first,
         )
+        found = await search_across(self.store, board.origin, looked_for, at)
         shown, left = found.entries[: wanted.limit], found.entries[wanted.limit :]
-        cursor = None
-        if left:
-            here = Cursor((shown[-1].time, shown[-1].index), found.size if at is None else at.within)
-            cursor = to_text(self.vault, board, wanted, here)
+        cursor = to_text(self.vault, board, wanted, found.cursor(shown[-1])) if left else None
         records = await self._with_conclusions(board, shown)
         return LogPage(records, min(found.count, COUNTED), found.count <= COUNTED, cursor)
 
     async def misplaced(self, caller: Caller, system: str, case_id: str) -> tuple[SecurityEvent, ...]:
         """For each look-up in a case of the caller's board: that the case was registered by mistake."""
         wanted = Wanted((case_ref(system, case_id),), limit=_ALL)
-        found = await self.store.find(caller.board.origin, wanted)
+        found = await self._find(caller.board, wanted)
         contents = [
             (it.entry_id, from_payload(it.payload))
             for it in reversed(found)
@@ -95,7 +90,8 @@ class LogReader:
         )
 
     async def inclusion(self, board: BoardId, entry_id: str) -> Proof:
-        path = await self.store.inclusion(board.origin, entry_id)
+        found = await self._entry(board, entry_id)
+        path = None if found is None else await self.store.inclusion(found.log, entry_id)
         if path is None:
             raise NotFound(_NO_ENTRY)
         entry, head = path.entry, path.head
@@ -118,7 +114,7 @@ class LogReader:
         )
 
     async def checkpoint(self, board: BoardId) -> str:
-        head = await self.store.head(board.origin)
+        head = await self.store.head(current(await self.store.logs(), board.origin))
         if head is None:
             raise NotFound("Nämnden har ingen logg ännu: ingenting har frågats eller registrerats.")
         return head.note
@@ -128,23 +124,48 @@ class LogReader:
         found = await self.store.anywhere(put_to_ref(source, correlation))
         if not found:
             return None
-        concluded = await self.store.conclusions(found[0].log, [it.entry_id for it in found])
+        board = board_of(found[0].log)
+        concluded = await self._concluding(board, [it.entry_id for it in found])
         sent = [it for it in found if _left(concluded.get(it.entry_id))]
         said = [from_payload(it.payload) for it in sent if it.payload is not None]
         if not said:
             return None
         shown_by = weakest_origin(VisadAv(it["aktualitet"]["visadAv"]) for it in said)
-        return PutTo(sent[0].log, min(it.time for it in sent), shown_by)
+        return PutTo(board, min(it.time for it in sent), shown_by)
+
+    async def _entry(self, board: BoardId, entry_id: str) -> StoredEntry | None:
+        """In whichever epoch of the board's log it is."""
+        for log in epochs_of(await self.store.logs(), board.origin):
+            found = await self.store.entry(log, entry_id)
+            if found is not None:
+                return found
+        return None
+
+    async def _find(self, board: BoardId, wanted: Wanted) -> tuple[StoredEntry, ...]:
+        """In every epoch, newest first."""
+        found: list[StoredEntry] = []
+        for log in epochs_of(await self.store.logs(), board.origin):
+            found += await self.store.find(log, replace(wanted, limit=wanted.limit - len(found)))
+            if len(found) >= wanted.limit:
+                break
+        return tuple(found)
+
+    async def _concluding(self, board: str, intentions: Sequence[str]) -> dict[str, StoredEntry]:
+        """What an epoch left open is concluded in the next."""
+        found: dict[str, StoredEntry] = {}
+        for log in epochs_of(await self.store.logs(), board):
+            found |= await self.store.conclusions(log, intentions)
+        return found
 
     async def _with_conclusions(
         self, board: BoardId, found: tuple[StoredEntry, ...]
     ) -> tuple[LogRecord, ...]:
         intentions = [it.entry_id for it in found if it.event == LookupIntended.name]
-        concluded = dict(await self.store.conclusions(board.origin, intentions)) if intentions else {}
+        concluded = await self._concluding(board.origin, intentions) if intentions else {}
         for entry in found:
             if entry.event == StatementMade.name and entry.payload is not None:
                 by = confirmation_ref(from_payload(entry.payload)["intygId"])
-                for one in await self.store.find(board.origin, Wanted((by,), limit=1)):
+                for one in await self._find(board, Wanted((by,), limit=1)):
                     concluded[entry.entry_id] = one
         return tuple(self._record(board, it, concluded.get(it.entry_id)) for it in found)
 

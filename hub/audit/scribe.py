@@ -6,9 +6,10 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 
+from hub.audit.epochs import number_of
 from hub.audit.events import EpochOpened, Event
 from hub.audit.facets import facets_of
-from hub.audit.parts import SCHEMA_VERSION, ActorRef, Asked, CaseRef, Header, SealedPerson
+from hub.audit.parts import SCHEMA_VERSION, ActorRef, Asked, CaseRef, FormerRef, Header, SealedPerson
 from hub.audit.payload import plain, to_payload
 from hub.audit.refs import refs_of
 from hub.audit.tree import SALT_BYTES
@@ -65,9 +66,9 @@ class Scribe:
             facets_of(content),
         )
 
-    def opening(self, origin: str, now: datetime) -> NewEntry:
-        """The first record of a log."""
-        return self.entry(EpochOpened(1, origin), now)
+    def opening(self, origin: str, now: datetime, former: FormerRef | None = None) -> NewEntry:
+        """The first record of a log, and of each epoch of it."""
+        return self.entry(EpochOpened(number_of(origin), origin, former), now)
 
     def sealed(self, board: BoardId, person: Personidentitet) -> SealedPerson:
         return SealedPerson(self.vault.seal(board, person), self.vault.lookup_key(board, person))

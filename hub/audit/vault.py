@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hub.audit.checkpoint import Checkpoint, sign, verifier_of
+from hub.audit.epochs import board_of
 from hub.audit.keys import KeyRing
 from hub.model.board import BoardId
 from messages.values import Personidentitet
@@ -75,7 +76,9 @@ class KeyVault:
         return _keyed(self._of(board).digest, content)
 
     def sign(self, origin: str, size: int, root: bytes) -> str:
-        return sign(Checkpoint(origin, size, root), origin, self._signer(origin))
+        """By the board's one key, in every epoch of its log: who verified the first can verify the next."""
+        board = board_of(origin)
+        return sign(Checkpoint(origin, size, root), board, self._signer(board))
 
     def attest(self, origin: str, content: bytes) -> str:
         """The log's key signs what is handed over with it: size and SHA-256, under a name that no log has."""
@@ -93,7 +96,8 @@ class KeyVault:
         }
 
     def verifier(self, origin: str) -> str:
-        return verifier_of(origin, self._signer(origin)).vkey()
+        board = board_of(origin)
+        return verifier_of(board, self._signer(board)).vkey()
 
     def _of(self, board: BoardId) -> _BoardKeys:
         keys = self._boards.get(board)

@@ -1,4 +1,4 @@
-"""Verification by anyone: an export and a public key, nothing of the hub but tree and checkpoint.
+"""Verification by anyone: an export and a public key, nothing of the hub but tree and checkpoints.
 
 Nothing that the file says is believed: each leaf is computed from `index salt payload`, the root from the
 leaves, and the root is compared with the one that was signed. Whatever is not written exactly as the export
@@ -11,12 +11,14 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from binascii import hexlify, unhexlify
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from itertools import islice
 
 from hub.audit.checkpoint import Checkpoint, CheckpointError, Verifier
+from hub.audit.cosignature import Cosigner
+from hub.audit.epochs import board_of
 from hub.audit.tree import HASH_BYTES, Frontier, root_of
 
 _HEADER = b"nyttonav-logg/1 "
@@ -63,25 +65,67 @@ class Tampered(Exception):
         self.index = index
 
 
+@dataclass(slots=True)
+class Since:
+    """An earlier checkpoint that the log must extend: its root is looked for on the way."""
+
+    checkpoint: Checkpoint | None = None
+    _met: bool = field(default=False, init=False)
+
+    def look(self, frontier: Frontier, hashes: Sequence[bytes]) -> None:
+        """Before the frontier grows by `hashes`. Raises Tampered where the log had another tree then."""
+        earlier = self.checkpoint
+        if earlier is None or not frontier.size <= earlier.size <= frontier.size + len(hashes):
+            return
+        then = Frontier(frontier.size, list(frontier.hashes))
+        for leaf in hashes[: earlier.size - frontier.size]:
+            then.append(leaf)
+        if then.root() != earlier.root:
+            raise Tampered(
+                f"the log does not extend the earlier checkpoint of {earlier.size} records: its past was "
+                "written anew after that was signed"
+            )
+        self._met = True
+
+    def finish(self, origin: str, size: int) -> None:
+        """Raises Tampered where the log is another, or shorter than it was."""
+        earlier = self.checkpoint
+        if earlier is not None and earlier.origin != origin:
+            raise Tampered(f"the earlier checkpoint is of {earlier.origin}, and this log is {origin}")
+        if earlier is not None and not self._met and earlier.size:
+            raise Tampered(
+                f"an earlier checkpoint is of {earlier.size} records: the log was cut off or rolled back",
+                size,
+            )
+
+
 def verify_export(
-    lines: Iterator[bytes], key: Verifier, progress: Callable[[int], None] = lambda _count: None
+    lines: Iterator[bytes],
+    key: Verifier,
+    progress: Callable[[int], None] = lambda _count: None,
+    *,
+    since: Checkpoint | None = None,
+    witness: Cosigner | None = None,
 ) -> Verdict:
     """Verify an export, given as its lines with their line ends: an open binary file.
 
-    Raises nothing for what stands in it. `progress` is told the number of records verified, every 256.
+    Raises nothing for what stands in it. `progress` is told the number of records verified, every 256. The
+    log must extend `since`, and its checkpoint be signed by `witness` too, where they are given.
     """
-    frontier, erased = Frontier(), 0
+    frontier, erased, earlier = Frontier(), 0, Since(since)
     try:
-        _header(next(lines, b""), key)
+        origin = _header(next(lines, b""), key)
         for line in lines:
             if line == b"\n":
-                checkpoint = _signed(b"".join(lines), key, frontier)
+                checkpoint = _signed(b"".join(lines), origin, key, frontier, witness)
+                earlier.finish(origin, frontier.size)
                 state = State.ERASED if erased else State.VALID
                 return Verdict(state, frontier.size, erased, checkpoint=checkpoint)
             start = frontier.size
             hashes = _tile(line, start)
             rows = list(islice(lines, len(hashes)))
             erased += _block(rows, hashes, start)
+            earlier.look(frontier, hashes)
             grow(frontier, hashes)
             progress(frontier.size)
         raise Tampered("the file ends before its signed checkpoint", frontier.size)
@@ -111,11 +155,26 @@ def grow(frontier: Frontier, hashes: Sequence[bytes]) -> None:
             frontier.append(leaf)
 
 
-def _header(line: bytes, key: Verifier) -> None:
+def check_witness(note: str, witness: Cosigner | None) -> None:
+    """Raises Tampered unless the witness, where one is given, has signed the checkpoint."""
+    try:
+        if witness is not None and witness.signed(note) is None:
+            raise Tampered(
+                f"the checkpoint is not signed by the witness {witness.name}. An export of what the witness "
+                "has seen is made with: nyttonav audit export --vittnad"
+            )
+    except CheckpointError as error:
+        raise Tampered(str(error)) from None
+
+
+def _header(line: bytes, key: Verifier) -> str:
+    """The log's name: an epoch of the board whose key was given."""
     if not line.startswith(_HEADER) or not line.endswith(b"\n"):
         raise Tampered("this is not an export of a log (its first line should begin with nyttonav-logg/1)")
-    if line[len(_HEADER) : -1] != key.name.encode():
+    origin = line[len(_HEADER) : -1].decode(errors="replace")
+    if board_of(origin) != key.name:
         raise Tampered(f"this is not the log {key.name}, whose key was given: see its first line")
+    return origin
 
 
 def _tile(line: bytes, start: int) -> list[bytes]:
@@ -160,14 +219,18 @@ def _block(rows: list[bytes], hashes: list[bytes], start: int) -> int:
     return erased
 
 
-def _signed(note: bytes, key: Verifier, frontier: Frontier) -> Checkpoint:
+def _signed(
+    raw: bytes, origin: str, key: Verifier, frontier: Frontier, witness: Cosigner | None
+) -> Checkpoint:
     try:
-        checkpoint = key.open(note.decode())
+        note = raw.decode()
+        checkpoint = key.open(note)
     except UnicodeDecodeError:
         raise Tampered("the checkpoint is not text") from None
     except CheckpointError as error:
         raise Tampered(str(error)) from None
-    if checkpoint.origin != key.name:
+    if checkpoint.origin != origin:
         raise Tampered(f"the checkpoint is of the log {checkpoint.origin}")
     check_root(frontier, checkpoint)
+    check_witness(note, witness)
     return checkpoint

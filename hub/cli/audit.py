@@ -1,4 +1,4 @@
-"""`nyttonav audit`: export a log, verify it, check its index, print public keys."""
+"""`nyttonav audit`: export a log, verify it and its index, public keys, events; witnesses, coming back."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hub.cli.audit_elsewhere import aterstall, kontrollpunkt, sakerhetskopia
 from hub.cli.audit_events import handelser
+from hub.cli.audit_named import epoch_named, log_named, origin_of, settings_keys, settings_where, text_of
+from hub.cli.audit_witness import vittnesnyckel, witness
 
 if TYPE_CHECKING:
+    from hub.audit.checkpoint import Checkpoint, Verifier
+    from hub.audit.cosignature import Cosigner
     from hub.audit.verify import Verdict
-    from hub.stores.where import Where
 
 app = typer.Typer(
-    help="The access log: export, verify, check its index, public keys, events.", no_args_is_help=True
+    help="The access log: export, verify, check its index, public keys, events, witnesses, copies.",
+    no_args_is_help=True,
 )
-app.command()(handelser)
+for _one in (handelser, kontrollpunkt, sakerhetskopia, aterstall, witness, vittnesnyckel):
+    app.command()(_one)
 
 _Data = Annotated[Path | None, typer.Option("--data", help="The hub's data folder, else the settings'.")]
 _Keys = Annotated[Path | None, typer.Option("--keys", help="The hub's keys folder, else the settings'.")]
@@ -31,6 +37,13 @@ _Namnd = Annotated[
 def export(
     out: Annotated[Path, typer.Option("-o", "--out", help="The file to write; - is standard output.")],
     namnd: _Namnd = None,
+    epoch: Annotated[int | None, typer.Option("--epok", min=1, help="An epoch, else the newest.")] = None,
+    witnessed: Annotated[
+        Path | None,
+        typer.Option(
+            "--vittnad", help="File with a checkpoint that a witness has signed: so far, and with it."
+        ),
+    ] = None,
     data: _Data = None,
 ) -> None:
     """Write one log to a file that proves itself. Works beside a serving hub, and needs no keys.
@@ -44,15 +57,16 @@ def export(
     """
     from hub.stores.log_file import export_log
 
-    where = data or _settings_where()
-    log = _log(where, namnd)
+    where = data or settings_where()
+    log = epoch_named(where, log_named(where, namnd), epoch)
+    note = None if witnessed is None else witnessed.read_text(encoding="utf-8")
     if str(out) == "-":
-        export_log(where, log, sys.stdout.buffer)
+        export_log(where, log, sys.stdout.buffer, note)
         return
     draft = out.with_name(out.name + ".ofullstandig")
     draft.touch(mode=0o600)
     with draft.open("wb") as target:
-        size = export_log(where, log, target).size
+        size = export_log(where, log, target, note).size
     draft.replace(out)
     print(f"{out}: {size} records of {log}", file=sys.stderr)
 
@@ -66,18 +80,29 @@ def verify(
     namnd: _Namnd = None,
     data: _Data = None,
     keys: _Keys = None,
+    since: Annotated[
+        Path | None, typer.Option("--sedan", help="File with an earlier checkpoint that it must extend.")
+    ] = None,
+    witness: Annotated[
+        str | None,
+        typer.Option(
+            "--vittne", help="A witness' public key: it must have signed --sedan, or else the export."
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
 ) -> None:
     """Say whether a log is as it was written: valid, erased but committed, or INVALID and from where.
 
     An export needs the public key only, got another way than with the file. A stored log is verified with
-    the hub's own key when no other is given. Exit code 0: it holds. 1: INVALID. 2: nothing could be verified.
+    the hub's own key when no other is given, each of its epochs and how they follow on each other.
+
+    Exit code 0: it holds. 1: INVALID. 2: nothing could be verified.
 
     Examples:
 
       nyttonav audit verify sn.logg --key sn.vkey
 
-      nyttonav audit verify --namnd 2120002411/SN
+      nyttonav audit verify --namnd 2120002411/SN --sedan sn.kontrollpunkt --vittne vittne.vkey
     """
     from hub.audit.checkpoint import CheckpointError
     from hub.audit.keys import StartRefused
@@ -86,16 +111,17 @@ def verify(
     progress = _Progress(shown=not quiet and sys.stderr.isatty())
     try:
         if file is not None:
-            verdict = _verify_file(file, key, progress)
+            verdicts = {str(file): _verify_file(file, key, since, witness, progress)}
         else:
-            verdict = _verify_data(key, namnd, data, keys, progress)
+            verdicts = _verify_data(key, namnd, data, keys, (since, witness), progress)
     except (CheckpointError, StartRefused, OSError) as error:
         print(f"nyttonav: {error}", file=sys.stderr)
         raise typer.Exit(2) from None
     finally:
         progress.end()
-    print(verdict.sentence())
-    if verdict.state is State.INVALID:
+    for name, verdict in verdicts.items():
+        print(f"{name}: {verdict.sentence()}" if len(verdicts) > 1 else verdict.sentence())
+    if any(verdict.state is State.INVALID for verdict in verdicts.values()):
         raise typer.Exit(1)
 
 
@@ -117,23 +143,27 @@ def check_index(
 
       nyttonav audit check-index --namnd 2120002411/SN
     """
+    from hub.audit.epochs import epochs_of
     from hub.audit.keys import StartRefused, open_keys
     from hub.audit.vault import KeyVault
     from hub.audit.verify import State
-    from hub.stores.log_file import check_stored_index
+    from hub.stores.log_file import check_stored_index, stored_logs
 
     progress = _Progress(shown=not quiet and sys.stderr.isatty())
     try:
-        where = data or _settings_where()
-        vault = KeyVault(open_keys(keys or _settings_keys(), may_create=False))
-        verdict = check_stored_index(where, _log(where, namnd), vault, progress)
+        where = data or settings_where()
+        vault, log = KeyVault(open_keys(keys or settings_keys(), may_create=False)), log_named(where, namnd)
+        logs = epochs_of(stored_logs(where), log)[::-1] or (log,)
+        verdicts = {it: check_stored_index(where, it, vault, progress) for it in logs}
     except (StartRefused, OSError) as error:
         print(f"nyttonav: {error}", file=sys.stderr)
         raise typer.Exit(2) from None
     finally:
         progress.end()
-    print(verdict.sentence() if verdict.state is State.INVALID else _index_sentence(verdict))
-    if verdict.state is State.INVALID:
+    for name, verdict in verdicts.items():
+        said = verdict.sentence() if verdict.state is State.INVALID else _index_sentence(verdict)
+        print(f"{name}: {said}" if len(verdicts) > 1 else said)
+    if any(verdict.state is State.INVALID for verdict in verdicts.values()):
         raise typer.Exit(1)
 
 
@@ -148,8 +178,8 @@ def pubkey(namnd: _Namnd = None, data: _Data = None, keys: _Keys = None) -> None
     from hub.audit.keys import open_keys
     from hub.audit.vault import KeyVault
 
-    log = _origin(namnd) if namnd is not None else _log(data or _settings_where(), None)
-    print(KeyVault(open_keys(keys or _settings_keys(), may_create=False)).verifier(log))
+    log = origin_of(namnd) if namnd is not None else log_named(data or settings_where(), None)
+    print(KeyVault(open_keys(keys or settings_keys(), may_create=False)).verifier(log))
 
 
 def _index_sentence(verdict: Verdict) -> str:
@@ -174,65 +204,70 @@ class _Progress:
             print("\r", end="", file=sys.stderr, flush=True)
 
 
-def _verify_file(file: Path, key: str | None, progress: _Progress) -> Verdict:
+def _verify_file(
+    file: Path, key: str | None, since: Path | None, witness: str | None, progress: _Progress
+) -> Verdict:
     from hub.audit.checkpoint import CheckpointError, Verifier
     from hub.audit.verify import verify_export
 
     if key is None:
         raise CheckpointError("an export is verified with the log's public key: give it with --key")
-    verifier = Verifier.parse(_text(key))
+    verifier, by = Verifier.parse(text_of(key)), _witness(witness)
+    earlier = _earlier(since, verifier, by)
     with file.open("rb") as lines:
-        return verify_export(lines, verifier, progress)
+        return verify_export(lines, verifier, progress, since=earlier, witness=None if earlier else by)
 
 
 def _verify_data(
-    key: str | None, namnd: str | None, data: Path | None, keys: Path | None, progress: _Progress
-) -> Verdict:
-    from hub.audit.checkpoint import Verifier
+    key: str | None,
+    namnd: str | None,
+    data: Path | None,
+    keys: Path | None,
+    outside: tuple[Path | None, str | None],
+    progress: _Progress,
+) -> dict[str, Verdict]:
+    """Every epoch of a stored log, the newest last."""
+    from hub.audit.checkpoint import CheckpointError, Verifier
+    from hub.audit.epochs import epochs_of
     from hub.audit.keys import open_keys
     from hub.audit.vault import KeyVault
-    from hub.stores.log_file import verify_stored
+    from hub.stores.log_file import stored_logs, verify_stored
 
-    where = data or _settings_where()
-    log = _log(where, namnd)
-    if key is not None:
-        return verify_stored(where, log, Verifier.parse(_text(key)), progress)
-    vault = KeyVault(open_keys(keys or _settings_keys(), may_create=False))
-    return verify_stored(where, log, Verifier.parse(vault.verifier(log)), progress)
-
-
-def _text(key: str) -> str:
-    """A vkey, or the text of the file it stands in."""
-    return key if "+" in key and not Path(key).is_file() else Path(key).read_text(encoding="utf-8")
-
-
-def _log(where: Where, namnd: str | None) -> str:
-    """The log named, or the only log of a board."""
-    from hub.audit.keys import StartRefused
-    from hub.audit.log import OPERATOR
-    from hub.stores.log_file import stored_logs
-
-    if namnd is not None:
-        return _origin(namnd)
-    known = stored_logs(where)
-    boards = [log for log in known if log != OPERATOR]
-    if len(boards) != 1:
-        names = ", ".join(log.removeprefix("nyttonav/") for log in known) or "none yet"
-        raise StartRefused(f"Say which log with --namnd. The logs here: {names}.")
-    return boards[0]
+    where = data or settings_where()
+    log = log_named(where, namnd)
+    if key is None:
+        key = KeyVault(open_keys(keys or settings_keys(), may_create=False)).verifier(log)
+    verifier = Verifier.parse(text_of(key))
+    by = _witness(outside[1])
+    if by is not None and outside[0] is None:
+        raise CheckpointError(
+            "a stored log is held against what a witness signed: name the file with --sedan"
+        )
+    since = _earlier(outside[0], verifier, by)
+    logs = epochs_of(stored_logs(where), log)[::-1] or (log,)
+    if since is not None and since.origin not in logs:
+        raise CheckpointError(
+            f"the earlier checkpoint is of {since.origin}; the logs here: {', '.join(logs)}"
+        )
+    return {
+        it: verify_stored(where, it, verifier, progress, since if since and since.origin == it else None)
+        for it in logs
+    }
 
 
-def _origin(namnd: str) -> str:
-    return f"nyttonav/{namnd}"
+def _witness(vkey: str | None) -> Cosigner | None:
+    from hub.audit.cosignature import Cosigner
+
+    return None if vkey is None else Cosigner.parse(text_of(vkey))
 
 
-def _settings_where() -> Where:
-    from hub.cli.loaded import settings_where
+def _earlier(since: Path | None, key: Verifier, witness: Cosigner | None) -> Checkpoint | None:
+    """The checkpoint in a file, signed by the log and, where one is given, by the witness."""
+    from hub.audit.checkpoint import CheckpointError
 
-    return settings_where()
-
-
-def _settings_keys() -> Path:
-    from hub.settings import load
-
-    return load().keys
+    if since is None:
+        return None
+    note = since.read_text(encoding="utf-8")
+    if witness is not None and witness.signed(note) is None:
+        raise CheckpointError(f"{since} is not signed by the witness {witness.name}")
+    return key.open(note)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row
 
 from hub.audit import AccessLog, KeyVault
 from hub.audit.board_events import BoardHandedOver
+from hub.audit.epochs import epochs_of
 from hub.handover.order import HandoverRefused, Order, Place
 from hub.ports import Clock
 from hub.stores import open_stores
@@ -53,6 +54,7 @@ def moment(place: Place, order: Order, recipient: str, clock: Clock) -> Iterator
             register = reads.enter_context(reading(place.data, Database.REGISTER))
             # A transaction sees the moment of its first statement, so each is given one under the lock.
             found = held(register, order.board)
+            _one_epoch(place, asyncio.run(stores.log.logs()), order)
             log = AccessLog(stores.log, stores.vault, clock, place.node)
             record = asyncio.run(_logged(log, order, _event(made, order, recipient, found)))
             connection = reads.enter_context(reading(place.data, Database.LOG))
@@ -60,6 +62,16 @@ def moment(place: Place, order: Order, recipient: str, clock: Clock) -> Iterator
             assert row is not None, "the record that was just written is in it"
             vault = stores.vault
         yield Moment(made, at, record, register, connection, row, found, vault)
+
+
+def _one_epoch(place: Place, logs: tuple[str, ...], order: Order) -> None:
+    """What is handed over is one log that proves itself. Raises HandoverRefused where there are several."""
+    if len(epochs_of(logs, order.board.origin)) > 1:
+        raise HandoverRefused(
+            f"{place.data}: the log of {order.board} was restored from a copy and goes on in another epoch. "
+            "A board is handed over with one log; export each epoch with nyttonav audit export --epok. "
+            "Nothing is done."
+        )
 
 
 async def _logged(log: AccessLog, order: Order, event: BoardHandedOver) -> str:

@@ -30,5 +30,7 @@ class Scope(StrEnum):
     """Read /metrics: the board's figures and the process'. For those who watch the hub's operation."""
     READ_LOG = "logg:las"
     """Search and read the board's access log; itself logged. For log reviewers."""
+    WITNESS = "logg:vittna"
+    """Fetch the log's checkpoints with proofs, and hand over signed ones. Opens no record: for witnesses."""
     READ_SOURCES = "kallor:las"
     """Read which sources there are, what may be asked of them, and their state."""

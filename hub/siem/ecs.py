@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import orjson
 
+from hub.audit.epochs import board_of
 from hub.audit.payload import from_payload
 from hub.model.ledger import StoredEntry
 from hub.siem.passes import HEAD, PASSES, Passes
@@ -64,8 +65,9 @@ def line(entry: StoredEntry) -> bytes:
 
 
 def _whose(found: dict[str, Any], log: str) -> None:
-    """The board stands in the log's name: `nyttonav/<organisation>/<board>`. The operator's has none."""
-    match log.split("/"):
+    """The board stands in the log's name: `nyttonav/<organisation>/<board>`, in each of its epochs. The
+    operator's has none."""
+    match board_of(log).split("/"):
         case [_, organisation, board]:
             found["organization"] = {"id": organisation}
             found["labels"]["board"] = board

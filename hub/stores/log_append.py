@@ -193,7 +193,7 @@ class _Batch:
             self._rows.refs.append((month, log.id, int(ref.kind), ref.key, time, index))
         told = entry.facets
         if told.concludes is not None:
-            self._rows.outcomes.append((told.outcome, told.protection, log.id, _raw(told.concludes)))
+            self._rows.outcomes.append((told.outcome, told.protection, _raw(told.concludes)))
             told = NO_FACETS
         said = told.client, told.source, told.outcome, told.gate, told.agreement, told.protection
         self._rows.facets.append((log.id, time, index, *said))

@@ -18,7 +18,7 @@ from hub.audit.refs import refs_of
 from hub.audit.verify import Tampered
 from hub.model.ledger import NO_FACETS, Facets
 from hub.stores.log_queries import blocks
-from hub.stores.log_tables import facets, refs
+from hub.stores.log_tables import conclusions, entries, facets, refs
 from hub.stores.months import month_at
 
 _CONCLUDED: Final = frozenset({LookupIntended.name, CaseAsked.name})
@@ -41,7 +41,7 @@ class IndexCheck:
         self._size = size
         self._only = only
         self._sums: defaultdict[int, int] = defaultdict(int)
-        self._open: dict[str, tuple[int, int, Facets]] = {}
+        self._open: dict[str, tuple[int, int, Facets, bytes]] = {}
 
     def expect(self, row: Row[Any], content: Mapping[str, Any] | None) -> None:
         """The record (idx, time) should be found by what its payload says, and by nothing else."""
@@ -54,7 +54,7 @@ class IndexCheck:
             self._add(index, (month, int(ref.kind), ref.key, time))
         said = facets_of(content)
         if content["handelse"] in _CONCLUDED:
-            self._open[content["loggpostId"]] = index, time, said
+            self._open[content["loggpostId"]] = index, time, said, row.entry_id
             return
         if said.concludes is not None:
             self._conclude(said)
@@ -78,16 +78,31 @@ class IndexCheck:
         # Of an intention that is erased nothing is told any more.
         found = self._open.pop(told.concludes or "", None)
         if found is not None:
-            index, time, said = found
+            index, time, said, _ = found
             self._add(index, _told(time, replace(said, outcome=told.outcome, protection=told.protection)))
 
     def _difference(self) -> int | None:
         """The first block, or record, of which less or more is stored than the payloads say."""
-        for index, time, said in self._open.values():
-            self._add(index, _told(time, said))
+        for index, time, said, entry_id in self._open.values():
+            self._add(index, _told(time, self._ended(entry_id, said)))
         for index, row in self._stored():
             self._add(index, row, -1)
         return min((at for at, left in self._sums.items() if left), default=None)
+
+    def _ended(self, intention: bytes, said: Facets) -> Facets:
+        """What an epoch left open is concluded in a later one, whose own verification answers for that."""
+        same = (conclusions.c.log == entries.c.log) & (conclusions.c.idx == entries.c.idx)
+        wanted = select(entries.c.payload).join(conclusions, same)
+        payload = self._connection.scalar(
+            wanted.where(conclusions.c.intention == intention, conclusions.c.log != self._log)
+        )
+        if payload is None:
+            return said
+        try:
+            told = facets_of(from_payload(payload))
+        except (ValueError, KeyError, TypeError):
+            return said
+        return replace(said, outcome=told.outcome, protection=told.protection)
 
     def _stored(self) -> Iterator[tuple[int, tuple[object, ...]]]:
         for table in _BOTH:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from hub.audit.epochs import board_of
 from hub.audit.payload import from_payload
 from hub.audit.vault import KeyVault
 from hub.audit.verify import State, Tampered, Verdict
@@ -51,7 +52,7 @@ def check_index(
 
 def _board(origin: str) -> BoardId | None:
     """Whose log it is; the operator's own has no board, and names nobody."""
-    match origin.split("/"):
+    match board_of(origin).split("/"):
         case [_, organisation, board]:
             return BoardId(organisation, board)
         case _:

@@ -91,11 +91,16 @@ def inclusion(connection: Connection, log: str, entry_id: str) -> InclusionPath 
     return InclusionPath(found, inclusion_proof(found.index, row.size, nodes), _head(row))
 
 
-def consistency(connection: Connection, log: str, old_size: int) -> tuple[Head, tuple[bytes, ...]] | None:
+def consistency(
+    connection: Connection, log: str, old_size: int, size: int | None = None
+) -> tuple[Head, tuple[bytes, ...]] | None:
     row = log_row(connection, log)
     if row is None:
         return None
-    return _head(row), consistency_proof(old_size, row.size, TileNodes(tile_reader(connection, row.id)))
+    if size is not None and size > row.size:
+        raise ValueError(f"the log has {row.size} records, not {size}")
+    nodes = TileNodes(tile_reader(connection, row.id))
+    return _head(row), consistency_proof(old_size, row.size if size is None else size, nodes)
 
 
 def tile_reader(connection: Connection, log_id: int) -> TileReader:

@@ -77,9 +77,9 @@ _OUTCOME: Final = (
     update(facets)
     .values(outcome=bindparam("o"), protection=bindparam("p"))
     .where(
-        facets.c.log == bindparam("l"),
-        tuple_(facets.c.time, facets.c.idx).in_(
-            select(entries.c.time, entries.c.idx).where(entries.c.entry_id == bindparam("i"))
+        # In whichever log: what an epoch left open is concluded in the next.
+        tuple_(facets.c.log, facets.c.time, facets.c.idx).in_(
+            select(entries.c.log, entries.c.time, entries.c.idx).where(entries.c.entry_id == bindparam("i"))
         ),
     )
 )

@@ -135,8 +135,10 @@ class StoredLog:
     async def inclusion(self, log: str, entry_id: str) -> InclusionPath | None:
         return await self._readers.read(partial(queries.inclusion, log=log, entry_id=entry_id))
 
-    async def consistency(self, log: str, old_size: int) -> tuple[Head, tuple[bytes, ...]] | None:
-        return await self._readers.read(partial(queries.consistency, log=log, old_size=old_size))
+    async def consistency(
+        self, log: str, old_size: int, size: int | None = None
+    ) -> tuple[Head, tuple[bytes, ...]] | None:
+        return await self._readers.read(partial(queries.consistency, log=log, old_size=old_size, size=size))
 
     async def open_intentions(self, due_before: datetime | None, limit: int) -> tuple[OpenIntention, ...]:
         return await self._readers.read(partial(queries.open_intentions, due_before=due_before, limit=limit))

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, func, select
 
-from hub.audit.checkpoint import CheckpointError, Verifier
+from hub.audit.checkpoint import Checkpoint, CheckpointError, Verifier
 from hub.audit.events import LookupConcluded
 from hub.audit.payload import from_payload
 from hub.audit.tiles import WIDTH, tile_root
 from hub.audit.tree import HASH_BYTES, Frontier, leaf_of
-from hub.audit.verify import State, Tampered, Verdict, check_root, grow
+from hub.audit.verify import Since, State, Tampered, Verdict, check_root, grow
 from hub.stores.kind import FAILURES, told
 from hub.stores.log_index import IndexCheck
 from hub.stores.log_queries import blocks
@@ -23,9 +23,14 @@ from hub.stores.moments import to_micros
 
 
 def verify_rows(
-    connection: Connection, log: Row[Any], key: Verifier, progress: Callable[[int], None]
+    connection: Connection,
+    log: Row[Any],
+    key: Verifier,
+    progress: Callable[[int], None],
+    since: Checkpoint | None = None,
 ) -> Verdict:
-    """The verdict on one log. `log` is its head row."""
+    """The verdict on one log, which must extend `since`. `log` is its head row."""
+    earlier = Since(since)
     frontier, index, erased = Frontier(), IndexCheck(connection, log.id, log.size), 0
     concluded: dict[bytes, int] = {}
     try:
@@ -38,6 +43,7 @@ def verify_rows(
             for row in block:
                 erased += row.payload is None
                 _note(row, index, concluded)
+            earlier.look(frontier, leaves)
             grow(frontier, leaves)
             progress(frontier.size)
         _check_count(connection, log)
@@ -48,6 +54,7 @@ def verify_rows(
         check_root(frontier, checkpoint)
         if (checkpoint.origin, checkpoint.size) != (log.origin, log.size) or frontier.pack() != log.frontier:
             raise Tampered("the head row does not match the log")
+        earlier.finish(log.origin, frontier.size)
     except Tampered as found:
         return Verdict(State.INVALID, frontier.size, erased, found.index, found.why)
     except CheckpointError as error:

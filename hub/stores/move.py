@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, Select, Table, func, insert, select
 
 from hub.audit import KeyVault, StartRefused
 from hub.audit.checkpoint import Verifier
+from hub.audit.epochs import board_of, number_of
 from hub.audit.keys import open_keys
 from hub.audit.verify import State
 from hub.stores import log_tables, postgresql, register_tables
@@ -65,13 +66,18 @@ def move(data: Path, keys: Path, address: Address, progress: Progress) -> Mappin
 def _logs(data: Path, vault: KeyVault, address: Address, progress: Progress) -> dict[str, int]:
     moved: dict[str, int] = {}
     with reading(data, Database.LOG) as source, _writing(address, Database.LOG) as target:
-        for log in source.execute(select(logs).order_by(logs.c.origin)).all():
+        for log in sorted(source.execute(select(logs)).all(), key=_newest_epoch_first):
             key = Verifier.parse(vault.verifier(log.origin))
             with transaction(target):
                 within(target, Database.LOG)
                 _one_log(source, target, log, key, progress)
             moved[log.origin] = log.size
     return moved
+
+
+def _newest_epoch_first(log: Row[Any]) -> tuple[str, int]:
+    """What an epoch left open is concluded in a later one, which so is there when the earlier is verified."""
+    return board_of(log.origin), -number_of(log.origin)
 
 
 def _one_log(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from hub.audit import KeyVault, StartRefused
 from hub.audit.keys import KeyRing, open_keys
+from hub.audit.shelf import Shelf
 from hub.ports import Clock
 from hub.stores import log_tables, register_tables, sqlite_files
 from hub.stores.engine import Base, transaction
@@ -18,6 +19,7 @@ from hub.stores.folder import LOG_FILE, REGISTER_FILE, DataLock, refuse_moved
 from hub.stores.ground import FileGround
 from hub.stores.kind import FAILURES, told
 from hub.stores.log_check import check_keys, check_logs
+from hub.stores.log_outside import check_outside, known_on
 from hub.stores.log_store import Limits
 from hub.stores.migrate import Database, upgrade
 from hub.stores.postgresql_start import bases_of
@@ -32,17 +34,18 @@ def open_stores(
     *,
     limits: Limits | None = None,
     free_bytes: Callable[[], int] | None = None,
+    shelf: Shelf | None = None,
 ) -> Stores:
     """Open what is stored, making what a first start needs: a data folder for this process alone, or a
     PostgreSQL database beside others.
 
     Raises StartRefused, with a sentence for the operator: folder in use, keys missing or wrong, a log that
-    does not hang together, data of a later version, a server that does not keep what it has confirmed.
-    `free_bytes` tells the space left on the data folder's disk.
+    does not hang together or is older than what `shelf` knows of, data of a later version, a server that does
+    not keep what it has confirmed. `free_bytes` tells the space left on the data folder's disk.
     """
     limits = limits or Limits()
     if not isinstance(where, Path):
-        bases, ring = bases_of(where, keys, limits.busy_ms)
+        bases, ring = bases_of(where, keys, limits.busy_ms, shelf)
         return started(bases, keys, KeyVault(ring), clock, limits, release=lambda: None)
     with ExitStack() as undo:
         lock = DataLock(where)
@@ -57,7 +60,7 @@ def open_stores(
             )
         ring = open_keys(keys, may_create=not log_file.exists())
         vault = KeyVault(ring)
-        prepare_files(where, ring, vault)
+        prepare_files(where, ring, vault, shelf)
         bases = Bases(
             _base(log_file, limits.busy_ms), _base(register_file, limits.busy_ms), _ground(where, free_bytes)
         )
@@ -66,12 +69,17 @@ def open_stores(
         return stores
 
 
-def prepare_files(data: Path, ring: KeyRing, vault: KeyVault) -> None:
-    """The newest tables, and nothing wrong. Raises StartRefused. The folder's lock is the caller's."""
+def prepare_files(data: Path, ring: KeyRing, vault: KeyVault, shelf: Shelf | None = None) -> None:
+    """The newest tables, and nothing wrong, also by what `shelf` knows. Raises StartRefused.
+
+    The folder's lock is the caller's.
+    """
 
     def check_log(connection: Connection) -> None:
         check_keys(connection, log_tables.key_checks, ring, LOG_FILE)
         check_logs(connection, vault, str(data / LOG_FILE))
+        if shelf is not None:
+            check_outside(connection, shelf, vault, str(data / LOG_FILE), known_on(shelf, vault))
 
     def check_register(connection: Connection) -> None:
         check_keys(connection, register_tables.key_checks, ring, REGISTER_FILE)

@@ -179,8 +179,9 @@ class OutboxFiles:
         self._keep(log, replace(state, fil="", byte=0, borjad=""))
 
     def _of(self, log: str) -> Path:
-        """`nyttonav/2120002411/SN` to `2120002411-SN`: an organisation number and a board's code."""
-        return self._folder / "-".join(log.split("/")[1:])
+        """`nyttonav/2120002411/SN` to `2120002411-SN`: an organisation number and a board's code. A later
+        epoch of the log has one of its own: `2120002411-SN-epok2`."""
+        return self._folder / "-".join(log.split("/")[1:]).replace("#", "-epok")
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -14,11 +14,13 @@ from sqlalchemy.exc import DBAPIError
 
 from hub.audit import KeyVault, StartRefused
 from hub.audit.keys import KeyRing, open_keys
+from hub.audit.shelf import Shelf
 from hub.stores import log_tables, postgresql, register_tables
 from hub.stores.engine import Base, transaction
 from hub.stores.ground import ServerGround
 from hub.stores.kind import FAILURES, told
 from hub.stores.log_check import check_keys, check_logs
+from hub.stores.log_outside import check_outside, known_on
 from hub.stores.migrate import Database, upgrade
 from hub.stores.postgresql import START_LOCK, Address
 from hub.stores.stores import Bases
@@ -32,9 +34,10 @@ _INSUFFICIENT_PRIVILEGE = "42501"
 _KEY_CHECKS = {Database.LOG: log_tables.key_checks, Database.REGISTER: register_tables.key_checks}
 
 
-def bases_of(address: Address, keys: Path, busy_ms: int) -> tuple[Bases, KeyRing]:
-    """Both databases with the newest tables, and nothing wrong. Raises StartRefused."""
-    ring = prepare_database(address, keys)
+def bases_of(address: Address, keys: Path, busy_ms: int, shelf: Shelf | None = None) -> tuple[Bases, KeyRing]:
+    """Both databases with the newest tables, and nothing wrong, also by what `shelf` knows. Raises
+    StartRefused."""
+    ring = prepare_database(address, keys, shelf=shelf)
     bases = Bases(
         _base(address, postgresql.LOG_SCHEMA, busy_ms),
         _base(address, postgresql.REGISTER_SCHEMA, busy_ms),
@@ -43,7 +46,9 @@ def bases_of(address: Address, keys: Path, busy_ms: int) -> tuple[Bases, KeyRing
     return bases, ring
 
 
-def prepare_database(address: Address, keys: Path, *, moving: bool = False) -> KeyRing:
+def prepare_database(
+    address: Address, keys: Path, *, moving: bool = False, shelf: Shelf | None = None
+) -> KeyRing:
     """The newest tables, and nothing wrong; the keys that they were made with. Raises StartRefused, also
     where data is on its way there and it is not the one who moves it that asks."""
     with _at_start(address) as connection:
@@ -58,10 +63,15 @@ def prepare_database(address: Address, keys: Path, *, moving: bool = False) -> K
             for database in Database:
                 within(connection, database)
                 check_keys(connection, _KEY_CHECKS[database], ring, named(address, database))
+        vault, name = KeyVault(ring), named(address, Database.LOG)
+        # Before the view is begun: another hub may keep a later checkpoint, of what is not in the view.
+        known = None if shelf is None else known_on(shelf, vault)
         # In one view, since other hubs may be writing.
         with transaction(connection, reading=True):
             within(connection, Database.LOG)
-            check_logs(connection, KeyVault(ring), named(address, Database.LOG))
+            check_logs(connection, vault, name)
+            if shelf is not None:
+                check_outside(connection, shelf, vault, name, known)
         return ring
 
 

@@ -23,10 +23,17 @@ class Readers:
     def __init__(self, engine: Engine, threads: int = 4) -> None:
         self._engine = engine
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="reader")
+        self._closed = False
 
     async def read(self, work: Callable[[Connection], Found]) -> Found:
-        """Raises StorageFault when the database cannot be read."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work)
+        """Raises StorageFault when the database cannot be read, or is closed."""
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._threads, self._read, work)
+        except RuntimeError:
+            if self._closed:
+                raise StorageFault("the storage is closed") from None
+            raise
 
     async def rows(self, statement: Select[Any], values: Mapping[str, object]) -> Sequence[Row[Any]]:
         """All rows of one statement, which is a consistent view by itself. Raises StorageFault."""
@@ -48,6 +55,7 @@ class Readers:
         return _tried(once)
 
     def close(self) -> None:
+        self._closed = True
         self._threads.shutdown()
         self._engine.dispose()
 

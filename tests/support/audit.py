@@ -13,6 +13,7 @@ from typing import Any
 
 from hub.adapter import Ask, Asker, Days
 from hub.audit import AccessLog, Conclusion, Intended
+from hub.audit.shelf import Shelf
 from hub.model.decision import Allowed, Denial, Grant, PersonGrounds, Subject
 from hub.model.outcome import NotAsked
 from hub.model.plan import Call, Plan, Route, Unsent
@@ -66,14 +67,21 @@ class OpenLog:
 
 @contextmanager
 def opened(
-    folder: Path, clock: SetClock | None = None, limits: Limits | None = None, *, where: Where | None = None
+    folder: Path,
+    clock: SetClock | None = None,
+    limits: Limits | None = None,
+    *,
+    where: Where | None = None,
+    shelf: Shelf | None = None,
 ) -> Iterator[OpenLog]:
     """The stores and the log of a folder, or of a database with its keys in the folder, closed afterwards."""
     where = where or folder / "data"
     clock = clock or SetClock()
     free = [10**12]
     quick = limits or Limits(busy_ms=200, patience_s=10)
-    with open_stores(where, folder / "keys", clock, limits=quick, free_bytes=lambda: free[0]) as stores:
+    with open_stores(
+        where, folder / "keys", clock, limits=quick, free_bytes=lambda: free[0], shelf=shelf
+    ) as stores:
         yield OpenLog(
             folder, clock, stores, AccessLog(stores.log, stores.vault, clock, "nod-1", "1.2"), where, free
         )

@@ -11,7 +11,7 @@ from hub.api.describe import operation
 from hub.api.guard import guarded
 from hub.api.records import kontrollpunkt
 from hub.model.query import Caller
-from messages.logg import Kontrollpunkt
+from messages.loggbevis import Kontrollpunkt
 
 router = APIRouter()
 
@@ -21,11 +21,14 @@ router = APIRouter()
     **operation(
         summary="Loggens senaste kontrollpunkt",
         description=(
-            "Undertecknad enligt C2SP tlog-checkpoint; spara den på annat håll. Signed; keep it elsewhere."
+            "Undertecknad enligt C2SP tlog-checkpoint, och den senaste som ett vittne har undertecknat; "
+            "spara dem på annat håll. Signed, and the latest that a witness has signed; keep them elsewhere."
         ),
         answer=Kontrollpunkt,
         problems=(403, 503),
     ),
 )
 async def get(request: Request, caller: Annotated[Caller, Depends(guarded("logg:las"))]) -> Response:
-    return wire.answer(request, kontrollpunkt(await hub.of(request).log.latest_checkpoint(caller.board)))
+    here = hub.of(request)
+    newest = await here.log.latest_checkpoint(caller.board)
+    return wire.answer(request, kontrollpunkt(newest, here.checkpoints.witnessed(caller.board)))

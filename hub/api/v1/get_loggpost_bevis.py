@@ -12,7 +12,7 @@ from hub.api.guard import guarded
 from hub.api.log_path import PARAMETERS, entry_id
 from hub.api.records import bevis
 from hub.model.query import Caller
-from messages.logg import Bevis
+from messages.loggbevis import Bevis
 
 router = APIRouter()
 
