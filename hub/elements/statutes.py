@@ -21,10 +21,15 @@ def statutes(tables: Iterable[CompiledTable]) -> Mapping[str, tuple[str, ...]]:
     for table in tables:
         for section in table.table.sections:
             steps = [step for step in table.steps.values() if step.section is section and step.places]
+            if not section.grupper:  # one group, of its own name, and all of it
+                found.setdefault(section.namn, set()).update(_laws(steps))
             for group, place in _own_places(section):
-                laws = {step.row.law for step in _at(place, steps)} - {None, AGREEMENT}
-                found.setdefault(group, set()).update(law for law in laws if law)
+                found.setdefault(group, set()).update(_laws(_at(place, steps)))
     return {group: tuple(sorted(laws)) for group, laws in sorted(found.items()) if laws}
+
+
+def _laws(steps: Iterable[Step]) -> set[str]:
+    return {step.row.law for step in steps if step.row.law and step.row.law != AGREEMENT}
 
 
 def _own_places(section: type[Sektion]) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,17 @@ reason for a refusal, other persons, addresses, pensionable income, co-borrowers
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 
+from hub.elements import AGREEMENT, Row, Table, compile_table, statutes
+from hub.elements import convert as to
 from hub.model.registry import Registry
 from hub.registry import discover
+from messages.base import Sektion
 from messages.koder import UndanhallenOrsak
+from messages.values import Text
 
 REGISTRY: Registry = discover()
 
@@ -47,6 +53,24 @@ def test_a_provision_carries_what_it_names(line: str) -> None:
         cited = REGISTRY.statutes[group]
         assert all(text.startswith(f"2008:975 {paragraph} §, ") for text in cited), (group, cited)
         assert REGISTRY.not_carried(group).orsak is UndanhallenOrsak.AVTAL
+
+
+class Lan(Sektion):
+    """A section without groups of its own."""
+
+    namn: ClassVar[str] = "lan"
+    namnrymd: ClassVar[str] = "urn:test:lan:1"
+
+    bok: Text | None = None
+
+
+@pytest.mark.parametrize(("law", "carried"), [("1 § lånelagen", True), (AGREEMENT, False)])
+def test_a_section_that_is_one_group_is_carried_by_what_carries_anything_of_it(
+    law: str, carried: bool
+) -> None:
+    rows = (Row("l", ".", reason="omslag", record=True), Row("l.bok", "bok", "bok", to.text, law))
+    table = compile_table(Table("test/lan", Lan, "l:Lan", {"l": ("urn:lan",)}, rows))
+    assert statutes([table]) == ({"lan": (law,)} if carried else {})
 
 
 @pytest.mark.parametrize("line", NOT_CARRIED.strip().splitlines())
