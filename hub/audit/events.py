@@ -24,6 +24,7 @@ from hub.audit.case_events import (
     StatementConfirmed,
     StatementMade,
 )
+from hub.audit.key_events import KeyRotated
 from hub.audit.parts import (
     AgreementRef,
     Asked,
@@ -241,6 +242,7 @@ Event = (
     | QuestionVouched
     | BoardHandedOver
     | BoardReceived
+    | KeyRotated
     | LogSearched
     | LogRead
     | EpochOpened
@@ -268,6 +270,7 @@ CATALOGUE: tuple[type[Event], ...] = (
     QuestionVouched,
     BoardHandedOver,
     BoardReceived,
+    KeyRotated,
     LogSearched,
     LogRead,
     EpochOpened,

@@ -71,7 +71,7 @@ class AccessLog:
         with _unavailable():
             written = await self._append(unit)
         if isinstance(written, AlreadyClaimed):
-            raise claimed(written, digest)
+            raise claimed(written, self._scribe.digests(query, board))
         moment = self._clock.monotonic()
         permits: dict[str, LogPermit] = {
             call.id: mint(moment + call.route.deadline_s, query.correlation, query.traceparent)
@@ -124,7 +124,7 @@ class AccessLog:
         with _unavailable():
             taken = await self._store.claimed(board.origin, query.caller.client_id, question)
         if taken is not None:
-            raise claimed(taken, self._scribe.digest(query, board))
+            raise claimed(taken, self._scribe.digests(query, board))
 
     async def ask_case(
         self, query: Query, person: Personidentitet, system: str, resource: str, deadline: float

@@ -140,7 +140,7 @@ class LogReader:
     def _refs(self, board: BoardId, wanted: Search) -> tuple[Ref, ...]:
         refs: list[Ref] = []
         if wanted.person is not None:
-            refs.append(person_ref(self.vault.lookup_key(board, wanted.person)))
+            refs.extend(map(person_ref, self.vault.lookup_keys(board, wanted.person)))
         if wanted.case is not None:
             refs.append(case_ref(*wanted.case))
         if wanted.caseworker is not None:

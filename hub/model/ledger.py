@@ -136,7 +136,7 @@ class OpenIntention:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A search in one log: all given criteria hold, newest first."""
+    """A search in one log, newest first: all given criteria hold, any one of those of the same kind."""
 
     refs: tuple[Ref, ...] = ()
     first: datetime | None = None

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, insert, select
 
 from hub.audit import StartRefused
 from hub.audit.checkpoint import CheckpointError, Verifier
-from hub.audit.keys import COST_OF_LOSS, KeyRing
+from hub.audit.keys import COST_OF_LOSS, KeyRing, KeyUse, MasterKey
 from hub.audit.tiles import WIDTH, frontier_of
 from hub.audit.tree import leaf_of
 from hub.ports import CheckpointSigner
 from hub.stores.log_queries import tile_reader
 from hub.stores.log_tables import entries, logs
+from hub.stores.moments import to_micros
 
 _REMEDY = (
     "Nothing is added to a log that does not hold together. Find the damage with: nyttonav audit verify "
@@ -21,17 +23,39 @@ _REMEDY = (
 )
 
 
-def check_keys(connection: Connection, table: Table, ring: KeyRing, place: str) -> None:
-    """That the master keys are those the file was made with; remembers them in a new file."""
-    known = {row.key: row.value for row in connection.execute(select(table))}
-    for key in ring.all():
-        if key.id not in known:
-            connection.execute(insert(table).values(key=key.id, value=key.check()))
-        elif known[key.id] != key.check():
+def check_keys(connection: Connection, table: Table, ring: KeyRing, place: str, now: datetime) -> KeyRing:
+    """The keys in use: those the file was made with, each of them there and no other in its place.
+
+    Remembers them in a new file. A version that was made and never taken into use is left out: with
+    `nyttonav audit rotera` it is taken into use, and in no other way. Raises StartRefused.
+    """
+    known: dict[str, bytes] = {row.key: row.value for row in connection.execute(select(table))}
+    given = {key.id: key for key in ring.all()}
+    for key_id, value in known.items():
+        use = KeyUse(key_id.rsplit("-", 1)[0])
+        if key_id not in given:
             raise StartRefused(
-                f"{key.id}.key is not the key that {place} was made with; {COST_OF_LOSS[key.use]}. "
-                "Put the right file back from its backup."
+                f"The key {key_id} is missing, although {place} holds what was made with it; "
+                f"{COST_OF_LOSS[use]}: all that is older than the rotation. Put it back from its backup: a "
+                "key is kept as long as anything that was made with it."
             )
+        if given[key_id].check() != value:
+            raise StartRefused(
+                f"The key {key_id} is not the one that {place} was made with; {COST_OF_LOSS[use]}. "
+                "Put the right one back from its backup."
+            )
+    for key in (ring.signing, ring.person, ring.lookup):
+        if not any(KeyUse(it.rsplit("-", 1)[0]) is key.use for it in known):
+            take_into_use(connection, table, key, now)
+            known[key.id] = key.check()
+    return ring.in_use(known)
+
+
+def take_into_use(connection: Connection, table: Table, key: MasterKey, now: datetime) -> None:
+    """From the commit on the file holds what is made with it. One that is in use already stays so."""
+    there = select(table.c.key).where(table.c.key == key.id)
+    if connection.execute(there).first() is None:
+        connection.execute(insert(table).values(key=key.id, value=key.check(), since=to_micros(now)))
 
 
 def check_logs(connection: Connection, signer: CheckpointSigner, place: str) -> None:

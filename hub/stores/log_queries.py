@@ -81,10 +81,15 @@ def concluding(connection: Connection, log: str, ids: Sequence[str]) -> Mapping[
 
 def find(connection: Connection, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]:
     query = _ENTRY.where(logs.c.origin == log).order_by(entries.c.idx.desc()).limit(wanted.limit)
+    kinds: dict[int, set[bytes]] = {}
     for ref in wanted.refs:
+        kinds.setdefault(int(ref.kind), set()).add(ref.key)
+    for kind, keys in kinds.items():
         by = refs.alias()
         same = (by.c.log == entries.c.log) & (by.c.idx == entries.c.idx)
-        query = query.join(by, same).where(by.c.kind == int(ref.kind), by.c.key == ref.key)
+        query = query.join(by, same).where(by.c.kind == kind, by.c.key.in_(keys))
+        if len(keys) > 1:
+            query = query.distinct()
     return tuple(_entry(row) for row in connection.execute(_between(query, wanted.first, wanted.last)))
 
 

@@ -7,17 +7,17 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import Connection
 
 from hub.audit import KeyVault, StartRefused
-from hub.audit.keys import open_keys
+from hub.audit.keys import KeyRing, open_keys
 from hub.ports import Clock
 from hub.stores import log_tables, register_tables
 from hub.stores.folder import LOG_FILE, REGISTER_FILE, DataLock
 from hub.stores.lists import SqliteLists
-from hub.stores.log_check import check_keys, check_logs
+from hub.stores.log_check import check_keys, check_logs, take_into_use
 from hub.stores.log_store import Limits, SqliteLog
 from hub.stores.measures import SqliteMeasures
 from hub.stores.migrate import Database, upgrade
@@ -28,6 +28,8 @@ from hub.stores.register_file import RegisterFile
 from hub.stores.sqlite_files import FAILURES, transaction, write_engine
 from hub.stores.statements import SqliteStatements
 from hub.stores.traffic import SqliteTraffic
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +84,22 @@ def open_stores(
                 f"{log_file}: the access log is missing although {REGISTER_FILE} is there. Restore it from "
                 "its backup; a new log would hide that there was another."
             )
-        ring = open_keys(keys, may_create=not log_file.exists())
-        vault = KeyVault(ring)
+        ring, now = open_keys(keys, may_create=not log_file.exists()), clock.now()
 
-        def check_log(connection: Connection) -> None:
-            check_keys(connection, log_tables.key_checks, ring, LOG_FILE)
-            check_logs(connection, vault, str(log_file))
+        def check_log(connection: Connection) -> KeyRing:
+            used = check_keys(connection, log_tables.key_checks, ring, LOG_FILE, now)
+            check_logs(connection, KeyVault(used), str(log_file))
+            return used
 
-        def check_register(connection: Connection) -> None:
-            check_keys(connection, register_tables.key_checks, ring, REGISTER_FILE)
+        def check_register(connection: Connection) -> KeyRing:
+            for key in used.all():
+                take_into_use(connection, register_tables.key_checks, key, now)
+            return check_keys(connection, register_tables.key_checks, ring, REGISTER_FILE, now)
 
-        _prepare(log_file, Database.LOG, check_log)
-        _prepare(register_file, Database.REGISTER, check_register)
+        # In use is what the log says: there a rotation is recorded, before anything is made with the key. A
+        # register that is newer than a log put back from a backup may hold what a later key sealed.
+        used = prepare(log_file, Database.LOG, check_log)
+        vault = KeyVault(used.with_older(prepare(register_file, Database.REGISTER, check_register)))
         limits = limits or Limits()
         log = SqliteLog(log_file, vault, clock, limits, free_bytes)
         file = RegisterFile(register_file, clock, limits.busy_ms)
@@ -119,15 +125,15 @@ def _of(log: SqliteLog, file: RegisterFile, vault: KeyVault, clock: Clock, lock:
     )
 
 
-def _prepare(path: Path, database: Database, check: Callable[[Connection], None]) -> None:
-    """Newest tables, and nothing wrong, in one transaction."""
+def prepare(path: Path, database: Database, check: Callable[[Connection], Found]) -> Found:
+    """Newest tables, and nothing wrong, in one transaction; what the check found."""
     engine = write_engine(path, busy_ms=3_000)
     try:
         # Writable, or a sentence now. Only before SQLite has it open: closing a file drops the locks on it.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         with engine.connect() as connection, transaction(connection):
             upgrade(connection, database)
-            check(connection)
+            return check(connection)
     except FAILURES as error:
         raise StartRefused(
             f"{path}: the database cannot be used: {getattr(error, 'orig', error)}. It must be "
