@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hub.cli.audit_keys import nycklar, rotera
+
 if TYPE_CHECKING:
     from hub.audit.verify import Verdict
 
-app = typer.Typer(help="The access log: export, verify, public keys.", no_args_is_help=True)
+app = typer.Typer(help="The access log: export, verify, keys.", no_args_is_help=True)
+for _one in (nycklar, rotera):
+    app.command()(_one)
 
 _Data = Annotated[Path | None, typer.Option("--data", help="The hub's data folder, else the settings'.")]
 _Keys = Annotated[Path | None, typer.Option("--keys", help="The hub's keys folder, else the settings'.")]
