@@ -33,7 +33,7 @@ def nycklar(data: _Data = None, keys: _Keys = None) -> None:
     except StartRefused as error:
         _stop(str(error), 2)
     for it in states:
-        since = f" since {it.since:%Y-%m-%d %H:%M} UTC" if it.since else ""
+        since = f" (since {it.since:%Y-%m-%d %H:%M} UTC)" if it.since else ""
         print(f"{it.id:14} {it.standing.value}{since}; {'FAULT: ' + it.fault if it.fault else it.place}")
     if any(it.fault for it in states):
         raise typer.Exit(1)

@@ -22,7 +22,7 @@ class Standing(Enum):
     """What a version is to the data; the value is for people."""
 
     IN_USE = "in use"
-    OLDER = "older: opens or finds what was made with it"
+    OLDER = "older, opens or finds what was made with it"
     PREPARED = "made, but not in use: nyttonav audit rotera takes it"
 
 

@@ -13,7 +13,9 @@ from hub.audit import KeyVault, StartRefused
 from hub.audit.checkpoint import Verifier
 from hub.audit.key_ring import ring_of
 from hub.audit.keys import ENVIRONMENT, KeyRing, KeyUse, MasterKey, open_keys
+from hub.issuer import issuer_of
 from hub.model.board import BoardId
+from hub.settings import Profile, Settings
 from messages.values import Personidentitet
 from tests.support.policy import AN, APPLICANT, PARTNER, SN
 
@@ -231,3 +233,9 @@ def test_a_key_in_the_environment_is_made_by_hand_and_how_is_told(monkeypatch: p
     in_environment(monkeypatch, NYTTONAV_KEY_PERSON_1="")
     with pytest.raises(StartRefused, match="openssl rand -base64 32"):
         open_keys(ENVIRONMENT, may_create=True)
+
+
+def test_the_local_issuer_has_no_key_in_the_environment() -> None:
+    settings = Settings(profile=Profile.DEVELOPMENT, keys=ENVIRONMENT)
+    with pytest.raises(StartRefused, match="Name a folder, or your token issuer's public keys with jwks"):
+        issuer_of(settings)
