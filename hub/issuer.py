@@ -12,6 +12,7 @@ from joserfc.jwk import KeySet, OKPKey
 
 from hub.api.tokens import Issuer, sign
 from hub.audit import StartRefused
+from hub.audit.keys import ENVIRONMENT
 from hub.model.agreement import Agreement
 from hub.model.board import Board
 from hub.model.query import AgencyCaller, Caller
@@ -89,6 +90,11 @@ def _key_set(path: Path) -> KeySet:
 
 def _local_key(folder: Path) -> OKPKey:
     """The development issuer's key, made the first time it is needed."""
+    if folder == ENVIRONMENT:
+        raise StartRefused(
+            "keys: the development profile keeps its token issuer's key in the keys folder. Name a folder, "
+            "or your token issuer's public keys with jwks."
+        )
     path = folder / LOCAL_KEY
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -192,6 +192,10 @@ class PersonVault(Protocol):
         """32 bytes, the same for the same person, board and key version; tells nothing without the key."""
         ...
 
+    def lookup_keys(self, board: BoardId, person: Personidentitet) -> tuple[bytes, ...]:
+        """Under every version of the key, the one in use first: what to look for, whenever it was written."""
+        ...
+
     def seal(self, board: BoardId, person: Personidentitet) -> bytes: ...
 
     def open(self, board: BoardId, sealed: bytes) -> Personidentitet:
@@ -200,6 +204,10 @@ class PersonVault(Protocol):
 
     def digest(self, board: BoardId, content: bytes) -> bytes:
         """A keyed digest (32 bytes) of a question or an answer: a plain hash could be guessed."""
+        ...
+
+    def digests(self, board: BoardId, content: bytes) -> tuple[bytes, ...]:
+        """Under every version of the key, the one in use first: what a digest kept since may be equal to."""
         ...
 
 

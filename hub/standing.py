@@ -158,10 +158,16 @@ def _keys_fault(folder: Path, ring: KeyRing) -> str | None:
         return (
             f"{folder}: the keys cannot be read: {error.strerror}. Nothing is asked or shown until they can."
         )
-    for key, now in zip(ring.all(), there.all(), strict=True):
-        if key != now:
+    given = {key.id: key for key in there.all()}
+    for key in ring.all():
+        if key.id not in given:
             return (
-                f"{folder / key.id}.key is not the key that the hub started with. Put the right file back "
-                "from its backup; nothing is asked or shown until then."
+                f"The key {key.id} is missing where it was at start. Put it back from its backup; nothing is "
+                "asked or shown until then."
+            )
+        if key != given[key.id]:
+            return (
+                f"The key {key.id} is not the one that the hub started with. Put the right one back from its "
+                "backup; nothing is asked or shown until then."
             )
     return None

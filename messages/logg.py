@@ -157,6 +157,9 @@ class Loggpost(Meddelande):
     handlaggare: Text | None = None
     villkor: Annotated[list[Text], Post("ettVillkor")] = Field(default_factory=list)
     fortsattning: bool | None = None
+    anvandning: Code | None = None
+    tidigareNyckelId: Text | None = None
+    nyckelId: Text | None = None
 
 
 class Sortering(StrEnum):

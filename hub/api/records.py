@@ -57,6 +57,9 @@ _SAME_NAME = (
     "handlaggare",
     "fortsattning",
     "epok",
+    "anvandning",
+    "tidigareNyckelId",
+    "nyckelId",
 )
 _FROM_QUESTION = ("klient", "aktor", "arende", "andamal", "forfraganId", "tidigareForfraganId")
 

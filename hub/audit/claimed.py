@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 
 from hub.model.ledger import AlreadyClaimed
 from hub.problems import QuestionIdReused, QuestionRepeated
 
 
-def claimed(taken: AlreadyClaimed, digest: bytes) -> QuestionRepeated | QuestionIdReused:
-    """The problem to raise. `digest` is that of the question now asked, keyed as the taken one."""
-    if hmac.compare_digest(taken.digest, digest):
+def claimed(taken: AlreadyClaimed, digests: Sequence[bytes]) -> QuestionRepeated | QuestionIdReused:
+    """The problem to raise. `digests` are those of the question now asked, under every version of the key:
+    the taken one may be older."""
+    if any(hmac.compare_digest(taken.digest, digest) for digest in digests):
         return QuestionRepeated(
             "Frågan är redan ställd. Svaret sparas inte i navet; fråga på nytt med ett nytt forfraganId och "
             "ange detta som tidigareForfraganId.",

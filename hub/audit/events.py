@@ -24,6 +24,7 @@ from hub.audit.case_events import (
     StatementConfirmed,
     StatementMade,
 )
+from hub.audit.key_events import KeyRotated
 from hub.audit.own_events import ClockStepped, KeysMissed
 from hub.audit.parts import (
     AgreementRef,
@@ -255,6 +256,7 @@ Event = (
     | BoardReceived
     | ClockStepped
     | KeysMissed
+    | KeyRotated
     | LogSearched
     | LogRead
     | EpochOpened
@@ -284,6 +286,7 @@ CATALOGUE: tuple[type[Event], ...] = (
     BoardReceived,
     ClockStepped,
     KeysMissed,
+    KeyRotated,
     LogSearched,
     LogRead,
     EpochOpened,

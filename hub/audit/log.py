@@ -81,7 +81,7 @@ class AccessLog:
         with as_problems():
             written = await self._pen.append(unit)
         if isinstance(written, AlreadyClaimed):
-            raise claimed(written, digest)
+            raise claimed(written, self._scribe.digests(query, board))
         moment = self._clock.monotonic()
         permits: dict[str, LogPermit] = {
             call.id: mint(moment + call.route.deadline_s, query.correlation, query.traceparent)
@@ -134,7 +134,7 @@ class AccessLog:
         with as_problems():
             taken = await self._pen.claimed(board.origin, query.caller.client_id, question)
         if taken is not None:
-            raise claimed(taken, self._scribe.digest(query, board))
+            raise claimed(taken, self._scribe.digests(query, board))
 
     async def ask_case(
         self, query: Query, person: Personidentitet, system: str, resource: str, deadline: float

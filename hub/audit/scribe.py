@@ -99,7 +99,11 @@ class Scribe:
 
     def digest(self, query: Query, board: BoardId) -> bytes:
         """Keyed digest of the question's content, the same for JSON and XML."""
-        return self.vault.digest(board, query.question.model_dump_json().encode())
+        return self.digests(query, board)[0]
+
+    def digests(self, query: Query, board: BoardId) -> tuple[bytes, ...]:
+        """The same under every version of the key, to compare with what was written before."""
+        return self.vault.digests(board, query.question.model_dump_json().encode())
 
 
 def trace_id(traceparent: str) -> str | None:

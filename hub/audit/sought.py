@@ -43,7 +43,7 @@ def searched(scribe: Scribe, caller: Caller, wanted: Search, reason: str, now: d
 
 def refs_wanted(vault: KeyVault, board: BoardId, wanted: Search) -> tuple[Ref, ...]:
     return (
-        *(person_ref(vault.lookup_key(board, person)) for person in wanted.persons),
+        *(person_ref(key) for person in wanted.persons for key in vault.lookup_keys(board, person)),
         *(case_ref(*case) for case in wanted.cases),
         *(caseworker_ref(caseworker) for caseworker in wanted.caseworkers),
         *([review_ref()] if wanted.review else ()),

@@ -1,13 +1,15 @@
 """What the master keys do: seal persons, find them by keyed hash, digest content, sign checkpoints.
 
 Every key in use is derived for one board (HKDF with the log's origin), so that one board's data says nothing
-about another's.
+about another's. New things are made with the version in use; what is there is opened, found and compared by
+the version it was made with: a seal names its version, a keyed hash is looked for under each.
 """
 
 from __future__ import annotations
 
 import hmac
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -17,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hub.audit.checkpoint import Checkpoint, sign, verifier_of
 from hub.audit.epochs import board_of
-from hub.audit.keys import KeyRing
+from hub.audit.keys import KeyRing, KeyUse
 from hub.model.board import BoardId
 from messages.values import Personidentitet
 
@@ -29,9 +31,9 @@ class _BoardKeys:
     """Keys ready for use. HMACs are copied, not begun anew: that also keeps the interpreter's lock, which
     `hmac.digest` gives away for 32 bytes."""
 
-    seal: AESGCM
-    lookup: hmac.HMAC
-    digest: hmac.HMAC
+    seals: Mapping[int, AESGCM]
+    lookups: tuple[hmac.HMAC, ...]
+    digests: tuple[hmac.HMAC, ...]
 
 
 @dataclass(slots=True)
@@ -45,27 +47,32 @@ class KeyVault:
     """Use to key id, as every record names them."""
 
     def __post_init__(self) -> None:
-        self.key_ids = {key.use.value: key.id for key in self.ring.all()}
+        ring = self.ring
+        self.key_ids = {key.use.value: key.id for key in (ring.signing, ring.person, ring.lookup)}
 
     def lookup_key(self, board: BoardId, person: Personidentitet) -> bytes:
-        return _keyed(self._of(board).lookup, person.value.encode())
+        return self.lookup_keys(board, person)[0]
+
+    def lookup_keys(self, board: BoardId, person: Personidentitet) -> tuple[bytes, ...]:
+        """The person's keyed hash under every version, the one in use first."""
+        number = person.value.encode()
+        return tuple(_keyed(begun, number) for begun in self._of(board).lookups)
 
     def seal(self, board: BoardId, person: Personidentitet) -> bytes:
         """Version byte, nonce, ciphertext and tag. The board's origin is bound in."""
         nonce = os.urandom(_NONCE_BYTES)
-        version = bytes([self.ring.person.version])
-        return (
-            version
-            + nonce
-            + self._of(board).seal.encrypt(nonce, person.value.encode(), version + board.origin.encode())
-        )
+        version = self.ring.person.version
+        bound = bytes([version]) + board.origin.encode()
+        text = self._of(board).seals[version].encrypt(nonce, person.value.encode(), bound)
+        return bytes([version]) + nonce + text
 
     def open(self, board: BoardId, sealed: bytes) -> Personidentitet:
         version, nonce, text = sealed[:1], sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
-            if version != bytes([self.ring.person.version]):
+            seal = self._of(board).seals.get(int.from_bytes(version, "big"))
+            if seal is None:
                 raise InvalidTag
-            number = self._of(board).seal.decrypt(nonce, text, version + board.origin.encode())
+            number = seal.decrypt(nonce, text, version + board.origin.encode())
         except (InvalidTag, ValueError):
             raise ValueError(
                 "a sealed person cannot be opened: altered, or sealed with another key"
@@ -73,7 +80,12 @@ class KeyVault:
         return Personidentitet(number.decode())
 
     def digest(self, board: BoardId, content: bytes) -> bytes:
-        return _keyed(self._of(board).digest, content)
+        return self.digests(board, content)[0]
+
+    def digests(self, board: BoardId, content: bytes) -> tuple[bytes, ...]:
+        """The content's digest under every version, the one in use first: what was digested before compares
+        with one of them."""
+        return tuple(_keyed(begun, content) for begun in self._of(board).digests)
 
     def sign(self, origin: str, size: int, root: bytes) -> str:
         """By the board's one key, in every epoch of its log: who verified the first can verify the next."""
@@ -88,11 +100,13 @@ class KeyVault:
     def handed_over(self, board: BoardId) -> dict[str, bytes]:
         """The board's own keys, by the id of the master and what each is for: what opens its sealed persons
         and finds them. Derived for this board, they tell nothing of a master key or of another board."""
-        person, lookup = self.ring.person, self.ring.lookup
-        return {
-            f"{person.id}/person": person.derive("person", board.origin),
-            f"{lookup.id}/person": lookup.derive("person", board.origin),
-            f"{lookup.id}/innehall": lookup.derive("innehall", board.origin),
+        seals = {
+            f"{key.id}/person": key.derive("person", board.origin) for key in self.ring.of(KeyUse.PERSON)
+        }
+        return seals | {
+            f"{key.id}/{purpose}": key.derive(purpose, board.origin)
+            for key in self.ring.of(KeyUse.LOOKUP)
+            for purpose in ("person", "innehall")
         }
 
     def verifier(self, origin: str) -> str:
@@ -102,10 +116,11 @@ class KeyVault:
     def _of(self, board: BoardId) -> _BoardKeys:
         keys = self._boards.get(board)
         if keys is None:
+            persons, lookups = self.ring.of(KeyUse.PERSON), self.ring.of(KeyUse.LOOKUP)
             keys = self._boards[board] = _BoardKeys(
-                AESGCM(self.ring.person.derive("person", board.origin)),
-                hmac.new(self.ring.lookup.derive("person", board.origin), digestmod="sha256"),
-                hmac.new(self.ring.lookup.derive("innehall", board.origin), digestmod="sha256"),
+                {key.version: AESGCM(key.derive("person", board.origin)) for key in persons},
+                tuple(hmac.new(it.derive("person", board.origin), digestmod="sha256") for it in lookups),
+                tuple(hmac.new(it.derive("innehall", board.origin), digestmod="sha256") for it in lookups),
             )
         return keys
 

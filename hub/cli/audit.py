@@ -10,6 +10,7 @@ import typer
 
 from hub.cli.audit_elsewhere import aterstall, kontrollpunkt, sakerhetskopia
 from hub.cli.audit_events import handelser
+from hub.cli.audit_keys import nycklar, rotera
 from hub.cli.audit_named import epoch_named, log_named, origin_of, settings_keys, settings_where, text_of
 from hub.cli.audit_witness import vittnesnyckel, witness
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from hub.audit.verify import Verdict
 
 app = typer.Typer(
-    help="The access log: export, verify, check its index, public keys, events, witnesses, copies.",
+    help="The access log: export, verify, check its index, keys, events, witnesses, copies.",
     no_args_is_help=True,
 )
-for _one in (handelser, kontrollpunkt, sakerhetskopia, aterstall, witness, vittnesnyckel):
+for _one in (handelser, nycklar, rotera, kontrollpunkt, sakerhetskopia, aterstall, witness, vittnesnyckel):
     app.command()(_one)
 
 _Data = Annotated[Path | None, typer.Option("--data", help="The hub's data folder, else the settings'.")]
@@ -145,16 +146,15 @@ def check_index(
     """
     from hub.audit.epochs import epochs_of
     from hub.audit.keys import StartRefused, open_keys
-    from hub.audit.vault import KeyVault
     from hub.audit.verify import State
     from hub.stores.log_file import check_stored_index, stored_logs
 
     progress = _Progress(shown=not quiet and sys.stderr.isatty())
     try:
         where = data or settings_where()
-        vault, log = KeyVault(open_keys(keys or settings_keys(), may_create=False)), log_named(where, namnd)
+        ring, log = open_keys(keys or settings_keys(), may_create=False), log_named(where, namnd)
         logs = epochs_of(stored_logs(where), log)[::-1] or (log,)
-        verdicts = {it: check_stored_index(where, it, vault, progress) for it in logs}
+        verdicts = {it: check_stored_index(where, it, ring, progress) for it in logs}
     except (StartRefused, OSError) as error:
         print(f"nyttonav: {error}", file=sys.stderr)
         raise typer.Exit(2) from None

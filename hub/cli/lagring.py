@@ -43,6 +43,7 @@ def flytta(
       NYTTONAV_DATABASE=postgresql+psycopg://... nyttonav lagring flytta
     """
     from hub.audit import StartRefused
+    from hub.clock import SystemClock
     from hub.settings import load
     from hub.stores import Address
     from hub.stores.move import move
@@ -53,7 +54,7 @@ def flytta(
     if till is None:
         raise StartRefused("Say which database to move to: set NYTTONAV_DATABASE, or give --till.")
     address = Address.parse(till)
-    moved = move(data or settings.data, keys or settings.keys, address, _told)
+    moved = move(data or settings.data, keys or settings.keys, address, SystemClock(), _told)
     for log, size in moved.items():
         print(f"{log}: {size} poster, hela")
     print(f"Flyttat till {address}. Starta navet med NYTTONAV_DATABASE satt till den.")

@@ -38,10 +38,11 @@ Att läsa loggen utan navet. Varje post är en JSON-text; vad fälten betyder be
 - Ett löv i trädet (RFC 9162) är SHA-256(0x00 || SHA-256(post || salt || index som 8 byte, störst först)).
   Sist i filen står den signerade kontrollpunkten (C2SP tlog-checkpoint). En rad "index - -" är gallrad.
 - En person, "forseglad": base64 av 1 byte version, 12 byte nonce och chiffertext med tagg (AES-256-GCM,
-  nyckeln person-1/person i logg/nycklar.json, tilläggsdata: versionsbyten följd av loggens namn
-  {logg}).
+  nyckeln person-1/person i logg/nycklar.json där versionen är 1, person-2/person där den är 2, tilläggsdata:
+  versionsbyten följd av loggens namn {logg}).
 - Att söka en person: HMAC-SHA-256 av personnumret med tolv siffror, nyckeln sokning-1/person; base64 av den
-  är "nyckel" i personens alla poster.
+  är "nyckel" i personens alla poster. Finns flera versioner av nyckeln söks med var och en: posten säger i
+  "nycklar" vilken den gjordes med.
 
 Till ett annat Nyttonav: nyttonav namnd ta-emot MAPP. Loggen här är avslutad; ett nytt nav börjar en egen och
 nämner den här, och nya poster läggs aldrig till den.

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from hub.audit import board_events as board
 from hub.audit import case_events as case
 from hub.audit import events, own_events
+from hub.audit.key_events import KeyRotated
 
 Fields = dict[str, str]
 """Where it stands in the record, dotted, to its field in ECS."""
@@ -134,6 +135,9 @@ PASSES: Mapping[str, Passes] = {
         "host", ("info",), {"efterMs": "labels.behind_ms", "stoppade": "labels.stopped"}, "failure", "alert"
     ),
     own_events.KeysMissed.name: Passes("host", ("info",), {}, "failure", "alert"),
+    KeyRotated.name: Passes(
+        "configuration", ("change",), {"anvandning": "labels.key_use", "nyckelId": "labels.key_id"}
+    ),
     events.LogSearched.name: Passes("database", ("access",), _CLIENT | {"granskas": "labels.review"}),
     events.LogRead.name: Passes("database", ("access",), _CLIENT | {"last": "labels.read"}),
     events.EpochOpened.name: Passes("database", ("info",), {"epok": "labels.epoch"}),

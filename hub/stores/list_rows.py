@@ -24,7 +24,8 @@ class Part:
     """A part ready to be stored: rows of cases and of members."""
 
     number: int
-    digest: bytes
+    digests: Sequence[bytes]
+    """Under every version of the key, the one in use first."""
     cases: list[dict[str, object]]
     members: list[dict[str, object]]
 
@@ -99,7 +100,7 @@ def put(here: Connection, board: BoardId, list_id: str, part: Part) -> StoredLis
         )
     named = (list_parts.c.list == list_id, list_parts.c.number == part.number)
     come = here.execute(select(list_parts.c.digest).where(*named)).scalar_one_or_none()
-    if come == part.digest:
+    if come in part.digests:
         return _stored(here, found)
     if come is not None or found.state == ACTIVE:
         raise ListUnfit(
@@ -116,7 +117,7 @@ def put(here: Connection, board: BoardId, list_id: str, part: Part) -> StoredLis
     row = {
         "list": list_id,
         "number": part.number,
-        "digest": part.digest,
+        "digest": part.digests[0],
         "cases": len(part.cases),
         "persons": len(part.members),
     }

@@ -148,4 +148,4 @@ class StoredLists:
     def _part(self, board: BoardId, list_id: str, number: int, cases: Sequence[ListedCase]) -> Part:
         content = json_codec.encode(part_of(cases))
         rows, members = list_rows.rows_of(self._vault, board, list_id, cases)
-        return Part(number, self._vault.digest(board, content), rows, members)
+        return Part(number, self._vault.digests(board, content), rows, members)

@@ -1,15 +1,14 @@
-"""At start: does what is stored still hang together, and with the keys? If not, the hub does not start."""
+"""At start: does the log that is stored still hang together? If not, the hub does not start."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, insert, select
+from sqlalchemy import Connection, Row, func, select
 
 from hub.audit import StartRefused
 from hub.audit.checkpoint import CheckpointError, Verifier
-from hub.audit.keys import COST_OF_LOSS, KeyRing
 from hub.audit.tiles import WIDTH, frontier_of
 from hub.audit.tree import leaf_of
 from hub.ports import CheckpointSigner
@@ -21,19 +20,6 @@ _REMEDY = (
     "Nothing is added to a log that does not hold together. Find the damage with: nyttonav audit verify "
     "--data DIR, keep the files, and restore the newest backup."
 )
-
-
-def check_keys(connection: Connection, table: Table, ring: KeyRing, place: str) -> None:
-    """That the master keys are those the file was made with; remembers them in a new file."""
-    known = {row.key: row.value for row in connection.execute(select(table))}
-    for key in ring.all():
-        if key.id not in known:
-            connection.execute(insert(table).values(key=key.id, value=key.check()))
-        elif known[key.id] != key.check():
-            raise StartRefused(
-                f"{key.id}.key is not the key that {place} was made with; {COST_OF_LOSS[key.use]}. "
-                "Put the right file back from its backup."
-            )
 
 
 def check_logs(connection: Connection, signer: CheckpointSigner, place: str) -> None:

@@ -13,12 +13,13 @@ from hub.audit.epochs import number_of
 from hub.audit.exchange import Continuation, former_of
 from hub.audit.export import Row as ExportRow
 from hub.audit.export import exported
+from hub.audit.keys import KeyRing
 from hub.audit.vault import KeyVault
 from hub.audit.verify import State, Verdict
-from hub.stores.log_check import check_keys
+from hub.stores.key_checks import used_keys
 from hub.stores.log_index_keys import check_index
 from hub.stores.log_queries import blocks, consistency, log_names, log_row
-from hub.stores.log_tables import entries, key_checks
+from hub.stores.log_tables import entries
 from hub.stores.log_verify import verify_rows
 from hub.stores.migrate import Database
 from hub.stores.where import Where, named, reading
@@ -121,15 +122,15 @@ def _broken_link(connection: Connection, row: Row[Any]) -> str | None:
 
 
 def check_stored_index(
-    where: Where, log: str, vault: KeyVault, progress: Callable[[int], None] = lambda _count: None
+    where: Where, log: str, ring: KeyRing, progress: Callable[[int], None] = lambda _count: None
 ) -> Verdict:
     """Compare a log's search index with its records, persons opened.
 
     Raises StartRefused, also for keys that the log was not made with.
     """
     with reading(where, Database.LOG) as connection:
-        check_keys(connection, key_checks, vault.ring, named(where, Database.LOG))
-        return check_index(connection, _row(connection, where, log), vault, progress)
+        used = used_keys(connection, Database.LOG, ring, named(where, Database.LOG))
+        return check_index(connection, _row(connection, where, log), KeyVault(used), progress)
 
 
 def _row(connection: Connection, where: Where, log: str) -> Row[Any]:

@@ -20,12 +20,12 @@ from hub.audit.scribe import Scribe, without_numbers
 from hub.audit.shelf import Shelf
 from hub.model.ledger import Unit
 from hub.ports import Clock
-from hub.stores import log_tables
 from hub.stores.engine import transaction
 from hub.stores.folder import LOG_FILE, DataLock, refuse_moved
+from hub.stores.key_checks import used_keys
 from hub.stores.kind import FAILURES, told
 from hub.stores.log_append import UnitAppender
-from hub.stores.log_check import check_keys, check_logs
+from hub.stores.log_check import check_logs
 from hub.stores.log_outside import Gap, agreed, gaps, keep_openings, known_of, opening_of
 from hub.stores.log_queries import log_names, log_row
 from hub.stores.log_tables import entries
@@ -80,13 +80,12 @@ class Restore:
         self, path: Path, notes: list[tuple[str, str]], reason: str, board: str | None
     ) -> tuple[Restored, ...]:
         ring = open_keys(self.keys, may_create=False)
-        vault = KeyVault(ring)
         engine = write_engine(path, busy_ms=3_000)
         try:
             with engine.connect() as connection:
                 with transaction(connection):
                     upgrade(connection, Database.LOG)
-                    check_keys(connection, log_tables.key_checks, ring, LOG_FILE)
+                    vault = KeyVault(used_keys(connection, Database.LOG, ring, LOG_FILE))
                     check_logs(connection, vault, str(path))
                     found = self._gaps(connection, vault, notes, board)
                     begun = [self._begin(connection, vault, gap, reason) for gap in found]

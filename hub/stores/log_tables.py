@@ -8,7 +8,7 @@ tiles        the tree above the entries, 256 hashes a row (level 0 when full, up
 intentions   intentions still without conclusion
 conclusions  which record concludes an intention: unique, and so the promise of one conclusion
 claims       question ids taken, unique per log and client
-key_checks   which master keys this file was made with
+key_checks   which master keys this file was made with, and since when; NULL is before that was noted
 """
 
 from __future__ import annotations
@@ -137,4 +137,5 @@ key_checks = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("value", LargeBinary, nullable=False),
+    Column("since", BigInteger),
 )

@@ -20,9 +20,11 @@ from hub.audit.checkpoint import Verifier
 from hub.audit.epochs import board_of, number_of
 from hub.audit.keys import open_keys
 from hub.audit.verify import State
+from hub.ports import Clock
 from hub.stores import log_tables, postgresql, register_tables
 from hub.stores.engine import kind_of, transaction
 from hub.stores.folder import LOG_FILE, MOVED_FILE, REGISTER_FILE, DataLock
+from hub.stores.key_checks import TABLES
 from hub.stores.kind import FAILURES, told
 from hub.stores.log_tables import claims, conclusions, entries, facets, intentions, logs, refs, tiles
 from hub.stores.log_verify import verify_rows
@@ -34,14 +36,14 @@ from hub.stores.where import reading, within
 
 AT_A_TIME = 2_000
 _OF_A_LOG = (entries, refs, facets, tiles, intentions, conclusions, claims)
-_UNMOVED = {"key_checks"}
-"""Made anew with the tables, from the same keys."""
+_NOTES = "key_checks"
+"""Moved before all else: what comes is opened with the keys noted there."""
 
 Progress = Callable[[str, int], None]
 """What is being moved, and how many rows of it are there."""
 
 
-def move(data: Path, keys: Path, address: Address, progress: Progress) -> Mapping[str, int]:
+def move(data: Path, keys: Path, address: Address, clock: Clock, progress: Progress) -> Mapping[str, int]:
     """Log name to its number of records. Raises StartRefused: then what was there before is there still."""
     for name in (LOG_FILE, REGISTER_FILE):
         if not (data / name).is_file():
@@ -49,11 +51,11 @@ def move(data: Path, keys: Path, address: Address, progress: Progress) -> Mappin
     lock = DataLock(data)
     lock.take()
     try:
-        ring = open_keys(keys, may_create=False)
-        vault = KeyVault(ring)
-        prepare_files(data, ring, vault)
+        now = clock.now()
+        vault = KeyVault(prepare_files(data, open_keys(keys, may_create=False), now))
         with moving_to(address, f"from {data.absolute()}", _empty) as finished:
-            prepare_database(address, keys, moving=True)
+            _key_notes(data, address)
+            prepare_database(address, keys, now, moving=True)
             moved = _logs(data, vault, address, progress)
             _register(data, address, progress)
             _mark(data, address)
@@ -61,6 +63,15 @@ def move(data: Path, keys: Path, address: Address, progress: Progress) -> Mappin
     finally:
         lock.release()
     return moved
+
+
+def _key_notes(data: Path, address: Address) -> None:
+    """Of a move that was broken off they are there already."""
+    for database, table in TABLES.items():
+        with reading(data, database) as source, _writing(address, database) as target, transaction(target):
+            within(target, database)
+            statement = kind_of(target).inserting(table, unless_there=True)
+            kind_of(target).hand(target).insert(statement, [list(it) for it in source.execute(select(table))])
 
 
 def _logs(data: Path, vault: KeyVault, address: Address, progress: Progress) -> dict[str, int]:
@@ -108,7 +119,7 @@ def _one_log(
 
 def _register(data: Path, address: Address, progress: Progress) -> None:
     """All of it in one transaction; moved before, it is left as it is."""
-    tables = [it for it in register_tables.metadata.sorted_tables if it.name not in _UNMOVED]
+    tables = [it for it in register_tables.metadata.sorted_tables if it.name != _NOTES]
     with (
         reading(data, Database.REGISTER) as source,
         _writing(address, Database.REGISTER) as target,

@@ -5,6 +5,7 @@ Implements `ports.OngoingCases`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -33,14 +34,14 @@ class StoredOngoing:
         self, board: BoardId, person: Personidentitet, told: ToldToNeighbours, now: datetime
     ) -> bool | None:
         """See `ports.OngoingCases`."""
-        key = self._vault.lookup_key(board, person)
+        keys = self._vault.lookup_keys(board, person)
         day, since = swedish_day(now), to_micros(now - told.greatest_age)
         lately = [_known_lately(board.origin, system, told, since) for system in sorted(told.systems)]
         statements = []
         if VisadAv.REGISTER in told.origins:
-            statements.append(_registered(board.origin, key, told, day).where(cases.c.as_of >= since))
+            statements.append(_registered(board.origin, keys, told, day).where(cases.c.as_of >= since))
         if VisadAv.LISTA in told.origins:
-            statements.append(_listed(board.origin, key, told, day).where(lists.c.as_of >= since))
+            statements.append(_listed(board.origin, keys, told, day).where(lists.c.as_of >= since))
 
         def look(connection: Connection) -> bool | None:
             # Each of them is asked, whatever the one before said.
@@ -67,17 +68,17 @@ def _known_lately(board: str, system: str, told: ToldToNeighbours, since: int) -
     return places
 
 
-def _registered(board: str, key: bytes, told: ToldToNeighbours, day: date) -> Select[Any]:
+def _registered(board: str, keys: Sequence[bytes], told: ToldToNeighbours, day: date) -> Select[Any]:
     found = (
         select(cases.c.id)
         .join(members, members.c.case == cases.c.id)
-        .where(members.c.board == board, members.c.person_key == key, cases.c.system.in_(told.systems))
+        .where(members.c.board == board, members.c.person_key.in_(keys), cases.c.system.in_(told.systems))
         .where(_counts(cases, told, day), _belongs(members, day))
     )
     return found.where(~_newer_in_a_list(board).exists()) if VisadAv.LISTA in told.origins else found
 
 
-def _listed(board: str, key: bytes, told: ToldToNeighbours, day: date) -> Select[Any]:
+def _listed(board: str, keys: Sequence[bytes], told: ToldToNeighbours, day: date) -> Select[Any]:
     of_the_list = (listed_cases.c.list == listed_members.c.list) & (
         listed_cases.c.case_id == listed_members.c.case_id
     )
@@ -85,7 +86,7 @@ def _listed(board: str, key: bytes, told: ToldToNeighbours, day: date) -> Select
         select(listed_cases.c.case_id)
         .join(listed_members, of_the_list)
         .join(lists, lists.c.id == listed_cases.c.list)
-        .where(listed_members.c.board == board, listed_members.c.person_key == key)
+        .where(listed_members.c.board == board, listed_members.c.person_key.in_(keys))
         .where(lists.c.state == ACTIVE, lists.c.system.in_(told.systems))
         .where(_counts(listed_cases, told, day), _belongs(listed_members, day))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -13,12 +14,13 @@ from hub.audit import KeyVault, StartRefused
 from hub.audit.keys import KeyRing, open_keys
 from hub.audit.shelf import Shelf
 from hub.ports import Clock
-from hub.stores import log_tables, register_tables, sqlite_files
+from hub.stores import sqlite_files
 from hub.stores.engine import Base, transaction
 from hub.stores.folder import LOG_FILE, REGISTER_FILE, DataLock, refuse_moved
 from hub.stores.ground import FileGround
+from hub.stores.key_checks import check_keys, check_register_keys
 from hub.stores.kind import FAILURES, told
-from hub.stores.log_check import check_keys, check_logs
+from hub.stores.log_check import check_logs
 from hub.stores.log_outside import check_outside, known_on
 from hub.stores.log_store import Limits
 from hub.stores.migrate import Database, upgrade
@@ -45,7 +47,7 @@ def open_stores(
     """
     limits = limits or Limits()
     if not isinstance(where, Path):
-        bases, ring = bases_of(where, keys, limits.busy_ms, shelf)
+        bases, ring = bases_of(where, keys, clock.now(), limits.busy_ms, shelf)
         return started(bases, keys, KeyVault(ring), clock, limits, release=lambda: None)
     with ExitStack() as undo:
         lock = DataLock(where)
@@ -59,8 +61,7 @@ def open_stores(
                 "its backup; a new log would hide that there was another."
             )
         ring = open_keys(keys, may_create=not log_file.exists())
-        vault = KeyVault(ring)
-        prepare_files(where, ring, vault, shelf)
+        vault = KeyVault(prepare_files(where, ring, clock.now(), shelf))
         bases = Bases(
             _base(log_file, limits.busy_ms), _base(register_file, limits.busy_ms), _ground(where, free_bytes)
         )
@@ -69,23 +70,27 @@ def open_stores(
         return stores
 
 
-def prepare_files(data: Path, ring: KeyRing, vault: KeyVault, shelf: Shelf | None = None) -> None:
-    """The newest tables, and nothing wrong, also by what `shelf` knows. Raises StartRefused.
+def prepare_files(data: Path, ring: KeyRing, now: datetime, shelf: Shelf | None = None) -> KeyRing:
+    """The newest tables, and nothing wrong, also by what `shelf` knows; the keys in use. Raises StartRefused.
 
     The folder's lock is the caller's.
     """
+    place = str(data / LOG_FILE)
 
-    def check_log(connection: Connection) -> None:
-        check_keys(connection, log_tables.key_checks, ring, LOG_FILE)
-        check_logs(connection, vault, str(data / LOG_FILE))
+    def check_log(connection: Connection) -> KeyRing:
+        used = check_keys(connection, Database.LOG, ring, LOG_FILE, now)
+        vault = KeyVault(used)
+        check_logs(connection, vault, place)
         if shelf is not None:
-            check_outside(connection, shelf, vault, str(data / LOG_FILE), known_on(shelf, vault))
+            check_outside(connection, shelf, vault, place, known_on(shelf, vault))
+        return used
 
-    def check_register(connection: Connection) -> None:
-        check_keys(connection, register_tables.key_checks, ring, REGISTER_FILE)
+    used = _prepare(data / LOG_FILE, Database.LOG, check_log)
 
-    _prepare(data / LOG_FILE, Database.LOG, check_log)
-    _prepare(data / REGISTER_FILE, Database.REGISTER, check_register)
+    def check_register(connection: Connection) -> KeyRing:
+        return check_register_keys(connection, ring, used, REGISTER_FILE, now)
+
+    return used.with_older(_prepare(data / REGISTER_FILE, Database.REGISTER, check_register))
 
 
 def _base(path: Path, busy_ms: int) -> Base:
@@ -97,15 +102,15 @@ def _ground(data: Path, free_bytes: Callable[[], int] | None) -> FileGround:
     return FileGround(data / LOG_FILE, free_bytes)
 
 
-def _prepare(path: Path, database: Database, check: Callable[[Connection], None]) -> None:
-    """In one transaction."""
+def _prepare(path: Path, database: Database, check: Callable[[Connection], KeyRing]) -> KeyRing:
+    """In one transaction; the keys in use."""
     engine = sqlite_files.write_engine(path, busy_ms=3_000)
     try:
         # Writable, or a sentence now. Only before SQLite has it open: closing a file drops the locks on it.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         with engine.connect() as connection, transaction(connection):
             upgrade(connection, database)
-            check(connection)
+            return check(connection)
     except FAILURES as error:
         raise StartRefused(
             f"{path}: the database cannot be used: {told(error)}. It must be "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, select
@@ -15,11 +16,12 @@ from sqlalchemy.exc import DBAPIError
 from hub.audit import KeyVault, StartRefused
 from hub.audit.keys import KeyRing, open_keys
 from hub.audit.shelf import Shelf
-from hub.stores import log_tables, postgresql, register_tables
+from hub.stores import postgresql
 from hub.stores.engine import Base, transaction
 from hub.stores.ground import ServerGround
+from hub.stores.key_checks import TABLES, check_keys, check_register_keys
 from hub.stores.kind import FAILURES, told
-from hub.stores.log_check import check_keys, check_logs
+from hub.stores.log_check import check_logs
 from hub.stores.log_outside import check_outside, known_on
 from hub.stores.migrate import Database, upgrade
 from hub.stores.postgresql import START_LOCK, Address
@@ -31,13 +33,14 @@ OLDEST = 15
 
 _COMING = "nyttonav: being moved "
 _INSUFFICIENT_PRIVILEGE = "42501"
-_KEY_CHECKS = {Database.LOG: log_tables.key_checks, Database.REGISTER: register_tables.key_checks}
 
 
-def bases_of(address: Address, keys: Path, busy_ms: int, shelf: Shelf | None = None) -> tuple[Bases, KeyRing]:
-    """Both databases with the newest tables, and nothing wrong, also by what `shelf` knows. Raises
-    StartRefused."""
-    ring = prepare_database(address, keys, shelf=shelf)
+def bases_of(
+    address: Address, keys: Path, now: datetime, busy_ms: int, shelf: Shelf | None = None
+) -> tuple[Bases, KeyRing]:
+    """Both databases with the newest tables, and nothing wrong, also by what `shelf` knows; the keys in use.
+    Raises StartRefused."""
+    ring = prepare_database(address, keys, now, shelf=shelf)
     bases = Bases(
         _base(address, postgresql.LOG_SCHEMA, busy_ms),
         _base(address, postgresql.REGISTER_SCHEMA, busy_ms),
@@ -47,7 +50,7 @@ def bases_of(address: Address, keys: Path, busy_ms: int, shelf: Shelf | None = N
 
 
 def prepare_database(
-    address: Address, keys: Path, *, moving: bool = False, shelf: Shelf | None = None
+    address: Address, keys: Path, now: datetime, *, moving: bool = False, shelf: Shelf | None = None
 ) -> KeyRing:
     """The newest tables, and nothing wrong; the keys that they were made with. Raises StartRefused, also
     where data is on its way there and it is not the one who moves it that asks."""
@@ -59,10 +62,7 @@ def prepare_database(
                     "Run nyttonav lagring flytta to its end."
                 )
             _make_tables(connection, address)
-            ring = _ring(connection, address, keys)
-            for database in Database:
-                within(connection, database)
-                check_keys(connection, _KEY_CHECKS[database], ring, named(address, database))
+            ring = _used(connection, address, _ring(connection, address, keys), now)
         vault, name = KeyVault(ring), named(address, Database.LOG)
         # Before the view is begun: another hub may keep a later checkpoint, of what is not in the view.
         known = None if shelf is None else known_on(shelf, vault)
@@ -169,13 +169,21 @@ def _ring(connection: Connection, address: Address, keys: Path) -> KeyRing:
     used: dict[Database, bool] = {}
     for database in Database:
         within(connection, database)
-        used[database] = connection.execute(select(_KEY_CHECKS[database])).first() is not None
+        used[database] = connection.execute(select(TABLES[database].c.key)).first() is not None
     if used[Database.REGISTER] and not used[Database.LOG]:
         raise StartRefused(
             f"{named(address, Database.LOG)}: the access log is missing although the register is there. "
             "Restore it from its backup; a new log would hide that there was another."
         )
     return open_keys(keys, may_create=not used[Database.LOG])
+
+
+def _used(connection: Connection, address: Address, ring: KeyRing, now: datetime) -> KeyRing:
+    within(connection, Database.LOG)
+    used = check_keys(connection, Database.LOG, ring, named(address, Database.LOG), now)
+    within(connection, Database.REGISTER)
+    place = named(address, Database.REGISTER)
+    return used.with_older(check_register_keys(connection, ring, used, place, now))
 
 
 def _make_tables(connection: Connection, address: Address) -> None:

@@ -39,7 +39,7 @@ class CaseChanges:
         later leaves too many persons."""
         told = self.told.of(connection, name)
         if told.whole is not None:
-            _refuse_stale(told.whole.as_of, told.whole.digest == self.rows.digest(board, case), case)
+            _refuse_stale(told.whole.as_of, told.whole.digest in self.rows.digests(board, case), case)
         events = self.told.events(board, told)
         if misregistered(counting(events)):
             raise StaleCase(
@@ -120,10 +120,10 @@ class CaseChanges:
         new: set[str] = set()
         faults: list[Pointer] = []
         for place, event in enumerate(events):
-            digest = self.told.digest(board, name[2], event)
+            same = self.told.digests(board, name[2], event)
             if event.handelseId not in digests:
                 new.add(event.handelseId)
-            if digests.setdefault(event.handelseId, digest) != digest:
+            if digests.setdefault(event.handelseId, same[0]) not in same:
                 faults.append(Pointer(f"/handelser/{place}/handelseId", _OTHER_CONTENT))
         if faults:
             raise MalformedQuestion(

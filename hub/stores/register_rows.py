@@ -49,7 +49,11 @@ class CaseRows:
 
     def digest(self, board: BoardId, case: Arende) -> bytes:
         """Keyed, of all but its `tidpunkt`: the same for the same state."""
-        return self.vault.digest(board, case.model_dump_json(exclude={"tidpunkt"}).encode())
+        return self.digests(board, case)[0]
+
+    def digests(self, board: BoardId, case: Arende) -> tuple[bytes, ...]:
+        """The same under every version of the key, to compare with what was kept before."""
+        return self.vault.digests(board, case.model_dump_json(exclude={"tidpunkt"}).encode())
 
     def row(self, connection: Connection, name: Name) -> Row[Any] | None:
         return connection.execute(CASE, named(name)).one_or_none()
@@ -71,7 +75,7 @@ class CaseRows:
         self, connection: Connection, board: BoardId, name: Name, known: Row[Any] | None, case: Arende
     ) -> bool:
         """Make this the state; whether anything but its moment is other than before."""
-        digest = self.digest(board, case)
+        digests = self.digests(board, case)
         columns = {
             **named(name),
             "kind": case.typ.value,
@@ -79,7 +83,7 @@ class CaseRows:
             "as_of": to_micros(case.tidpunkt),
             "opened": case.oppnat,
             "closed": case.avslutat,
-            "digest": digest,
+            "digest": digests[0],
         }
         if known is None:
             made = insert(cases).values(columns).returning(cases.c.id)
@@ -87,7 +91,7 @@ class CaseRows:
             return True
         if columns != {column: getattr(known, column) for column in columns}:
             connection.execute(update(cases).where(cases.c.id == known.id).values(columns))
-        if known.digest == digest:
+        if known.digest in digests:
             return False
         connection.execute(delete(members).where(members.c.case == known.id))
         self._members(connection, board, known.id, case)

@@ -242,4 +242,5 @@ key_checks = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("value", LargeBinary, nullable=False),
+    Column("since", BigInteger),
 )

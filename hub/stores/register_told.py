@@ -93,7 +93,11 @@ class ToldRows:
 
     def digest(self, board: BoardId, case_id: str, event: Handelse) -> bytes:
         """Keyed: tells the same event from another with its id, in this case or another."""
-        return self.vault.digest(board, f"{case_id}\0{event.model_dump_json()}".encode())
+        return self.digests(board, case_id, event)[0]
+
+    def digests(self, board: BoardId, case_id: str, event: Handelse) -> tuple[bytes, ...]:
+        """The same under every version of the key, to compare with what was kept before."""
+        return self.vault.digests(board, f"{case_id}\0{event.model_dump_json()}".encode())
 
     def keep(self, connection: Connection, board: BoardId, name: Name, events: Sequence[Handelse]) -> None:
         """Events that are not there yet."""

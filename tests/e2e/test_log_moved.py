@@ -78,7 +78,7 @@ def change(folder: Path, statement: str) -> None:
 
 
 def moved(folder: Path, address: Address) -> Mapping[str, int]:
-    return move(folder / "data", folder / "keys", address, quiet)
+    return move(folder / "data", folder / "keys", address, SetClock(), quiet)
 
 
 def exported(where: Path | Address) -> dict[str, bytes]:
@@ -155,7 +155,7 @@ def test_one_broken_off_goes_on_where_it_was(folder: Path, postgres: Server) -> 
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        move(folder / "data", folder / "keys", database, broken_off)
+        move(folder / "data", folder / "keys", database, SetClock(), broken_off)
     with pytest.raises(StartRefused, match="not all has come"):
         open_stores(database, folder / "keys", SetClock())
     assert set(moved(folder, database)) == {ORIGIN, OPERATOR}

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import subprocess
+from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from hub.audit import Search
+from hub.audit.keys import KeyUse
 from hub.model.query import Caller
 from hub.stores.log_file import export_log
+from hub.stores.log_tables import key_checks
+from hub.stores.migrate import Database
+from hub.stores.rotate import Order, rotate
+from hub.stores.where import reading
 from messages.arende import Arende
 from messages.values import Personidentitet
-from tests.support.audit import ORIGIN, grounds, look_up, new_query, opened, plan
+from tests.support.audit import ORIGIN, SetClock, grounds, look_up, new_query, opened, plan
 from tests.support.policy import APPLICANT, CHILD, PARTNER, SN
 
 PERSONS = (APPLICANT, PARTNER, CHILD)
@@ -73,6 +83,48 @@ def _copied(file: Path, folder: Path) -> bytes:
     copy = folder / "kopia"
     subprocess.run(["cp", str(file), str(copy)], check=True)
     return copy.read_bytes()
+
+
+def test_a_thief_who_guesses_numbers_finds_none_confirmed(tmp_path: Path) -> None:
+    """Database, write-ahead log, backup and export, before and after a rotation: no stored value is what can
+    be worked out of a number and of all else that is stored."""
+    with opened(tmp_path) as here:
+        asyncio.run(look_up(here.log, *PERSONS))
+    order = Order(KeyUse.LOOKUP, "drift-1", "prov")
+    rotate(tmp_path / "data", tmp_path / "keys", order, SetClock(), "nod-1")
+    with opened(tmp_path) as here:
+        asyncio.run(look_up(here.log, *PERSONS))
+        loot = [_copied(it, tmp_path) for it in (tmp_path / "data").iterdir() if it.suffix != ".db-shm"]
+        with (tmp_path / "ut.logg").open("wb") as out:
+            export_log(tmp_path / "data", ORIGIN, out)
+        loot.append((tmp_path / "ut.logg").read_bytes())
+        checks = _checks(tmp_path / "data")
+        true = here.stores.vault.lookup_keys(SN, APPLICANT)
+    assert len(true) == 2
+    stolen = b"".join(loot)
+    for key in true:
+        assert key[:16] in stolen, (
+            "who has the keys finds them: the guesses are looked for where they would be"
+        )
+        assert b64encode(key) in stolen
+    for guess in _guesses(APPLICANT, [b"", bytes(32), SN.origin.encode(), *checks]):
+        for told in (guess[:16], b64encode(guess), guess.hex().encode()):
+            assert told not in stolen
+
+
+def _checks(data: Path) -> list[bytes]:
+    with reading(data, Database.LOG) as connection:
+        return list(connection.scalars(select(key_checks.c.value)))
+
+
+def _guesses(person: Personidentitet, known: list[bytes]) -> Iterator[bytes]:
+    """Hashes of the number by all that a thief could think of: plain, salted, keyed with what is stored."""
+    for form in forms(person):
+        for name in ("sha256", "sha512", "sha1", "md5", "blake2b", "sha3_256"):
+            for word in known:
+                yield hashlib.new(name, form + word).digest()
+                yield hashlib.new(name, word + form).digest()
+                yield hmac.digest(word, form, name)
 
 
 def test_the_data_is_its_owners_alone(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def readable(path: Path) -> Iterator[None]:
     ("name", "trouble", "says"),
     [
         ("person-1.key", gone, "person-1.key: the key is missing although there is data"),
-        ("sokning-1.key", another, "sokning-1.key is not the key that the hub started with"),
+        ("sokning-1.key", another, "The key sokning-1 is not the one that the hub started with"),
         ("person-1.key", readable, "Run: chmod 600"),
         ("", gone, "the keys folder is missing although there is data"),
     ],
