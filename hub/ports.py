@@ -20,6 +20,7 @@ from hub.model.ledger import (
     StoreHealth,
     Unit,
     Wanted,
+    WrappedKey,
 )
 from hub.model.listed import ListedCase, ListHead, StoredList
 from hub.model.query import Query
@@ -196,7 +197,9 @@ class PersonVault(Protocol):
         """Under every version of the key, the one in use first: what to look for, whenever it was written."""
         ...
 
-    def seal(self, board: BoardId, person: Personidentitet) -> bytes: ...
+    def seal(self, board: BoardId, person: Personidentitet) -> bytes:
+        """For the register, with a key that lives as long as the case does; the log has its own."""
+        ...
 
     def open(self, board: BoardId, sealed: bytes) -> Personidentitet:
         """Raises ValueError when the text was altered or the key is another."""
@@ -244,6 +247,10 @@ class AuditStore(Protocol):
     async def head(self, log: str) -> Head | None: ...
 
     async def logs(self) -> tuple[str, ...]: ...
+
+    async def data_keys(self, board: str) -> tuple[WrappedKey, ...]:
+        """What the persons in a board's log, of whatever epoch, are sealed with."""
+        ...
 
     async def entry(self, log: str, entry_id: str) -> StoredEntry | None: ...
 

@@ -133,7 +133,7 @@ class QuestionDraft:
     def _person(self, person: Personidentitet) -> SealedPerson:
         """Sealed once for all the sources of a question."""
         if person not in self._sealed:
-            self._sealed[person] = self.scribe.sealed(self.grounds.board.id, person)
+            self._sealed[person] = self.scribe.sealed(self.grounds.board.id, person, self.now)
         return self._sealed[person]
 
     def _of(self, person: Personidentitet) -> PersonGrounds:
@@ -146,7 +146,7 @@ def refusals(scribe: Scribe, query: Query, refusal: Refused, now: datetime) -> t
     asked = scribe.asked(query, None, scribe.digest(query, board))
     entries: list[NewEntry] = []
     for row in query.question.personer:
-        sealed = scribe.sealed(board, row.personidentitet)
+        sealed = scribe.sealed(board, row.personidentitet, now)
         event = LookupRefused(
             asked, sealed, refusal.rule, refusal.gate or None, refusal.law, refusal.problem.slug, None
         )
@@ -194,7 +194,7 @@ def wrong_person(scribe: Scribe, intended: Intended, result: Conclusion, now: da
         result.subject.source,
         intended.calls[result.subject],
         intended.entries[result.subject],
-        person=scribe.sealed(intended.board, result.subject.person),
+        person=scribe.sealed(intended.board, result.subject.person, now),
     )
     return scribe.entry(event, now)
 

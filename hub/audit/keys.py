@@ -35,6 +35,7 @@ __all__ = [
     "key_id",
     "open_keys",
     "provider_of",
+    "ring_of",
 ]
 
 ENVIRONMENT = Path("env:")

@@ -149,7 +149,7 @@ class AccessLog:
         wait = timedelta(seconds=max(0.0, deadline - self._clock.monotonic()))
         event = CaseAsked(
             self._scribe.asked(query, None, self._scribe.digest(query, board)),
-            self._scribe.sealed(board, person),
+            self._scribe.sealed(board, person, self._clock.now()),
             system,
             resource,
             new_id(now),
@@ -199,7 +199,7 @@ class AccessLog:
 
     def sealed(self, board: BoardId, person: Personidentitet) -> SealedPerson:
         """A person as records hold one."""
-        return self._scribe.sealed(board, person)
+        return self._scribe.sealed(board, person, self._clock.now())
 
     async def case_registered(self, caller: Caller, system: str, case_id: str, case: Arende) -> str:
         """A case system tells the state of a case; the record's id. Raises LogUnavailable.
@@ -207,8 +207,7 @@ class AccessLog:
         To be called before the register takes the state, also when it tells the same again.
         """
         members = tuple(
-            CaseMember(self._scribe.sealed(caller.board, it.personidentitet), it.roll.value)
-            for it in case.personer
+            CaseMember(self.sealed(caller.board, it.personidentitet), it.roll.value) for it in case.personer
         )
         event = CaseRegistered(
             caller.client_id,

@@ -10,6 +10,7 @@ from typing import Any
 from hub.audit.across import search_across
 from hub.audit.case_events import StatementMade
 from hub.audit.cursor import from_text, to_text
+from hub.audit.data_keys import UnknownDataKey
 from hub.audit.epochs import board_of, current, epochs_of
 from hub.audit.events import LookupIntended, SecurityEvent
 from hub.audit.nouns import LogPage, LogRecord, Proof, PutTo, Search
@@ -167,6 +168,15 @@ class LogReader:
                 by = confirmation_ref(from_payload(entry.payload)["intygId"])
                 for one in await self._find(board, Wanted((by,), limit=1)):
                     concluded[entry.entry_id] = one
+        try:
+            return self._records(board, found, concluded)
+        except UnknownDataKey:  # older than this process, or made by another since
+            self.vault.data_keys.learn(await self.store.data_keys(board.origin))
+            return self._records(board, found, concluded)
+
+    def _records(
+        self, board: BoardId, found: tuple[StoredEntry, ...], concluded: Mapping[str, StoredEntry]
+    ) -> tuple[LogRecord, ...]:
         return tuple(self._record(board, it, concluded.get(it.entry_id)) for it in found)
 
     def _record(self, board: BoardId, entry: StoredEntry, concluded: StoredEntry | None) -> LogRecord:

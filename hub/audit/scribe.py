@@ -70,8 +70,10 @@ class Scribe:
         """The first record of a log, and of each epoch of it."""
         return self.entry(EpochOpened(number_of(origin), origin, former), now)
 
-    def sealed(self, board: BoardId, person: Personidentitet) -> SealedPerson:
-        return SealedPerson(self.vault.seal(board, person), self.vault.lookup_key(board, person))
+    def sealed(self, board: BoardId, person: Personidentitet, now: datetime) -> SealedPerson:
+        """A person as a record of that moment holds one."""
+        sealed = self.vault.seal_in_log(board, person, now.year * 100 + now.month)
+        return SealedPerson(sealed, self.vault.lookup_key(board, person))
 
     def asked(self, query: Query, kind: str | None, digest: bytes) -> Asked:
         """What all records of one question share; `kind` is the kind of case, where it is known."""

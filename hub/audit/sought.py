@@ -22,7 +22,7 @@ def searched(scribe: Scribe, caller: Caller, wanted: Search, reason: str, now: d
         raise MalformedQuestion(
             "En loggsökning kräver ett skäl: skriv varför loggen granskas.", fel=[Pointer("/skal", "saknas")]
         )
-    sealed = tuple(scribe.sealed(caller.board, person) for person in wanted.persons)
+    sealed = tuple(scribe.sealed(caller.board, person, now) for person in wanted.persons)
     caseworkers = tuple(map(without_numbers, wanted.caseworkers))
     cases = tuple(CaseRef(*map(without_numbers, case)) for case in wanted.cases)
     event = LogSearched(

@@ -18,12 +18,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hub.audit.checkpoint import Checkpoint, sign, verifier_of
+from hub.audit.data_keys import ID_BYTES, DataKeys, UnknownDataKey
 from hub.audit.epochs import board_of
 from hub.audit.keys import KeyRing, KeyUse
 from hub.model.board import BoardId
 from messages.values import Personidentitet
 
 _NONCE_BYTES = 12
+_IN_LOG = b"\x80"
+"""How a seal in the log begins. One in the register begins with the master key's version, which is lower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,13 @@ class KeyVault:
     ring: KeyRing = field(repr=False)
     _boards: dict[BoardId, _BoardKeys] = field(default_factory=dict, repr=False)
     _signers: dict[str, Ed25519PrivateKey] = field(default_factory=dict, repr=False)
+    data_keys: DataKeys = field(init=False, repr=False)
     key_ids: dict[str, str] = field(init=False)
     """Use to key id, as every record names them."""
 
     def __post_init__(self) -> None:
         ring = self.ring
+        self.data_keys = DataKeys(ring)
         self.key_ids = {key.use.value: key.id for key in (ring.signing, ring.person, ring.lookup)}
 
     def lookup_key(self, board: BoardId, person: Personidentitet) -> bytes:
@@ -66,13 +71,22 @@ class KeyVault:
         text = self._of(board).seals[version].encrypt(nonce, person.value.encode(), bound)
         return bytes([version]) + nonce + text
 
+    def seal_in_log(self, board: BoardId, person: Personidentitet, month: int) -> bytes:
+        """With the board's data key of the month (202611): a byte of 0x80, the key's id, nonce, ciphertext
+        and tag. What stands before the nonce, and the board's origin, are bound in."""
+        nonce = os.urandom(_NONCE_BYTES)
+        key_id, seal = self.data_keys.sealing(board.origin, month)
+        head = _IN_LOG + key_id
+        return head + nonce + seal.encrypt(nonce, person.value.encode(), head + board.origin.encode())
+
     def open(self, board: BoardId, sealed: bytes) -> Personidentitet:
-        version, nonce, text = sealed[:1], sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+        """Of either form. Raises ValueError; UnknownDataKey where the log's data keys are to be read."""
+        head = sealed[: 1 + ID_BYTES] if sealed[:1] == _IN_LOG else sealed[:1]
+        nonce, text = sealed[len(head) : len(head) + _NONCE_BYTES], sealed[len(head) + _NONCE_BYTES :]
         try:
-            seal = self._of(board).seals.get(int.from_bytes(version, "big"))
-            if seal is None:
-                raise InvalidTag
-            number = seal.decrypt(nonce, text, version + board.origin.encode())
+            number = self._opening(board, head).decrypt(nonce, text, head + board.origin.encode())
+        except UnknownDataKey:
+            raise
         except (InvalidTag, ValueError):
             raise ValueError(
                 "a sealed person cannot be opened: altered, or sealed with another key"
@@ -98,11 +112,13 @@ class KeyVault:
         return sign(attested, origin, self._signer(origin))
 
     def handed_over(self, board: BoardId) -> dict[str, bytes]:
-        """The board's own keys, by the id of the master and what each is for: what opens its sealed persons
-        and finds them. Derived for this board, they tell nothing of a master key or of another board."""
+        """The board's own keys: what opens its sealed persons and finds them. Data keys, of those that are
+        known, by their ids; derived ones by the id of the master and what each is for. None of them tells
+        anything of a master key or of another board."""
         seals = {
             f"{key.id}/person": key.derive("person", board.origin) for key in self.ring.of(KeyUse.PERSON)
         }
+        seals |= {f"data/{key_id.hex()}": key for key_id, key in self.data_keys.of(board.origin).items()}
         return seals | {
             f"{key.id}/{purpose}": key.derive(purpose, board.origin)
             for key in self.ring.of(KeyUse.LOOKUP)
@@ -112,6 +128,14 @@ class KeyVault:
     def verifier(self, origin: str) -> str:
         board = board_of(origin)
         return verifier_of(board, self._signer(board)).vkey()
+
+    def _opening(self, board: BoardId, head: bytes) -> AESGCM:
+        if head[:1] == _IN_LOG:
+            return self.data_keys.opening(board.origin, head[1:])
+        seal = self._of(board).seals.get(int.from_bytes(head, "big"))
+        if seal is None:
+            raise InvalidTag
+        return seal
 
     def _of(self, board: BoardId) -> _BoardKeys:
         keys = self._boards.get(board)

@@ -23,6 +23,7 @@ from hub.handover.pages import readme
 from hub.handover.sealing import Recipient, seal
 from hub.ports import Clock
 from hub.stores.board_out import BoardReader, RegisterDamaged
+from hub.stores.data_keys import learn
 from hub.stores.kind import FAILURES
 from hub.stores.log_file import export_blocks
 from messages import json_codec
@@ -134,7 +135,8 @@ def _sealed(draft: Draft, name: str, pieces: Iterable[bytes], to: Recipient) -> 
 
 
 def _keys(now: Moment, order: Order) -> bytes:
-    """The board's derived keys; never a master."""
+    """The board's data keys and derived keys; never a master."""
+    learn(now.vault, now.log, "The log", board=order.board.origin)
     keys = {name: b64encode(key).decode() for name, key in now.vault.handed_over(order.board).items()}
     return json.dumps({"logg": order.board.origin, "nycklar": keys}).encode() + b"\n"
 

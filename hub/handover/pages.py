@@ -37,9 +37,10 @@ Mottagarens publika nyckel: {mottagare}
 Att läsa loggen utan navet. Varje post är en JSON-text; vad fälten betyder beskrivs av navets loggpost/1.
 - Ett löv i trädet (RFC 9162) är SHA-256(0x00 || SHA-256(post || salt || index som 8 byte, störst först)).
   Sist i filen står den signerade kontrollpunkten (C2SP tlog-checkpoint). En rad "index - -" är gallrad.
-- En person, "forseglad": base64 av 1 byte version, 12 byte nonce och chiffertext med tagg (AES-256-GCM,
-  nyckeln person-1/person i logg/nycklar.json där versionen är 1, person-2/person där den är 2, tilläggsdata:
-  versionsbyten följd av loggens namn {logg}).
+- En person, "forseglad": base64 av 1 byte 0x80, 16 byte nyckelid, 12 byte nonce och chiffertext med tagg
+  (AES-256-GCM, nyckeln data/<nyckelid i hex> i logg/nycklar.json, tilläggsdata: byten 0x80 och nyckelid
+  följda av loggens namn {logg}). Börjar den med en lägre byte, en version, så följer noncen direkt: nyckeln
+  är person-1/person där versionen är 1, tilläggsdata versionsbyten följd av loggens namn.
 - Att söka en person: HMAC-SHA-256 av personnumret med tolv siffror, nyckeln sokning-1/person; base64 av den
   är "nyckel" i personens alla poster. Finns flera versioner av nyckeln söks med var och en: posten säger i
   "nycklar" vilken den gjordes med.

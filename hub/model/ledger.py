@@ -56,6 +56,20 @@ NO_FACETS = Facets()
 
 
 @dataclass(frozen=True, slots=True)
+class WrappedKey:
+    """A data key as it lies: `wrapped` opens with the key derived for the board from the master named.
+
+    `board` is the log's name without its epoch, `month` year and month as one number (202611).
+    """
+
+    board: str
+    id: bytes
+    month: int
+    master: str
+    wrapped: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class NewEntry:
     """One record to be written. `payload` is one line of canonical JSON, `salt` 32 random bytes."""
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from hub.audit.data_keys import DataKeys
 from hub.audit.tiles import HEIGHT, WIDTH, filled, tile_root
 from hub.audit.tree import HASH_BYTES, Frontier, leaf_of
 from hub.model.ledger import (
@@ -20,8 +21,10 @@ from hub.model.ledger import (
     NewEntry,
     StorageFault,
     Unit,
+    WrappedKey,
 )
 from hub.ports import CheckpointSigner, Clock
+from hub.stores.data_keys import as_rows
 from hub.stores.engine import kind_of
 from hub.stores.kind import Hand
 from hub.stores.log_statements import Statements, statements
@@ -51,6 +54,7 @@ class _Rows:
     intentions: list[tuple[object, ...]] = field(default_factory=list)
     conclusions: list[tuple[object, ...]] = field(default_factory=list)
     claims: list[tuple[object, ...]] = field(default_factory=list)
+    data_keys: list[tuple[object, ...]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class UnitAppender:
     """The log writer's `apply`: units in, for each what became of it."""
 
     signer: CheckpointSigner
+    keys: DataKeys
     clock: Clock
 
     def __call__(
@@ -73,6 +78,7 @@ class UnitAppender:
     ) -> Sequence[Committed | AlreadyClaimed | Exception]:
         kind = kind_of(connection)
         batch = _Batch(kind.hand(connection), statements(kind), self.signer, self.clock.now())
+        batch.keep(self.keys.unsaved())
         batch.open(units)
         taken = [batch.take(unit) for unit in units]
         heads = batch.write()
@@ -120,6 +126,10 @@ class _Batch:
         closings = [(_raw(it.intention),) for unit in units if unit.log in self._logs for it in unit.closings]
         self._open = {key for rows in self._hand.each(self._texts.close, closings) for (key,) in rows}
 
+    def keep(self, keys: Sequence[WrappedKey]) -> None:
+        """What persons in the units are sealed with, and is not known to be durable."""
+        self._rows.data_keys.extend(as_rows(keys))
+
     def take(self, unit: Unit) -> _Taken | Unit | StorageFault:
         """Put the unit in the batch; the unit itself when its question id is taken (nothing is written)."""
         log = self._logs.get(unit.log)
@@ -147,6 +157,7 @@ class _Batch:
     def write(self) -> dict[str, Head]:
         """All rows, then the tiles that became full, then each log's signed head."""
         for statement, rows in (
+            (self._texts.data_key, self._rows.data_keys),
             (self._texts.entry, self._rows.entries),
             (self._texts.ref, self._rows.refs),
             (self._texts.facets, self._rows.facets),

@@ -9,13 +9,14 @@ from sqlalchemy import Connection, Row, select
 
 from hub.audit import StartRefused
 from hub.audit.checkpoint import Checkpoint, CheckpointError, Verifier, checkpoint_of
-from hub.audit.epochs import number_of
+from hub.audit.epochs import board_of, number_of
 from hub.audit.exchange import Continuation, former_of
 from hub.audit.export import Row as ExportRow
 from hub.audit.export import exported
 from hub.audit.keys import KeyRing
 from hub.audit.vault import KeyVault
 from hub.audit.verify import State, Verdict
+from hub.stores.data_keys import learn
 from hub.stores.key_checks import used_keys
 from hub.stores.log_index_keys import check_index
 from hub.stores.log_queries import blocks, consistency, log_names, log_row
@@ -129,8 +130,9 @@ def check_stored_index(
     Raises StartRefused, also for keys that the log was not made with.
     """
     with reading(where, Database.LOG) as connection:
-        used = used_keys(connection, Database.LOG, ring, named(where, Database.LOG))
-        return check_index(connection, _row(connection, where, log), KeyVault(used), progress)
+        vault = KeyVault(used_keys(connection, Database.LOG, ring, named(where, Database.LOG)))
+        learn(vault, connection, named(where, Database.LOG), board=board_of(log))
+        return check_index(connection, _row(connection, where, log), vault, progress)
 
 
 def _row(connection: Connection, where: Where, log: str) -> Row[Any]:

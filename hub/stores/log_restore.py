@@ -118,7 +118,7 @@ class Restore:
         log = name_of(board_of(ended), number_of(newest) + 1)
         scribe = Scribe(vault, self.node, __version__)
         entry = scribe.opening(log, self.clock.now(), self._former(connection, vault, gap, reason))
-        (written,) = UnitAppender(vault, self.clock)(connection, [Unit(log, opening=entry)])
+        (written,) = UnitAppender(vault, vault.data_keys, self.clock)(connection, [Unit(log, opening=entry)])
         if isinstance(written, Exception):
             raise written
         return log

@@ -9,7 +9,17 @@ from typing import Final
 from sqlalchemy import bindparam, delete, select, tuple_, update
 
 from hub.stores.kind import Kind
-from hub.stores.log_tables import claims, conclusions, entries, facets, intentions, logs, refs, tiles
+from hub.stores.log_tables import (
+    claims,
+    conclusions,
+    data_keys,
+    entries,
+    facets,
+    intentions,
+    logs,
+    refs,
+    tiles,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,7 @@ class Statements:
     """Gives the id of the intention, if it was open."""
     conclusion: str
     claim: str
+    data_key: str
     claimed: str
     ids: str
     leaves: str
@@ -57,6 +68,7 @@ def statements(kind: Kind) -> Statements:
         close=kind.text(_CLOSE),
         conclusion=kind.inserting(conclusions),
         claim=kind.inserting(claims),
+        data_key=kind.inserting(data_keys, unless_there=True),
         claimed=kind.text(_CLAIMED),
         ids=kind.text(_IDS),
         leaves=kind.text(_LEAVES),

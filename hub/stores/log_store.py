@@ -9,6 +9,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from hub.audit.data_keys import DataKeys
 from hub.model.ledger import (
     AlreadyClaimed,
     Committed,
@@ -23,11 +24,13 @@ from hub.model.ledger import (
     StoreHealth,
     Unit,
     Wanted,
+    WrappedKey,
 )
 from hub.ports import CheckpointSigner, Clock
 from hub.standing import ClockLimits, Standing
 from hub.stores import log_queries as queries
 from hub.stores import log_search
+from hub.stores.data_keys import data_keys_of
 from hub.stores.engine import Base
 from hub.stores.ground import Ground
 from hub.stores.log_append import UnitAppender
@@ -60,6 +63,7 @@ class StoredLog:
         self,
         base: Base,
         signer: CheckpointSigner,
+        keys: DataKeys,
         clock: Clock,
         limits: Limits,
         ground: Ground,
@@ -72,11 +76,14 @@ class StoredLog:
         self._limits = limits
         self._readers = Readers(base.reading)
         self.searches = Searches(base.reading)
+        self._keys = keys
+        self._brought: tuple[WrappedKey, ...] = ()
         self._writer: Writer[Unit, Committed | AlreadyClaimed] = Writer(
             base.writing,
-            self._gated(UnitAppender(signer, clock)),
+            self._gated(UnitAppender(signer, keys, clock)),
             clock,
             patience_s=limits.patience_s,
+            committed=self._keys_saved,
         )
 
     def start(self) -> None:
@@ -110,6 +117,9 @@ class StoredLog:
 
     async def logs(self) -> tuple[str, ...]:
         return await self._readers.read(queries.log_names)
+
+    async def data_keys(self, board: str) -> tuple[WrappedKey, ...]:
+        return await self._readers.read(partial(data_keys_of, board=board))
 
     async def figures(self) -> Figures:
         return await self._readers.read(queries.figures)
@@ -173,6 +183,11 @@ class StoredLog:
             self._standing.behind_s(),
         )
 
+    def _keys_saved(self) -> None:
+        """The batch is durable, and with it the data keys that were unsaved when it began."""
+        if self._brought:
+            self._keys.saved(self._brought)
+
     def _gated(
         self, appender: UnitAppender
     ) -> Callable[[Connection, Sequence[Unit]], Sequence[Committed | AlreadyClaimed | Exception]]:
@@ -182,6 +197,7 @@ class StoredLog:
             connection: Connection, units: Sequence[Unit]
         ) -> Sequence[Committed | AlreadyClaimed | Exception]:
             self._ground.check()
+            self._brought = self._keys.unsaved()
             free = self._ground.free_bytes()
             if free is None or free >= self._limits.refuse_free_bytes:
                 return appender(connection, units)

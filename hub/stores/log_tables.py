@@ -9,6 +9,7 @@ intentions   intentions still without conclusion
 conclusions  which record concludes an intention: unique, and so the promise of one conclusion
 claims       question ids taken, unique per log and client
 key_checks   which master keys this file was made with, and since when; NULL is before that was noted
+data_keys    what persons in the records are sealed with, month by month, wrapped with a master key
 """
 
 from __future__ import annotations
@@ -138,4 +139,15 @@ key_checks = Table(
     Column("key", Text, primary_key=True),
     Column("value", LargeBinary, nullable=False),
     Column("since", BigInteger),
+)
+
+data_keys = Table(
+    "data_keys",
+    metadata,
+    Column("board", Text, primary_key=True),
+    Column("id", LargeBinary, primary_key=True),
+    Column("month", Integer, nullable=False),
+    Column("master", Text, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Index("data_keys_by_month", "month"),
 )

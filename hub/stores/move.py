@@ -66,12 +66,14 @@ def move(data: Path, keys: Path, address: Address, clock: Clock, progress: Progr
 
 
 def _key_notes(data: Path, address: Address) -> None:
-    """Of a move that was broken off they are there already."""
-    for database, table in TABLES.items():
+    """Master keys used, and the data keys. Of a move that was broken off they are there already."""
+    for database, table in (*TABLES.items(), (Database.LOG, log_tables.data_keys)):
         with reading(data, database) as source, _writing(address, database) as target, transaction(target):
             within(target, database)
-            statement = kind_of(target).inserting(table, unless_there=True)
-            kind_of(target).hand(target).insert(statement, [list(it) for it in source.execute(select(table))])
+            rows = [list(it) for it in source.execute(select(table))]
+            if rows:
+                kind = kind_of(target)
+                kind.hand(target).insert(kind.inserting(table, unless_there=True), rows)
 
 
 def _logs(data: Path, vault: KeyVault, address: Address, progress: Progress) -> dict[str, int]:

@@ -7,19 +7,22 @@ stopped in between leaves a key that nothing was made with, and that the next at
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from hub import __version__
 from hub.audit import KeyVault, StartRefused
+from hub.audit.data_keys import rewrapped
 from hub.audit.epochs import board_of, current
 from hub.audit.key_events import KeyRotated
-from hub.audit.keys import MOST_VERSIONS, KeyRing, KeyUse, MasterKey, open_keys, provider_of
+from hub.audit.keys import MOST_VERSIONS, KeyRing, KeyUse, MasterKey, open_keys, provider_of, ring_of
 from hub.audit.scribe import Scribe, without_numbers
 from hub.model.ledger import Committed, Unit
 from hub.ports import Clock
 from hub.stores.alone import log_alone
+from hub.stores.data_keys import wrap_anew
 from hub.stores.key_checks import take_into_use, used_keys
 from hub.stores.log_append import UnitAppender
 from hub.stores.log_check import check_logs
@@ -75,9 +78,12 @@ def _turned(
     names = log_names(connection)
     logs = tuple(sorted({current(names, board_of(name)) for name in names}))
     entry = Scribe(vault, node, __version__).entry
-    told = UnitAppender(vault, clock)(connection, [Unit(log, (entry(event, now),)) for log in logs])
+    units = [Unit(log, (entry(event, now),)) for log in logs]
+    told = UnitAppender(vault, vault.data_keys, clock)(connection, units)
     assert all(isinstance(it, Committed) for it in told), "each log is there, and nothing is claimed"
     take_into_use(connection, Database.LOG, key, now)
+    if order.use is KeyUse.PERSON:
+        wrap_anew(connection, partial(rewrapped, ring_of([*used.all(), key])))
     return Rotated(former.id, key.id, provider_of(keys).place(key.use, key.version), logs)
 
 

@@ -10,12 +10,14 @@ from typing import Self
 from hub.audit import KeyVault
 from hub.ports import Clock
 from hub.standing import Standing
+from hub.stores.data_keys import learn
 from hub.stores.engine import Base, transaction
 from hub.stores.ground import Ground
 from hub.stores.lists import StoredLists
 from hub.stores.log_check import newest_record
 from hub.stores.log_store import Limits, StoredLog
 from hub.stores.measures import StoredMeasures
+from hub.stores.months import month_of
 from hub.stores.notices import StoredNotices
 from hub.stores.reaches import StoredReaches
 from hub.stores.register import StoredRegister
@@ -70,8 +72,10 @@ def started(
     """Everything over the two databases, and their writing threads going. `keys` is looked at again."""
     with bases.log.reading.connect() as connection, transaction(connection, reading=True):
         newest = newest_record(connection)
+        # So that this month's are gone on with; what is older is read when somebody asks for it.
+        learn(vault, connection, "The access log", month=month_of(clock.now()))
     standing = Standing(clock, limits.clock, keys, vault.ring, newest)
-    log = StoredLog(bases.log, vault, clock, limits, bases.ground, standing)
+    log = StoredLog(bases.log, vault, vault.data_keys, clock, limits, bases.ground, standing)
     file = RegisterFile(bases.register, clock)
     log.start()
     file.start()

@@ -46,7 +46,8 @@ class Writer(Generic[Job, Result]):
     """`apply` does a batch of jobs in one transaction and gives for each its result or its own exception.
 
     `settled` is told of the jobs of each batch when it is known what became of them, before anybody gets a
-    result, and also when nobody waits for one any more. It runs in the writing thread and must not raise.
+    result, and also when nobody waits for one any more; `committed` before it, when the batch is durable.
+    Both run in the writing thread and must not raise.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Writer(Generic[Job, Result]):
         cap: int = 256,
         patience_s: float = 15.0,
         settled: Callable[[Sequence[Job]], None] | None = None,
+        committed: Callable[[], None] | None = None,
     ) -> None:
         self._engine = engine
         self._apply = apply
@@ -65,6 +67,7 @@ class Writer(Generic[Job, Result]):
         self._cap = cap
         self._patience_s = patience_s
         self._settled = settled
+        self._committed = committed
         self._queue: SimpleQueue[_Waiting[Job, Result] | _Sign] = SimpleQueue()
         self._connection: Connection | None = None
         self._used = 0.0
@@ -147,6 +150,8 @@ class Writer(Generic[Job, Result]):
                 results = self._apply(connection, jobs)
             self.last_commit, self.fault = self._clock.now(), None
             self.commits += 1
+            if self._committed is not None:
+                self._committed()
         except StorageFault as fault:
             results = self._failed(batch, str(fault), fault)
         except FAILURES as error:

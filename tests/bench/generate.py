@@ -130,7 +130,7 @@ class Maker:
     def _person(self, number: int, who: int) -> _Whom:
         found = self._persons.get((number, who))
         if found is None:
-            sealed = self._scribe.sealed(board(number), person(who))
+            sealed = self._scribe.sealed(board(number), person(who), BEGUN)
             found = _Whom(as_base64(sealed.sealed), as_base64(sealed.key), person_ref(sealed.key))
             self._persons[number, who] = found
         return found
@@ -160,7 +160,7 @@ def generate(folder: Path, records: int, told: Callable[[int], None] = lambda _c
     clock = StandingClock()
     with open_stores(folder / "data", folder / "keys", clock) as stores:
         vault = stores.vault
-    maker, appender = Maker(vault), UnitAppender(vault, clock)
+    maker, appender = Maker(vault), UnitAppender(vault, vault.data_keys, clock)
     step = (ENDED - BEGUN) * _RECORDS_OF_A_QUESTION / records
     moments = (BEGUN + step * number for number in count(1))
     engine = write_engine(folder / "data" / LOG_FILE, busy_ms=1000)

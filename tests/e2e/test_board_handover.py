@@ -150,10 +150,9 @@ def test_the_boards_keys_open_its_log_and_are_no_master_keys(handed: Handed) -> 
     lines = [it for it in log.split(b"\n\n")[0].splitlines() if it[:1].isdigit()]
     records = [json.loads(it.split(b" ", 2)[2]) for it in lines]
     sealed = b64decode(next(it["person"]["forseglad"] for it in records if "person" in it))
-    origin = SN.origin.encode()
-    assert AESGCM(keys["person-1/person"]).decrypt(sealed[1:13], sealed[13:], sealed[:1] + origin) == (
-        APPLICANT.value.encode()
-    )
+    head, nonce, text = sealed[:17], sealed[17:29], sealed[29:]
+    opened = AESGCM(keys[f"data/{head[1:].hex()}"]).decrypt(nonce, text, head + SN.origin.encode())
+    assert opened == APPLICANT.value.encode()
     masters = [b64decode((handed.giver.place.keys / name).read_bytes()) for name in MASTERS]
     written = b"".join(path.read_bytes() for path in files(handed.folder)) + line
     assert not any(master in written or b64encode(master) in written for master in masters)

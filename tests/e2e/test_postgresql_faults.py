@@ -128,7 +128,7 @@ def test_keys_that_are_not_the_databases_own_stop_the_start(database: Address, t
         opened(tmp_path / "annan", where=database).__enter__()
     with opened(tmp_path / "annan"):
         pass
-    with pytest.raises(StartRefused, match="is not the key that the PostgreSQL database"):
+    with pytest.raises(StartRefused, match="is not the one that the PostgreSQL database"):
         opened(tmp_path / "annan", where=database).__enter__()
 
 

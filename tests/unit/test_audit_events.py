@@ -76,7 +76,7 @@ def test_absent_values_are_left_out_and_bytes_are_base64() -> None:
 
 
 def test_a_record_is_found_by_the_person_it_names() -> None:
-    sealed = SCRIBE.sealed(SN, APPLICANT)
+    sealed = SCRIBE.sealed(SN, APPLICANT, NOW)
     entry = SCRIBE.entry(SecurityEvent("FEL_PERSON", person=sealed), NOW)
     assert [(ref.kind, ref.key) for ref in entry.refs] == [(RefKind.PERSON, sealed.key[:16])]
     assert refs_of(from_payload(SCRIBE.entry(EpochOpened(1, "x"), NOW).payload)) == ()

@@ -26,7 +26,7 @@ from tests.support.policy import APPLICANT, NOW, SN
 from tests.unit.test_keys import ring
 
 SCRIBE = Scribe(KeyVault(ring()), "nod-1", "1.2")
-SEALED = SCRIBE.sealed(SN, APPLICANT)
+SEALED = SCRIBE.sealed(SN, APPLICANT, NOW)
 NUMBER = APPLICANT.value
 SHAPES = (NUMBER, NUMBER[2:], f"{NUMBER[:8]}-{NUMBER[8:]}", f"{NUMBER[2:8]}-{NUMBER[8:]}")
 TYPES_OF = {
@@ -131,6 +131,8 @@ def numbered(kind: Any) -> st.SearchStrategy[Any]:
             return st.just(SEALED)
         if is_dataclass(hint):
             return numbered(hint)
+        if get_origin(hint) is dict:
+            return st.dictionaries(*map(of, get_args(hint)), max_size=2)
         if get_origin(hint) in {tuple, frozenset, list}:
             return st.lists(of(get_args(hint)[0]), max_size=2).map(get_origin(hint))
         simple: dict[Any, st.SearchStrategy[Any]] = {

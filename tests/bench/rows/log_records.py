@@ -72,7 +72,7 @@ def records(stores: Stores, count: int) -> Iterator[NewEntry]:
     scribe = Scribe(stores.vault, "bench", "0")
     board, person, case = policy.SN, policy.APPLICANT, policy.case()
     for _ in range(count):
-        member = CaseMember(scribe.sealed(board, person), "SOKANDE")
+        member = CaseMember(scribe.sealed(board, person, policy.NOW), "SOKANDE")
         event = CaseRegistered(
             "bench", CaseRef(case.system, case.case_id, case.kind.value), "PAGAENDE", policy.NOW, (member,)
         )
