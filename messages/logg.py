@@ -160,6 +160,8 @@ class Loggpost(Meddelande):
     anvandning: Code | None = None
     tidigareNyckelId: Text | None = None
     nyckelId: Text | None = None
+    granskare: Text | None = None
+    personer: Annotated[list[Personidentitet], Post("personidentitet")] = Field(default_factory=list)
 
 
 class Sortering(StrEnum):
@@ -174,6 +176,9 @@ _Values: Any = Field(default_factory=list, max_length=50)
 
 class Loggsokning(Fraga):
     """What to look for, all criteria together, and why. The search is itself logged, each page of it.
+
+    `granskare` is who searches, by the id that the reviewers' own system knows: a token names a client, which
+    several people may use.
 
     Of a criterion that holds several values any will do; `personidentitet`, `handlaggare` and `arende` are
     one more value beside `personer`, `flerHandlaggare` and `flerArenden`. A look-up is found as one record,
@@ -194,6 +199,7 @@ class Loggsokning(Fraga):
     namnrymd: ClassVar[str] = "urn:nyttonav:loggsokning:1"
 
     skal: Annotated[Text, Field(min_length=3)]
+    granskare: Identifier | None = None
     personidentitet: PersonidentitetSkriven | None = None
     handlaggare: Identifier | None = None
     arende: Arendereferens | None = None
@@ -215,7 +221,7 @@ class Loggsokning(Fraga):
 
     @model_validator(mode="after")
     def _something_to_look_for(self) -> Self:
-        ways = set(type(self).model_fields) - {"skal", "antal", "sortering", "markor"}
+        ways = set(type(self).model_fields) - {"skal", "granskare", "antal", "sortering", "markor"}
         if not any(getattr(self, name) for name in ways):
             raise ValueError(f"Ange något att söka på: {', '.join(sorted(ways))}.")
         return self

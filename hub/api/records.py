@@ -58,6 +58,7 @@ _SAME_NAME = (
     "fortsattning",
     "epok",
     "anvandning",
+    "granskare",
     "tidigareNyckelId",
     "nyckelId",
 )
@@ -81,6 +82,8 @@ def loggpost(record: LogRecord) -> Loggpost:
     told |= {name: question[name] for name in _FROM_QUESTION if name in question}
     if record.person is not None:
         told["personidentitet"] = record.person
+    if record.persons:
+        told["personer"] = list(record.persons)
     if record.conclusion is not None:
         told["avslut"] = record.conclusion.entry_id
         told["avslutning"] = _ended(record.conclusion)

@@ -209,6 +209,9 @@ class LogSearched:
         dict[str, list[str]] | None, Word("villkor", "further criteria by name, with the values that will do")
     ] = None
     further: Annotated[bool | None, Word("fortsattning", "true: a later page of the same search")] = None
+    reviewer: Annotated[
+        str | None, Word("granskare", "who searched, by the id that the reviewers' system knows")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,15 +241,19 @@ class AccessLog:
             await self._pen.write(board.origin, self._scribe.entry(event, self._clock.now()))
         return found
 
-    async def search(self, caller: Caller, wanted: Search, reason: str) -> LogPage:
-        """Records of one's own board, each with its conclusion; every page is itself logged with its reason.
+    async def search(
+        self, caller: Caller, wanted: Search, reason: str, reviewer: str | None = None
+    ) -> LogPage:
+        """Records of one's own board, each with its conclusion; every page is itself logged with its reason,
+        and with who reviews.
 
         Raises MalformedQuestion when no reason is given or the cursor is another search's, SearchTooWide,
         SearchCrowded, and LogUnavailable.
         """
         with as_problems():
             now = self._clock.now()
-            await self._pen.write(caller.board.origin, searched(self._scribe, caller, wanted, reason, now))
+            record = searched(self._scribe, caller, wanted, reason, reviewer, now)
+            await self._pen.write(caller.board.origin, record)
             return await self._reader.search(caller.board, wanted)
 
     async def inclusion_proof(self, board: BoardId, entry_id: str) -> Proof:

@@ -122,6 +122,8 @@ class LogRecord:
     content: Mapping[str, Any] | None = field(repr=False)
     person: Personidentitet | None = None
     conclusion: LogRecord | None = None
+    persons: tuple[Personidentitet, ...] = ()
+    """Of a record that names several: a case's, or those of a search."""
 
 
 @dataclass(frozen=True, slots=True)

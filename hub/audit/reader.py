@@ -189,11 +189,19 @@ class LogReader:
             content,
             None if content is None else self._person(board, content),
             None if concluded is None else self._record(board, concluded, None),
+            () if content is None else self._persons(board, content),
         )
 
     def _person(self, board: BoardId, content: Mapping[str, Any]) -> Personidentitet | None:
         person = content.get("person")
-        return None if person is None else self.vault.open(board, b64decode(person["forseglad"]))
+        return None if person is None else self._opened(board, person)
+
+    def _persons(self, board: BoardId, content: Mapping[str, Any]) -> tuple[Personidentitet, ...]:
+        # With a role beside them in a case, by themselves in a search.
+        return tuple(self._opened(board, it.get("person", it)) for it in content.get("personer", ()))
+
+    def _opened(self, board: BoardId, sealed: Mapping[str, str]) -> Personidentitet:
+        return self.vault.open(board, b64decode(sealed["forseglad"]))
 
 
 def _left(conclusion: StoredEntry | None) -> bool:

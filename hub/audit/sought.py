@@ -16,7 +16,9 @@ from hub.model.query import Caller
 from hub.problems import MalformedQuestion, Pointer
 
 
-def searched(scribe: Scribe, caller: Caller, wanted: Search, reason: str, now: datetime) -> NewEntry:
+def searched(
+    scribe: Scribe, caller: Caller, wanted: Search, reason: str, reviewer: str | None, now: datetime
+) -> NewEntry:
     """The record of a search, or of one page of it. Raises MalformedQuestion without a reason."""
     if not reason.strip():
         raise MalformedQuestion(
@@ -37,6 +39,7 @@ def searched(scribe: Scribe, caller: Caller, wanted: Search, reason: str, now: d
         persons=sealed if len(sealed) > 1 else None,
         criteria=_criteria(wanted, caseworkers, cases) or None,
         further=True if wanted.cursor is not None else None,
+        reviewer=None if reviewer is None else without_numbers(reviewer),
     )
     return scribe.entry(event, now)
 

@@ -126,14 +126,15 @@ def _send(
     client: str | None,
     token: str | None,
 ) -> None:
-    from hub.cli.arenden_sent import NotTaken, Sender
-    from hub.cli.arenden_token import address, token_source
+    from hub.cli.arenden_sent import AGAIN, bring_in
     from hub.cli.progress import progress
+    from hub.cli.talking import NotTaken, Talk
+    from hub.cli.ticket import address, token_source
 
-    tokens = token_source(board, client, token)
+    tokens = token_source(board, client, token, "arenden:skriv")
     try:
-        with Sender(url or address(), tokens) as sender, progress("Lämnar", read.parts) as tell:
-            done = sender.bring_in(read, board, system, moment, tell)
+        with Talk(url or address(), tokens, AGAIN) as talk, progress("Lämnar", read.parts) as tell:
+            done = bring_in(talk, read, board, system, moment, tell)
     except NotTaken as refused:
         _stop(str(refused), 1)
     if done.changed:

@@ -11,7 +11,18 @@ from typer.main import get_group
 
 ALONE = ("demo", "serve", "token", "openapi", "schemas", "visa")
 """Commands: a function of the module's own name."""
-FAMILIES = ("arenden", "audit", "adapters", "avtal", "contracts", "config", "intyg", "lagring", "namnd")
+FAMILIES = (
+    "arenden",
+    "audit",
+    "adapters",
+    "avtal",
+    "contracts",
+    "config",
+    "intyg",
+    "lagring",
+    "logg",
+    "namnd",
+)
 """Groups of commands: the module's `app`."""
 
 

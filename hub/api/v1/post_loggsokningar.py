@@ -38,7 +38,7 @@ Value = TypeVar("Value")
 async def post(request: Request, caller: Annotated[Caller, Depends(guarded("logg:las"))]) -> Response:
     here = hub.of(request)
     asked = await wire.read(request, Loggsokning, here.catalogue)
-    found = await here.log.search(caller, _search(asked), asked.skal)
+    found = await here.log.search(caller, _search(asked), asked.skal, asked.granskare)
     return wire.answer(
         request,
         Loggtraffar(

@@ -1,4 +1,4 @@
-"""Where the hub answers, and what shows that the command may write cases there."""
+"""Where the hub answers, and what shows that a command may do there what it does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from time import monotonic, time
 
 from hub.model.board import BoardId
 
-SCOPE = "arenden:skriv"
 _LIFE_S = 300
 """Seconds of a local token, or the settings' longest life; it is made anew halfway."""
 
@@ -20,7 +19,7 @@ def address() -> str:
     return settings.public_url or f"http://{settings.host}:{settings.port}"
 
 
-def token_source(board: BoardId, client: str | None, given: str | None) -> Callable[[], str]:
+def token_source(board: BoardId, client: str | None, given: str | None, scope: str) -> Callable[[], str]:
     """Gives the token: the one given, else the local issuer's, made anew as it grows old.
 
     Raises SettingsError in production where none is given, and for a board or client that is not there.
@@ -39,15 +38,15 @@ def token_source(board: BoardId, client: str | None, given: str | None) -> Calla
     found = boards.get(board)
     if found is None:
         raise SettingsError(f"No board {board}. The boards here: {', '.join(str(one) for one in boards)}.")
-    name = client or next((one.id for one in found.clients if SCOPE in one.scopes), None)
+    name = client or next((one.id for one in found.clients if scope in one.scopes), None)
     if name is None:
-        raise SettingsError(f"{board} has no client that may hold {SCOPE}; see its board's file.")
+        raise SettingsError(f"{board} has no client that may hold {scope}; see its board's file.")
     life = min(_LIFE_S, settings.token_life_s)
     held: list[tuple[float, str]] = []
 
     def token() -> str:
         if not held or monotonic() - held[0][0] > life / 2:
-            held[:] = [(monotonic(), local_token(settings, found, name, [SCOPE], life, time()))]
+            held[:] = [(monotonic(), local_token(settings, found, name, [scope], life, time()))]
         return held[0][1]
 
     return token
