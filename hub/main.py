@@ -125,7 +125,7 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         if hub.siem is not None:
             stack.callback(hub.siem.close)
         standing = StandingDesk(stores.standing, access_log)
-        await stack.enter_async_context(going(_rounds(settings, hub, erasure, standing)))
+        await stack.enter_async_context(going(_rounds(settings, hub, stores, erasure, standing)))
         yield hub
 
 
@@ -256,7 +256,9 @@ def _health(
     *desks: SilenceDesk | RenewalDesk | SiemDesk | None,
 ) -> Health:
     state = access_log.health()
-    further = (it for desk in (checkpoints, *desks) if desk is not None for it in desk.warnings())
+    further = (
+        it for desk in (stores.months, checkpoints, *desks) if desk is not None for it in desk.warnings()
+    )
     faults = (*state.faults, *stores.register_file.faults(), *checkpoints.faults())
     return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings, *further))
 
@@ -270,11 +272,14 @@ async def _counts_kept(hub: Hub) -> None:
         log.error("counts.not_kept")
 
 
-def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure, standing: StandingDesk) -> tuple[Round, ...]:
+def _rounds(
+    settings: Settings, hub: Hub, stores: Stores, erasure: CaseErasure, standing: StandingDesk
+) -> tuple[Round, ...]:
     siem = () if hub.siem is None else (Round("records sent on", hub.siem.send, _SENT_ON_S),)
     return (
         *siem,
         Round("clock and keys looked at", standing.look, settings.sweep_every_s),
+        Round("months made", stores.months.make, _HOUR_S),
         Round("intentions concluded", hub.log.sweep, settings.sweep_every_s, at_start=False),
         Round("checkpoints kept", hub.checkpoints.keep, settings.checkpoint_every_s),
         Round("lists of cases cleared away", hub.lists.clear_away, settings.sweep_every_s),

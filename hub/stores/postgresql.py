@@ -8,7 +8,7 @@ transaction or is cut off is given up after some seconds: it must not stop the o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
@@ -22,6 +22,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 from sqlalchemy.sql import ClauseElement
 
 from hub.audit import StartRefused
+from hub.stores import partitions
 from hub.stores.kind import FAILURES, BrokenOff, DriverFailure, Insert, Values
 
 if TYPE_CHECKING:
@@ -168,6 +169,9 @@ class Postgresql:
     def alone(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_REGISTER_LOCK})")
 
+    def room(self, connection: Connection, months: Collection[int]) -> frozenset[int]:
+        return partitions.make(connection, months)
+
     def alive(self, connection: Connection) -> bool:
         try:
             connection.exec_driver_sql("SELECT 1")
@@ -199,6 +203,10 @@ class Postgresql:
         columns = ", ".join(f"%b::{it.type.compile(dialect=_dialect())}[]" for it in table.c)
         there = " ON CONFLICT DO NOTHING" if unless_there else ""
         return f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({columns}){there}"  # noqa: S608
+
+    def for_rows(self, one: ClauseElement, together: str) -> str:
+        del one  # the planner would look for its way once for each row
+        return together
 
     def text(self, statement: ClauseElement) -> str:
         return str(statement.compile(dialect=_dialect()))

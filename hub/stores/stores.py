@@ -20,6 +20,7 @@ from hub.stores.notices import StoredNotices
 from hub.stores.reaches import StoredReaches
 from hub.stores.register import StoredRegister
 from hub.stores.register_file import RegisterFile
+from hub.stores.room import StoredMonths
 from hub.stores.statements import StoredStatements
 from hub.stores.traffic import StoredTraffic
 
@@ -37,6 +38,7 @@ class Stores:
     reaches: StoredReaches
     traffic: StoredTraffic
     measures: StoredMeasures
+    months: StoredMonths
     vault: KeyVault
     standing: Standing
     release: Callable[[], None]
@@ -85,6 +87,7 @@ def started(
         reaches=StoredReaches(file),
         traffic=StoredTraffic(file),
         measures=StoredMeasures(file, clock),
+        months=StoredMonths(bases.log, clock),
         vault=vault,
         standing=standing,
         release=release,
