@@ -22,6 +22,7 @@ from hub.model.ledger import (
     Unit,
 )
 from hub.ports import CheckpointSigner, Clock
+from hub.stores.ended import Ended
 from hub.stores.engine import kind_of
 from hub.stores.kind import Hand
 from hub.stores.log_statements import Statements, statements
@@ -69,6 +70,7 @@ class UnitAppender:
     signer: CheckpointSigner
     clock: Clock
     room: Room = field(default_factory=Room)
+    ended: Ended = field(default_factory=Ended)
 
     def __call__(
         self, connection: Connection, units: Sequence[Unit]
@@ -76,8 +78,9 @@ class UnitAppender:
         kind = kind_of(connection)
         self.room.of(connection, _times(units))
         batch = _Batch(kind.hand(connection), statements(kind), self.signer, self.clock.now())
-        batch.open(units)
-        taken = [batch.take(unit) for unit in units]
+        faults = [self.ended.fault(connection, unit.log) for unit in units]
+        batch.open([unit for unit, fault in zip(units, faults, strict=True) if fault is None])
+        taken = [fault or batch.take(unit) for unit, fault in zip(units, faults, strict=True)]
         heads = batch.write()
         return [batch.claimed(it) if isinstance(it, Unit) else _result(it, heads) for it in taken]
 

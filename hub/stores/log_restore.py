@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +32,10 @@ from hub.stores.log_queries import log_names, log_row
 from hub.stores.log_tables import entries
 from hub.stores.migrate import Database, upgrade
 from hub.stores.moments import from_micros
+from hub.stores.postgresql import Address
+from hub.stores.postgresql_start import alone_on, nobody_else
 from hub.stores.sqlite_files import write_engine
+from hub.stores.where import Where, named, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,9 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Opens new epochs in a data folder that no hub serves. `witnesses` are named where they signed."""
+    """Opens new epochs where no hub serves. `witnesses` are named where they signed."""
 
-    data: Path
+    where: Where
     keys: Path
     clock: Clock
     node: str
@@ -63,40 +67,20 @@ class Restore:
         """
         if not reason.strip():
             raise StartRefused("Say why with --skal: the new epoch's first record holds the reason.")
-        path = self.data / LOG_FILE
-        if not path.is_file():
-            raise StartRefused(
-                f"{path}: there is no log here. Restore the newest copy there is, then run this."
-            )
-        lock = DataLock(self.data)
-        lock.take()
-        try:
-            refuse_moved(self.data)
-            return self._opened(path, list(notes), reason, board)
-        finally:
-            lock.release()
-
-    def _opened(
-        self, path: Path, notes: list[tuple[str, str]], reason: str, board: str | None
-    ) -> tuple[Restored, ...]:
-        ring = open_keys(self.keys, may_create=False)
-        vault = KeyVault(ring)
-        engine = write_engine(path, busy_ms=3_000)
-        try:
-            with engine.connect() as connection:
-                with transaction(connection):
-                    upgrade(connection, Database.LOG)
-                    check_keys(connection, log_tables.key_checks, ring, LOG_FILE)
-                    check_logs(connection, vault, str(path))
-                    found = self._gaps(connection, vault, notes, board)
-                    begun = [self._begin(connection, vault, gap, reason) for gap in found]
+        with _alone(self.where) as connection:
+            with _whole(connection, self.where):
+                ring = open_keys(self.keys, may_create=False)
+                vault, name = KeyVault(ring), named(self.where, Database.LOG)
+                check_keys(connection, log_tables.key_checks, ring, name)
+                check_logs(connection, vault, name)
+                found = self._gaps(connection, vault, list(notes), board)
+                begun = [self._begin(connection, vault, gap, reason) for gap in found]
+            with transaction(connection, reading=True):
+                if isinstance(self.where, Address):
+                    within(connection, Database.LOG)
                 if self.shelf is not None:
                     keep_openings(connection, self.shelf, vault)
                 return tuple(_restored(connection, log, vault) for log in begun)
-        except FAILURES as error:
-            raise StartRefused(f"{path}: the log cannot be used: {told(error)}.") from error
-        finally:
-            engine.dispose()
 
     def _gaps(
         self, connection: Connection, vault: KeyVault, notes: list[tuple[str, str]], board: str | None
@@ -156,6 +140,42 @@ class Restore:
             except CheckpointError:
                 continue
         return False
+
+
+@contextmanager
+def _alone(where: Where) -> Iterator[Connection]:
+    """A connection to a log that nobody else uses. Raises StartRefused, also for what fails within."""
+    if isinstance(where, Address):
+        with alone_on(where) as connection:
+            yield connection
+        return
+    path = where / LOG_FILE
+    if not path.is_file():
+        raise StartRefused(f"{path}: there is no log here. Restore the newest copy there is, then run this.")
+    lock = DataLock(where)
+    lock.take()
+    engine = write_engine(path, busy_ms=3_000)
+    try:
+        refuse_moved(where)
+        with engine.connect() as connection:
+            yield connection
+    except FAILURES as error:
+        raise StartRefused(f"{path}: the log cannot be used: {told(error)}.") from error
+    finally:
+        engine.dispose()
+        lock.release()
+
+
+@contextmanager
+def _whole(connection: Connection, where: Where) -> Iterator[None]:
+    """One transaction, with the newest tables."""
+    if isinstance(where, Address):
+        with nobody_else(connection, where):
+            yield
+        return
+    with transaction(connection):
+        upgrade(connection, Database.LOG)
+        yield
 
 
 def _restored(connection: Connection, log: str, vault: KeyVault) -> Restored:

@@ -29,6 +29,10 @@ from hub.stores.where import SCHEMAS, named, within
 OLDEST = 15
 """The first version of PostgreSQL that is tried."""
 
+_OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND application_name = 'nyttonav' AND pid <> pg_backend_pid()"
+)
 _COMING = "nyttonav: being moved "
 _INSUFFICIENT_PRIVILEGE = "42501"
 _KEY_CHECKS = {Database.LOG: log_tables.key_checks, Database.REGISTER: register_tables.key_checks}
@@ -104,6 +108,41 @@ def moving_to(
         # In the same transaction: no hub starts in between.
         _say(connection, "'" + (_COMING + whence).replace("'", "''").replace("%", "%%") + "'")
     yield finished
+
+
+@contextmanager
+def alone_on(address: Address) -> Iterator[Connection]:
+    """A connection for whoever changes what no hub may be using; `nobody_else` before anything is changed.
+
+    Raises StartRefused, also for what the database answers within the context.
+    """
+    with _at_start(address) as connection:
+        yield connection
+
+
+@contextmanager
+def nobody_else(connection: Connection, address: Address) -> Iterator[None]:
+    """One transaction over the log, with the newest tables, in which no hub starts.
+
+    Raises StartRefused where there is no log, a move has not come to its end, or somebody is connected: a
+    hub, or another command of ours.
+    """
+    with _one_at_a_time(connection):
+        others = connection.exec_driver_sql(_OTHERS).scalar_one()
+        if others:
+            raise StartRefused(
+                f"{address}: a hub is serving this data ({others} connections are open). Stop every hub, and "
+                "any other command of nyttonav, first."
+            )
+        if _coming(connection) is not None or not inspect(connection).has_table(
+            "alembic_version", schema=SCHEMAS[Database.LOG]
+        ):
+            raise StartRefused(
+                f"{address}: there is no log here. Restore the newest copy there is, then run this."
+            )
+        _make_tables(connection, address)
+        within(connection, Database.LOG)
+        yield
 
 
 def _say(connection: Connection, text: str) -> None:
