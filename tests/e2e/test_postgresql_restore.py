@@ -119,7 +119,7 @@ def restored(server: Server, dump: Path) -> Address:
         f"--dbname={server.url(str(made.url.database))}",
         dump,
     ]
-    subprocess.run(command, check=True)
+    subprocess.run([str(it) for it in command], check=True)
     return made
 
 
