@@ -67,8 +67,9 @@ class Restore:
         """
         if not reason.strip():
             raise StartRefused("Say why with --skal: the new epoch's first record holds the reason.")
-        with _alone(self.where) as connection:
-            with _whole(connection, self.where):
+        where = self.where.own() if isinstance(self.where, Address) else self.where
+        with _alone(where) as connection:
+            with _whole(connection, where):
                 ring = open_keys(self.keys, may_create=False)
                 vault, name = KeyVault(ring), named(self.where, Database.LOG)
                 check_keys(connection, log_tables.key_checks, ring, name)

@@ -31,7 +31,8 @@ OLDEST = 15
 
 _OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-    "AND application_name = 'nyttonav' AND pid <> pg_backend_pid()"
+    "AND starts_with(application_name, 'nyttonav') "
+    "AND application_name <> current_setting('application_name')"
 )
 _COMING = "nyttonav: being moved "
 _INSUFFICIENT_PRIVILEGE = "42501"
@@ -122,18 +123,13 @@ def alone_on(address: Address) -> Iterator[Connection]:
 
 @contextmanager
 def nobody_else(connection: Connection, address: Address) -> Iterator[None]:
-    """One transaction over the log, with the newest tables, in which no hub starts.
+    """One transaction over the log, with the newest tables, in which no hub starts. `address` is one's own.
 
     Raises StartRefused where there is no log, a move has not come to its end, or somebody is connected: a
     hub, or another command of ours.
     """
     with _one_at_a_time(connection):
-        others = connection.exec_driver_sql(_OTHERS).scalar_one()
-        if others:
-            raise StartRefused(
-                f"{address}: a hub is serving this data ({others} connections are open). Stop every hub, and "
-                "any other command of nyttonav, first."
-            )
+        _refuse_others(connection, address)
         if _coming(connection) is not None or not inspect(connection).has_table(
             "alembic_version", schema=SCHEMAS[Database.LOG]
         ):
@@ -143,6 +139,26 @@ def nobody_else(connection: Connection, address: Address) -> Iterator[None]:
         _make_tables(connection, address)
         within(connection, Database.LOG)
         yield
+
+
+@contextmanager
+def nobody_serves(address: Address) -> Iterator[None]:
+    """Within the context no hub serves, and none starts. `address` is one's own, and may have been opened.
+
+    Raises StartRefused.
+    """
+    with alone_on(address) as connection, _one_at_a_time(connection):
+        _refuse_others(connection, address)
+        yield
+
+
+def _refuse_others(connection: Connection, address: Address) -> None:
+    others = connection.exec_driver_sql(_OTHERS).scalar_one()
+    if others:
+        raise StartRefused(
+            f"{address}: a hub is serving this data ({others} connections are open). Stop every hub, and any "
+            "other command of nyttonav, first."
+        )
 
 
 def _say(connection: Connection, text: str) -> None:
