@@ -125,7 +125,8 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         if hub.siem is not None:
             stack.callback(hub.siem.close)
         standing = StandingDesk(stores.standing, access_log)
-        await stack.enter_async_context(going(_rounds(settings, hub, stores, erasure, standing)))
+        rounds = _rounds(settings, hub, stores, erasure, standing)
+        await stack.enter_async_context(going(rounds, stores.turns))
         yield hub
 
 
@@ -283,11 +284,11 @@ def _rounds(
         Round("intentions concluded", hub.log.sweep, settings.sweep_every_s, at_start=False),
         Round("checkpoints kept", hub.checkpoints.keep, settings.checkpoint_every_s),
         Round("lists of cases cleared away", hub.lists.clear_away, settings.sweep_every_s),
-        Round("silences told", hub.silence.look, settings.sweep_every_s),
+        Round("silences told", hub.silence.look, settings.sweep_every_s, alone=True),
         Round("days of traffic kept", hub.traffic.keep, _DAYS_KEPT_S),
         Round("measures kept", hub.measured.keep, settings.sweep_every_s),
         Round("measures cleared away", hub.measured.erase, _HOUR_S),
         Round("notices cleared away", hub.maintenance.erase, _HOUR_S),
         Round("statements cleared away", hub.statements.erase, _HOUR_S),
-        Round("closed cases erased", erasure.erase, _HOUR_S),
+        Round("closed cases erased", erasure.erase, _HOUR_S, alone=True),
     )

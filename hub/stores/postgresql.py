@@ -44,6 +44,8 @@ _NET = {
 NAME = "nyttonav"
 """What the names of all connections of ours begin with."""
 
+_SERVER_LOOKS = {"tcp_keepalives_idle": 5, "tcp_keepalives_interval": 2, "tcp_keepalives_count": 3}
+"""So that what a machine that fell has locked is let go, too."""
 LOG_SCHEMA, REGISTER_SCHEMA = "logg", "register"
 """The two databases of the hub lie side by side in one of the server's."""
 
@@ -108,6 +110,7 @@ def _engine(address: Address, schema: str, options: Mapping[str, object], **how:
     said = {
         "search_path": schema,
         "timezone": "UTC",
+        **_SERVER_LOOKS,
         "idle_in_transaction_session_timeout": _IDLE_MS if options else 0,
         **options,
     }

@@ -23,6 +23,7 @@ from hub.stores.register_file import RegisterFile
 from hub.stores.room import StoredMonths
 from hub.stores.statements import StoredStatements
 from hub.stores.traffic import StoredTraffic
+from hub.stores.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Stores:
     traffic: StoredTraffic
     measures: StoredMeasures
     months: StoredMonths
+    turns: Turns
     vault: KeyVault
     standing: Standing
     release: Callable[[], None]
@@ -88,6 +90,7 @@ def started(
         traffic=StoredTraffic(file),
         measures=StoredMeasures(file, clock),
         months=StoredMonths(bases.log, clock),
+        turns=Turns(bases.log),
         vault=vault,
         standing=standing,
         release=release,
