@@ -125,7 +125,8 @@ async def running(settings: Settings) -> AsyncIterator[Hub]:
         if hub.siem is not None:
             stack.callback(hub.siem.close)
         standing = StandingDesk(stores.standing, access_log)
-        await stack.enter_async_context(going(_rounds(settings, hub, erasure, standing)))
+        rounds = _rounds(settings, hub, stores, erasure, standing)
+        await stack.enter_async_context(going(rounds, stores.turns))
         yield hub
 
 
@@ -256,7 +257,9 @@ def _health(
     *desks: SilenceDesk | RenewalDesk | SiemDesk | None,
 ) -> Health:
     state = access_log.health()
-    further = (it for desk in (checkpoints, *desks) if desk is not None for it in desk.warnings())
+    further = (
+        it for desk in (stores.months, checkpoints, *desks) if desk is not None for it in desk.warnings()
+    )
     faults = (*state.faults, *stores.register_file.faults(), *checkpoints.faults())
     return Health(ready=not faults, faults=faults, warnings=(*state.warnings, *warnings, *further))
 
@@ -270,19 +273,22 @@ async def _counts_kept(hub: Hub) -> None:
         log.error("counts.not_kept")
 
 
-def _rounds(settings: Settings, hub: Hub, erasure: CaseErasure, standing: StandingDesk) -> tuple[Round, ...]:
+def _rounds(
+    settings: Settings, hub: Hub, stores: Stores, erasure: CaseErasure, standing: StandingDesk
+) -> tuple[Round, ...]:
     siem = () if hub.siem is None else (Round("records sent on", hub.siem.send, _SENT_ON_S),)
     return (
         *siem,
         Round("clock and keys looked at", standing.look, settings.sweep_every_s),
+        Round("months made", stores.months.make, _HOUR_S),
         Round("intentions concluded", hub.log.sweep, settings.sweep_every_s, at_start=False),
         Round("checkpoints kept", hub.checkpoints.keep, settings.checkpoint_every_s),
         Round("lists of cases cleared away", hub.lists.clear_away, settings.sweep_every_s),
-        Round("silences told", hub.silence.look, settings.sweep_every_s),
+        Round("silences told", hub.silence.look, settings.sweep_every_s, alone=True),
         Round("days of traffic kept", hub.traffic.keep, _DAYS_KEPT_S),
         Round("measures kept", hub.measured.keep, settings.sweep_every_s),
         Round("measures cleared away", hub.measured.erase, _HOUR_S),
         Round("notices cleared away", hub.maintenance.erase, _HOUR_S),
         Round("statements cleared away", hub.statements.erase, _HOUR_S),
-        Round("closed cases erased", erasure.erase, _HOUR_S),
+        Round("closed cases erased", erasure.erase, _HOUR_S, alone=True),
     )

@@ -39,14 +39,16 @@ class SilenceDesk:
         self.watch.remember(await self.store.every())
 
     async def look(self) -> int:
-        """Tell of silences that began or ended, and keep what has been seen; how many were told.
+        """Keep what has been seen, and tell of silences that began or ended; how many were told.
 
-        Raises LogUnavailable and RegisterUnavailable: the next round tells what this one could not.
+        Other hubs see and tell, too: what one was told of is not told by the next. To be done by one at a
+        time. Raises LogUnavailable and RegisterUnavailable: the next round tells what this one could not.
         """
+        await self._keep()
+        self.watch.learn(await self.store.every())
         told = 0
         for key, reach in self.watch.every().items():
             told += await self._tell(key, reach)
-        await self._keep()
         return told
 
     def warnings(self) -> tuple[str, ...]:
@@ -74,10 +76,12 @@ class SilenceDesk:
             ref = AgreementRef(agreement.id, agreement.version, agreement.digest)
             await self.log.record(board.origin, SourceSilent(source, since, fault, ref))
             self.watch.told(board, source, since)
+            await self._keep_told()
             return 1
         if reach.silent_since is None and reach.told is not None:
             await self.log.record(board.origin, SourceHeard(source, reach.told))
             self.watch.told(board, source, None)
+            await self._keep_told()
             return 1
         return 0
 
@@ -94,7 +98,13 @@ class SilenceDesk:
                 return since, agreement
         return None
 
+    async def _keep_told(self) -> None:
+        for (board, source), since in self.watch.untold().items():
+            await self.store.told(board, source, since)
+            self.watch.told_kept((board, source))
+
     async def _keep(self) -> None:
+        await self._keep_told()
         changed = self.watch.unkept()
         if not changed:
             return

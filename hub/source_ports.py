@@ -41,7 +41,13 @@ class NoticeStore(Protocol):
 class ReachStore(Protocol):
     """What was last seen of sources, by board and source. Raises RegisterUnavailable."""
 
-    async def keep(self, changed: Mapping[tuple[BoardId, str], Reach]) -> None: ...
+    async def keep(self, changed: Mapping[tuple[BoardId, str], Reach]) -> None:
+        """Together with what other hubs have seen; what somebody was told stays as it is kept."""
+        ...
+
+    async def told(self, board: BoardId, source: str, since: datetime | None) -> None:
+        """Somebody has been told of the silence that began then; None: that it is over."""
+        ...
 
     async def every(self) -> dict[tuple[BoardId, str], Reach]: ...
 

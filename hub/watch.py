@@ -13,7 +13,7 @@ from datetime import datetime
 from hub.model.board import BoardId
 from hub.model.maintenance import SHUT
 from hub.model.plan import Unsent
-from hub.model.reach import Reach
+from hub.model.reach import Reach, together
 from hub.ports import Clock
 from messages.uppgifter import Fel
 
@@ -27,6 +27,8 @@ class SourceWatch:
     clock: Clock
     _known: dict[Key, Reach] = field(default_factory=dict)
     _unkept: set[Key] = field(default_factory=set)
+    _untold: set[Key] = field(default_factory=set)
+    """Of whose silence somebody has been told, though it is not kept that they were."""
 
     def heard(self, board: BoardId, source: str, fault: Fel | None) -> Reach:
         """A question was answered (also that there is nothing, or by a refusal), or was not, and why."""
@@ -67,7 +69,25 @@ class SourceWatch:
 
     def told(self, board: BoardId, source: str, since: datetime | None) -> None:
         """Somebody has been told of the silence that began then; None: that it is over."""
-        self._put(board, source, replace(self._known[board, source], told=since))
+        self._known[board, source] = replace(self._known[board, source], told=since)
+        self._untold.add((board, source))
+
+    def untold(self) -> Mapping[Key, datetime | None]:
+        """What somebody has been told, and is not kept yet."""
+        return {key: self._known[key].told for key in self._untold}
+
+    def told_kept(self, key: Key) -> None:
+        self._untold.discard(key)
+
+    def learn(self, kept: Mapping[Key, Reach]) -> None:
+        """What other hubs have seen, and told of, together with what this one has seen."""
+        for key, reach in kept.items():
+            own = self._known.get(key)
+            if own is None:
+                self._known[key] = reach
+            else:
+                said = own.told if key in self._untold else reach.told
+                self._known[key] = replace(together(reach, own), told=said)
 
     def remember(self, kept: Mapping[Key, Reach]) -> None:
         """What an earlier process had seen; what this one has seen stands."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 
 from hub.audit.epochs import board_of, current, name_of, number_of
 from hub.audit.scribe import Scribe
-from hub.model.ledger import AlreadyClaimed, Committed, NewEntry, Unit
+from hub.model.ledger import AlreadyClaimed, Committed, NewEntry, StorageFault, Unit
 from hub.ports import AuditStore, Clock
 
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Every method raises StorageFault. Epochs end while no hub runs, so which one goes on is asked once."""
+    """Every method raises StorageFault. Epochs end while no hub runs, so which one goes on is asked once; and
+    again when nothing could be written: the log may have been restored meanwhile."""
 
     store: AuditStore
     scribe: Scribe
@@ -22,6 +23,14 @@ class Pen:
 
     async def append(self, unit: Unit) -> Committed | AlreadyClaimed:
         """Also what was claimed in an epoch that has ended stays claimed."""
+        try:
+            return await self._append(unit)
+        except StorageFault:
+            self._current.clear()
+            self._there.clear()
+            raise
+
+    async def _append(self, unit: Unit) -> Committed | AlreadyClaimed:
         log = await self._goes_on(unit.log)
         claim = unit.claim
         if claim is not None and number_of(log) > 1:

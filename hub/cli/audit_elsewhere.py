@@ -65,34 +65,31 @@ def aterstall(
 ) -> None:
     """After a lost disk: open a new epoch of each log that was restored from a copy older than it had come.
 
-    The hub is stopped, and the newest copy is in place. The new epoch's first record says which records are
-    missing and why; a witness tells it from a rollback. What is in the copy is found as before.
+    Every hub is stopped, and the newest copy is in place: in the data folder or, where the settings name one,
+    in the database. The new epoch's first record says which records are missing and why; a witness tells it
+    from a rollback. What is in the copy is found as before.
 
     Example:
 
       nyttonav audit aterstall --kontrollpunkt sn.kontrollpunkt --skal "Disken i nav-1 gick sönder 2026-11-21"
     """
-    from hub.audit import StartRefused
     from hub.audit.shelf import Shelf, stem
     from hub.audit.witness import told
     from hub.checkpoints import Elsewhere, elsewhere
+    from hub.cli.audit_named import settings_where
     from hub.clock import SystemClock
     from hub.settings import load
     from hub.stores.log_restore import Restore
 
+    place = data or settings_where()
     if data is None or keys is None:
         settings = load()
-        if data is None and settings.database is not None:
-            raise StartRefused(
-                "The log is in PostgreSQL: aterstall works with data folders only. Restore, with archived "
-                "WAL, a copy that holds all that the checkpoints tell of. Nothing is done."
-            )
-        data, keys = data or settings.data, keys or settings.keys
+        keys = keys or settings.keys
         where = elsewhere(settings.checkpoint_folder, settings.witnesses, None)
     else:
         where = Elsewhere()
     shelf = Shelf(folder) if folder is not None else where.shelf
-    restore = Restore(data, keys, SystemClock(), "aterstall", shelf, where.witnesses)
+    restore = Restore(place, keys, SystemClock(), "aterstall", shelf, where.witnesses)
     board = None if namnd is None else f"nyttonav/{namnd}"
     notes = [(str(file), file.read_text(encoding="utf-8")) for file in checkpoints or ()]
     for one in restore.run(notes, reason, board):
@@ -107,23 +104,17 @@ def sakerhetskopia(
     target: Annotated[Path, typer.Option("--till", help="A new folder for the copy, on another disk.")],
     data: _Data = None,
 ) -> None:
-    """Copy both databases, each as one consistent file. Works beside a serving hub. Holds no keys.
+    """Copy both databases, each as it stands at one moment. Works beside a serving hub. Holds no keys.
+
+    Of a data folder its two files; of a PostgreSQL database one file for pg_restore, made with pg_dump, which
+    must be on the path.
 
     Example:
 
       nyttonav audit sakerhetskopia --till /backup/nav/2026-11-22
     """
-    from hub.audit import StartRefused
-    from hub.settings import load
+    from hub.cli.audit_named import settings_where
     from hub.stores.backup import back_up
 
-    if data is None:
-        settings = load()
-        if settings.database is not None:
-            raise StartRefused(
-                "Log and register are in PostgreSQL: sakerhetskopia copies data folders only. Copy the "
-                "database with pg_dump -Fc, or pg_basebackup with archived WAL. Nothing is done."
-            )
-        data = settings.data
-    for file in back_up(data, target):
+    for file in back_up(data or settings_where(), target):
         print(file)

@@ -57,8 +57,9 @@ def give(
 ) -> None:
     """Hand over all that this hub has of a board, encrypted to the receiver where persons stand in clear.
 
-    It is written to the board's log before anything is read out. The hub must be stopped: its lock is held
-    for the second that takes, and it may serve again while the folder is written. Nothing is deleted here.
+    It is written to the board's log before anything is read out. The hub must be stopped (on
+    PostgreSQL every hub) for the second that takes, and may serve again while the folder is written. Nothing
+    is deleted here.
 
     Example:
 
@@ -199,13 +200,12 @@ def _settings() -> Settings:
 
 
 def _place(settings: Settings) -> Place:
-    from hub.handover.order import HandoverRefused, Place
+    from hub.handover.order import Place
+    from hub.stores import Address
 
-    if settings.database is not None:
-        raise HandoverRefused(
-            "The board's data is in PostgreSQL: hand-over works with data folders only. Nothing is done."
-        )
-    return Place(settings.data, settings.keys, settings.contracts, settings.node)
+    named = settings.database
+    database = None if named is None else Address.parse(named.get_secret_value()).own()
+    return Place(settings.data, settings.keys, settings.contracts, settings.node, database)
 
 
 def _unfit(folder: Path, faults: tuple[str, ...]) -> NoReturn:

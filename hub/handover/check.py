@@ -8,9 +8,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from hub.audit.checkpoint import Verifier
+from hub.audit.checkpoint import Checkpoint, CheckpointError, Verifier
+from hub.audit.epochs import board_of
+from hub.audit.exchange import former_of
 from hub.audit.verify import State, verify_export
-from hub.handover.contents import CONTENTS, LOG, SIGNATURE, Fil, Innehall, Unsigned, signed
+from hub.handover.contents import CONTENTS, LOG, SIGNATURE, Epok, Fil, Innehall, Unsigned, signed
 
 _PIECE = 1 << 20
 
@@ -48,7 +50,8 @@ def _contents(folder: Path, key: Verifier) -> Innehall:
         raise FolderUnfit(
             f"{CONTENTS}: is of a format that this version does not know. Verify it with a later one."
         ) from None
-    if not contents.namnd.id.origin == contents.logg.namn == key.name or contents.logg.nyckel != key.vkey():
+    board = contents.namnd.id.origin
+    if not board == board_of(contents.logg.namn) == key.name or contents.logg.nyckel != key.vkey():
         raise FolderUnfit(
             f"{CONTENTS}: is of {contents.logg.namn}, and not of {key.name}, whose key was given."
         )
@@ -87,12 +90,42 @@ def _file_faults(path: Path, file: Fil) -> Iterator[str]:
 def _log_faults(
     folder: Path, contents: Innehall, key: Verifier, progress: Callable[[int], None]
 ) -> Iterator[str]:
+    """Each epoch, and that each follows on the one before it as its first record says."""
+    goes_on = Epok(
+        namn=contents.logg.namn,
+        poster=contents.logg.poster,
+        kontrollpunkt=contents.logg.kontrollpunkt,
+        fil=LOG,
+    )
+    before: Epok | None = None
+    for epoch in (*(contents.tidigareEpoker or ()), goes_on):
+        try:
+            with (folder / epoch.fil).open("rb") as lines:
+                verdict = verify_export(lines, key, progress)
+            fault = _broken_link(folder / epoch.fil, before)
+        except OSError:
+            return  # it has been told already that it cannot be read
+        if verdict.state is State.INVALID or verdict.checkpoint is None:
+            yield f"{epoch.fil}: {verdict.sentence()}."
+        elif (verdict.checkpoint.origin, verdict.checkpoint.short()) != (epoch.namn, epoch.kontrollpunkt):
+            yield f"{epoch.fil}: is the log of another moment than {CONTENTS} tells."
+        elif fault is not None:
+            yield f"{epoch.fil}: {fault}."
+        before = epoch
+
+
+def _broken_link(file: Path, before: Epok | None) -> str | None:
+    """Why an epoch does not follow on the one that lies before it."""
+    with file.open("rb") as lines:
+        next(lines, b""), next(lines, b"")  # the name, and the first hashes
+        _, _, payload = next(lines, b"").partition(b" ")[2].partition(b" ")
     try:
-        with (folder / LOG).open("rb") as lines:
-            verdict = verify_export(lines, key, progress)
-    except OSError:
-        return  # it has been told already that it cannot be read
-    if verdict.state is State.INVALID or verdict.checkpoint is None:
-        yield f"{LOG}: {verdict.sentence()}."
-    elif verdict.checkpoint.short() != contents.logg.kontrollpunkt:
-        yield f"{LOG}: is the log of another moment than {CONTENTS} tells."
+        former = former_of(payload)
+    except CheckpointError:
+        return None if before is None else "its first record does not say how the former epoch ended"
+    if former is None or former.size == 0:
+        return None if before is None else f"begins anew, although {before.fil} lies before it"
+    told = Checkpoint(former.log, former.size, former.root)
+    if before is None or (told.origin, told.short()) != (before.namn, before.kontrollpunkt):
+        return f"follows on {former.log} of {former.size} records, which was not handed over so"
+    return None

@@ -20,6 +20,8 @@ from messages.values import Moment, Namnd, Organisationsnummer, Text, Uuid
 FORMAT: Final = "nyttonav-namnd/1"
 CONTENTS, SIGNATURE, README = "innehall.json", "innehall.sig", "README.txt"
 REGISTER, SCHEMA = "register/register.jsonl.age", "register/registerpost.schema.json"
+EPOCH = "logg/epok-{}.logg"
+"""The log of an epoch that has ended, by its number; the one that goes on is LOG."""
 LOG, LOG_KEY, BOARD_KEYS = "logg/atkomst.logg", "logg/nyckel.vkey", "logg/nycklar.json.age"
 BOARD_FILE, SOURCES, KINDS = "avtal/kommun.yaml.age", "avtal/kallor", "avtal/inkomstslag.yaml"
 
@@ -81,6 +83,15 @@ class Logg(_Part):
     nyckel: Text
 
 
+class Epok(_Part):
+    """An epoch of the log that ended when it was restored from a copy; `fil` is its export."""
+
+    namn: Text
+    poster: Annotated[int, Field(ge=1)]
+    kontrollpunkt: Text
+    fil: Text
+
+
 class Avtal(_Part):
     """A version of an agreement that the board's sources are asked under, or that the log refers to.
 
@@ -107,6 +118,8 @@ class Innehall(_Part):
     ogonblick: Text = MOMENT
     loggpostId: Uuid
     logg: Logg
+    tidigareEpoker: list[Epok] | None = None
+    """Oldest first; left out where the log has had one epoch."""
     registret: Antal
     avtal: list[Avtal]
     filer: list[Fil]

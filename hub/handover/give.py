@@ -6,16 +6,20 @@ import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row
 
 from hub import __version__
 from hub.agreements import Contracts
 from hub.audit.checkpoint import Checkpoint, parse_body
+from hub.audit.epochs import number_of
 from hub.audit.export import Row as ExportRow
 from hub.audit.export import exported
 from hub.audit.payload import from_payload
 from hub.handover import contents as names
 from hub.handover.agreed import Agreed, Reference, agreed_of
-from hub.handover.contents import Antal, Avtal, Innehall, Logg, Namndnamn
+from hub.handover.contents import Antal, Avtal, Epok, Innehall, Logg, Namndnamn
 from hub.handover.draft import Draft
 from hub.handover.moment import Moment, moment
 from hub.handover.order import HandoverRefused, Order, Place
@@ -50,14 +54,14 @@ def hand_over(
     except (*FAILURES, RegisterDamaged) as error:
         told = getattr(error, "orig", error)
         raise HandoverRefused(
-            f"{place.data}: what is stored cannot be read as it should: {told}. Nothing is handed over. Look "
-            "for the damage with nyttonav audit verify, and restore the newest backup."
+            f"{place.where}: what is stored cannot be read as it should: {told}. Nothing is handed over. "
+            "Look for the damage with nyttonav audit verify, and restore the newest backup."
         ) from error
 
 
 def _written(draft: Draft, now: Moment, agreed: Agreed, order: Order, to: Recipient) -> Innehall:
     vkey = now.vault.verifier(order.board.origin)
-    versions, files = agreed.files(_log(draft, now, order))
+    versions, files = agreed.files(_logs(draft, now))
     for name, content in files.items():
         draft.put(name, content)
     draft.put(names.LOG_KEY, f"{vkey}\n".encode())
@@ -92,11 +96,12 @@ def _contents(now: Moment, agreed: Agreed, order: Order, to: Recipient, versions
         navversion=__version__,
         loggpostId=now.record,
         logg=Logg(
-            namn=order.board.origin,
+            namn=now.log_row.origin,
             poster=now.log_row.size,
-            kontrollpunkt=_short(now),
+            kontrollpunkt=_short(now.log_row),
             nyckel=now.vault.verifier(order.board.origin),
         ),
+        tidigareEpoker=[_epoch(row) for row in now.ended] or None,
         registret=Antal(
             arenden=found.cases,
             listor=found.lists,
@@ -109,13 +114,22 @@ def _contents(now: Moment, agreed: Agreed, order: Order, to: Recipient, versions
     )
 
 
-def _log(draft: Draft, now: Moment, order: Order) -> frozenset[Reference]:
-    """Write the log's export; the agreements that it refers to."""
+def _epoch(row: Row[Any]) -> Epok:
+    return Epok(namn=row.origin, poster=row.size, kontrollpunkt=_short(row), fil=_file_of(row))
+
+
+def _file_of(row: Row[Any]) -> str:
+    return names.EPOCH.format(number_of(row.origin))
+
+
+def _logs(draft: Draft, now: Moment) -> frozenset[Reference]:
+    """Write the export of each epoch; the agreements that they refer to."""
     referred: set[Reference] = set()
-    blocks = _read_along(export_blocks(now.log, now.log_row), referred)
-    with draft.file(names.LOG) as file:
-        for piece in exported(order.board.origin, blocks, now.log_row.checkpoint):
-            file.write(piece)
+    for row in (*now.ended, now.log_row):
+        blocks = _read_along(export_blocks(now.log, row), referred)
+        with draft.file(names.LOG if row is now.log_row else _file_of(row)) as file:
+            for piece in exported(row.origin, blocks, row.checkpoint):
+                file.write(piece)
     return frozenset(referred)
 
 
@@ -141,6 +155,6 @@ def _keys(now: Moment, order: Order) -> bytes:
     return json.dumps({"logg": order.board.origin, "nycklar": keys}).encode() + b"\n"
 
 
-def _short(now: Moment) -> str:
-    body: Checkpoint = parse_body(now.log_row.checkpoint.split("\n"))
+def _short(row: Row[Any]) -> str:
+    body: Checkpoint = parse_body(row.checkpoint.split("\n"))
     return body.short()

@@ -24,6 +24,8 @@ register/           ärenden, ärendelistor, egna intyg och driftmeddelanden, en
 logg/atkomst.logg   åtkomstloggen, en rad för varje post: index, salt, post. Handläggarnas id och ärendenas
                     nummer står i klartext: mappen är sekretessbelagd också där den inte är krypterad.
                     Personerna är förseglade
+logg/epok-N.logg    finns där loggen återställts från en kopia: de epoker som tog slut då. Den första posten i
+                    varje senare epok säger hur den före slutade
 logg/nyckel.vkey    loggens publika nyckel, för den som inte kan få den en annan väg
 logg/nycklar.json   nycklarna till de förseglade personerna i loggen, bara den här nämndens
 
@@ -73,5 +75,5 @@ def readme(contents: Innehall) -> bytes:
         format=contents.format,
         id=contents.utlamningId,
         mottagare=contents.mottagare,
-        logg=contents.logg.namn,
+        logg=board.id.origin,
     ).encode()

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from hub.audit import AccessLog
 from hub.audit.board_events import BoardReceived
@@ -27,7 +31,10 @@ from hub.stores.board_out import Held, holds_anything
 from hub.stores.engine import transaction
 from hub.stores.folder import REGISTER_FILE
 from hub.stores.kind import FAILURES
+from hub.stores.migrate import Database
+from hub.stores.postgresql import start_engine
 from hub.stores.sqlite_files import write_engine
+from hub.stores.where import within
 from messages import json_codec
 from messages.unreadable import Unreadable
 from messages.utlamning import Registerpost
@@ -49,7 +56,7 @@ def receive(
     """
     contents = checked(folder, key)
     _openable(folder, identity)
-    with open_stores(place.data, place.keys, clock) as stores:
+    with open_stores(place.where, place.keys, clock) as stores, place.quiet():
         if stores.vault.verifier(contents.logg.namn) == contents.logg.nyckel:
             raise HandoverRefused(
                 f"{place.keys}: signs {contents.logg.namn} with the very key of the log that is handed over. "
@@ -62,8 +69,8 @@ def receive(
         except FAILURES as error:
             told = getattr(error, "orig", error)
             raise HandoverRefused(
-                f"{place.data}: the board could not be taken in: {told}. Nothing is received; mend it and do "
-                "it again."
+                f"{place.where}: the board could not be taken in: {told}. Nothing is received; mend it and "
+                "do it again."
             ) from error
     return contents
 
@@ -78,23 +85,37 @@ def _taken_in(
     clock: Clock,
 ) -> None:
     board = contents.namnd.id
-    # The stores have a writing connection of their own, which is not opened until somebody writes through it.
-    engine = write_engine(place.data / REGISTER_FILE, _BUSY_MS)
+    with _register(place) as here:
+        if holds_anything(here, board):
+            raise HandoverRefused(
+                f"{place.where}: this hub has cases, lists or statements of {board} already. A board is "
+                "received where nothing of it is; nothing is changed."
+            )
+        writer = BoardWriter(here, stores.vault, board)
+        with (folder / names.REGISTER).open("rb") as file:
+            each_line(file, identity, lambda line: writer.take(json_codec.decode(Registerpost, line, {})))
+        if _counted(writer.finish()) != contents.registret:
+            raise BadPost(f"holds another number of things than {names.CONTENTS} tells")
+        log = AccessLog(stores.log, stores.vault, clock, place.node)
+        asyncio.run(_logged(log, board.origin, event))
+        _archived(place, folder, contents)
+
+
+@contextmanager
+def _register(place: Place) -> Iterator[Connection]:
+    """One transaction over the register.
+
+    The stores have a writing connection of their own, which is not opened until somebody writes through it.
+    """
+    if place.database is not None:
+        engine = start_engine(place.database)
+    else:
+        engine = write_engine(place.data / REGISTER_FILE, _BUSY_MS)
     try:
         with engine.connect() as here, transaction(here):
-            if holds_anything(here, board):
-                raise HandoverRefused(
-                    f"{place.data}: this hub has cases, lists or statements of {board} already. A board is "
-                    "received where nothing of it is; nothing is changed."
-                )
-            writer = BoardWriter(here, stores.vault, board)
-            with (folder / names.REGISTER).open("rb") as file:
-                each_line(file, identity, lambda line: writer.take(json_codec.decode(Registerpost, line, {})))
-            if _counted(writer.finish()) != contents.registret:
-                raise BadPost(f"holds another number of things than {names.CONTENTS} tells")
-            log = AccessLog(stores.log, stores.vault, clock, place.node)
-            asyncio.run(_logged(log, board.origin, event))
-            _archived(place, folder, contents)
+            if place.database is not None:
+                within(here, Database.REGISTER)
+            yield here
     finally:
         engine.dispose()
 
@@ -122,7 +143,7 @@ def _archived(place: Place, folder: Path, contents: Innehall) -> None:
     target = place.data / ARCHIVES / name
     if target.is_dir():
         return
-    target.parent.mkdir(mode=0o700, exist_ok=True)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.rmtree(target.with_name(name + UNFINISHED), ignore_errors=True)
     draft = Draft(target)
     with draft.begun():

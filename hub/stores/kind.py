@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -44,7 +44,7 @@ class Hand(Protocol):
     def many(self, statement: str, values: Sequence[Values]) -> None: ...
 
     def insert(self, statement: str, rows: Sequence[Values]) -> None:
-        """With a statement of `inserting`; there is at least one row."""
+        """With a statement of `inserting` or `for_rows`; there is at least one row."""
         ...
 
 
@@ -67,6 +67,13 @@ class Kind(Protocol):
         """Until the transaction ends nobody else writes the register, of whatever process."""
         ...
 
+    def room(self, connection: Connection, months: Collection[int]) -> frozenset[int]:
+        """The tables kept by month take rows of those months from now on; which of them had so before.
+
+        Inside a transaction that writes, and before it holds anything that others wait for.
+        """
+        ...
+
     def alive(self, connection: Connection) -> bool:
         """Whether a connection kept for a while can still be used."""
         ...
@@ -81,6 +88,11 @@ class Kind(Protocol):
 
     def inserting(self, table: Table, *, unless_there: bool = False) -> str:
         """Text of a statement that inserts rows, every column of each in the table's order."""
+        ...
+
+    def for_rows(self, one: ClauseElement, together: str) -> str:
+        """Text for `Hand.insert` of a statement that is carried out for each row, or of its other form that
+        takes all rows at once, a column at a time."""
         ...
 
     def text(self, statement: ClauseElement) -> str:

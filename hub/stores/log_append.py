@@ -25,11 +25,13 @@ from hub.model.ledger import (
 )
 from hub.ports import CheckpointSigner, Clock
 from hub.stores.data_keys import as_rows
+from hub.stores.ended import Ended
 from hub.stores.engine import kind_of
 from hub.stores.kind import Hand
 from hub.stores.log_statements import Statements, statements
 from hub.stores.moments import to_micros
 from hub.stores.months import month_at
+from hub.stores.room import Room
 
 _ClaimKey = tuple[int, str, bytes]
 """Log, client, question id."""
@@ -72,17 +74,27 @@ class UnitAppender:
     signer: CheckpointSigner
     keys: DataKeys
     clock: Clock
+    room: Room = field(default_factory=Room)
+    ended: Ended = field(default_factory=Ended)
 
     def __call__(
         self, connection: Connection, units: Sequence[Unit]
     ) -> Sequence[Committed | AlreadyClaimed | Exception]:
         kind = kind_of(connection)
+        self.room.of(connection, _times(units))
         batch = _Batch(kind.hand(connection), statements(kind), self.signer, self.clock.now())
         batch.keep(self.keys.unsaved())
-        batch.open(units)
-        taken = [batch.take(unit) for unit in units]
+        faults = [self.ended.fault(connection, unit.log) for unit in units]
+        batch.open([unit for unit, fault in zip(units, faults, strict=True) if fault is None])
+        taken = [fault or batch.take(unit) for unit, fault in zip(units, faults, strict=True)]
         heads = batch.write()
         return [batch.claimed(it) if isinstance(it, Unit) else _result(it, heads) for it in taken]
+
+
+def _times(units: Sequence[Unit]) -> set[datetime]:
+    """Of all records that may be written."""
+    entries = (it for unit in units for it in (*unit.entries, *(one.entry for one in unit.closings)))
+    return {it.time for it in entries} | {unit.opening.time for unit in units if unit.opening is not None}
 
 
 def _result(taken: _Taken | StorageFault, heads: dict[str, Head]) -> Committed | StorageFault:
@@ -168,7 +180,7 @@ class _Batch:
             if rows:
                 self._hand.insert(statement, rows)
         if self._rows.outcomes:
-            self._hand.many(self._texts.outcome, self._rows.outcomes)
+            self._hand.insert(self._texts.outcome, self._rows.outcomes)
         return {log.origin: self._sign(log) for log in self._logs.values()}
 
     def claimed(self, unit: Unit) -> AlreadyClaimed:

@@ -20,18 +20,18 @@ from hub.audit.scribe import Scribe, without_numbers
 from hub.audit.shelf import Shelf
 from hub.model.ledger import Unit
 from hub.ports import Clock
+from hub.stores.alone import alone, whole
 from hub.stores.engine import transaction
-from hub.stores.folder import LOG_FILE, DataLock, refuse_moved
 from hub.stores.key_checks import used_keys
-from hub.stores.kind import FAILURES, told
 from hub.stores.log_append import UnitAppender
 from hub.stores.log_check import check_logs
 from hub.stores.log_outside import Gap, agreed, gaps, keep_openings, known_of, opening_of
 from hub.stores.log_queries import log_names, log_row
 from hub.stores.log_tables import entries
-from hub.stores.migrate import Database, upgrade
+from hub.stores.migrate import Database
 from hub.stores.moments import from_micros
-from hub.stores.sqlite_files import write_engine
+from hub.stores.postgresql import Address
+from hub.stores.where import Where, named, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Opens new epochs in a data folder that no hub serves. `witnesses` are named where they signed."""
+    """Opens new epochs where no hub serves. `witnesses` are named where they signed."""
 
-    data: Path
+    where: Where
     keys: Path
     clock: Clock
     node: str
@@ -63,39 +63,19 @@ class Restore:
         """
         if not reason.strip():
             raise StartRefused("Say why with --skal: the new epoch's first record holds the reason.")
-        path = self.data / LOG_FILE
-        if not path.is_file():
-            raise StartRefused(
-                f"{path}: there is no log here. Restore the newest copy there is, then run this."
-            )
-        lock = DataLock(self.data)
-        lock.take()
-        try:
-            refuse_moved(self.data)
-            return self._opened(path, list(notes), reason, board)
-        finally:
-            lock.release()
-
-    def _opened(
-        self, path: Path, notes: list[tuple[str, str]], reason: str, board: str | None
-    ) -> tuple[Restored, ...]:
-        ring = open_keys(self.keys, may_create=False)
-        engine = write_engine(path, busy_ms=3_000)
-        try:
-            with engine.connect() as connection:
-                with transaction(connection):
-                    upgrade(connection, Database.LOG)
-                    vault = KeyVault(used_keys(connection, Database.LOG, ring, LOG_FILE))
-                    check_logs(connection, vault, str(path))
-                    found = self._gaps(connection, vault, notes, board)
-                    begun = [self._begin(connection, vault, gap, reason) for gap in found]
+        with alone(self.where) as (connection, where):
+            with whole(connection, where):
+                ring, name = open_keys(self.keys, may_create=False), named(self.where, Database.LOG)
+                vault = KeyVault(used_keys(connection, Database.LOG, ring, name))
+                check_logs(connection, vault, name)
+                found = self._gaps(connection, vault, list(notes), board)
+                begun = [self._begin(connection, vault, gap, reason) for gap in found]
+            with transaction(connection, reading=True):
+                if isinstance(self.where, Address):
+                    within(connection, Database.LOG)
                 if self.shelf is not None:
                     keep_openings(connection, self.shelf, vault)
                 return tuple(_restored(connection, log, vault) for log in begun)
-        except FAILURES as error:
-            raise StartRefused(f"{path}: the log cannot be used: {told(error)}.") from error
-        finally:
-            engine.dispose()
 
     def _gaps(
         self, connection: Connection, vault: KeyVault, notes: list[tuple[str, str]], board: str | None

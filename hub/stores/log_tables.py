@@ -4,6 +4,7 @@ logs         one row per log: its size, frontier and signed checkpoint, updated 
 entries      one row per record; payload and salt become NULL when erased, the leaf never
 refs         what records are found by, month by month (`months.py`)
 facets       one row per record in order of time, with the few values that tell records apart by the thousand
+             (these two are partitioned by month on PostgreSQL: `partitions.py`)
 tiles        the tree above the entries, 256 hashes a row (level 0 when full, upper levels as they grow)
 intentions   intentions still without conclusion
 conclusions  which record concludes an intention: unique, and so the promise of one conclusion
@@ -65,6 +66,7 @@ refs = Table(
     Column("time", BigInteger, primary_key=True),
     Column("idx", BigInteger, primary_key=True),
     sqlite_with_rowid=False,
+    postgresql_partition_by="RANGE (month)",
 )
 
 facets = Table(
@@ -80,6 +82,7 @@ facets = Table(
     Column("agreement", Text),
     Column("protection", Text),
     sqlite_with_rowid=False,
+    postgresql_partition_by="RANGE (time)",
 )
 # What reviewers look for most is rare: it is not read through to.
 for _rare in (facets.c.gate, facets.c.protection):

@@ -2,17 +2,17 @@
 
 Keys are random (hashes of persons, ids), so that each new one falls anywhere in an index. Under their month
 they fall in a part of it that stays as small as a month, and what is older lies still. On SQLite the month
-stands first in the index's own key; an engine with partitions has one for each.
+stands first in the index's own key; PostgreSQL has a partition for each (`partitions.py`, decision 0019).
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select
 
 from hub.stores.log_tables import refs
-from hub.stores.moments import from_micros
+from hub.stores.moments import from_micros, to_micros
 
 EARLIEST, LATEST = 0, 9999_12
 
@@ -25,6 +25,15 @@ def month_of(moment: datetime) -> int:
 def month_at(micros: int) -> int:
     """The month of a time as the databases hold it."""
     return month_of(from_micros(micros))
+
+
+def next_month(month: int) -> int:
+    return month + 1 if month % 100 < 12 else month + 89
+
+
+def first_micros(month: int) -> int:
+    """When the month begins, as the databases hold times."""
+    return to_micros(datetime(month // 100, month % 100, 1, tzinfo=UTC))
 
 
 def written(connection: Connection, first: datetime | None, last: datetime | None) -> tuple[int, ...]:

@@ -29,7 +29,9 @@ from hub.stores.kind import FAILURES, told
 from hub.stores.log_tables import claims, conclusions, entries, facets, intentions, logs, refs, tiles
 from hub.stores.log_verify import verify_rows
 from hub.stores.migrate import Database
+from hub.stores.months import month_at
 from hub.stores.opening import prepare_files
+from hub.stores.partitions import BY_MONTH
 from hub.stores.postgresql import Address
 from hub.stores.postgresql_start import moving_to, prepare_database
 from hub.stores.where import reading, within
@@ -155,6 +157,8 @@ def _copied(
     hand, statement = kind.hand(target), kind.inserting(table)
     columns, done = [it.name for it in table.c], 0
     for some in source.execution_options(yield_per=AT_A_TIME).execute(rows).partitions():
+        if table in BY_MONTH:
+            kind.room(target, {month_at(row.time) for row in some})
         hand.insert(statement, [_values(row, columns, instead) for row in some])
         done += len(some)
         progress(table.name, done)

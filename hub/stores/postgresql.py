@@ -8,9 +8,10 @@ transaction or is cut off is given up after some seconds: it must not stop the o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from secrets import token_hex
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +23,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 from sqlalchemy.sql import ClauseElement
 
 from hub.audit import StartRefused
+from hub.stores import partitions
 from hub.stores.kind import FAILURES, BrokenOff, DriverFailure, Insert, Values
 
 if TYPE_CHECKING:
@@ -38,8 +40,12 @@ _NET = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
-    "application_name": "nyttonav",
 }
+NAME = "nyttonav"
+"""What the names of all connections of ours begin with."""
+
+_SERVER_LOOKS = {"tcp_keepalives_idle": 5, "tcp_keepalives_interval": 2, "tcp_keepalives_count": 3}
+"""So that what a machine that fell has locked is let go, too."""
 LOG_SCHEMA, REGISTER_SCHEMA = "logg", "register"
 """The two databases of the hub lie side by side in one of the server's."""
 
@@ -54,6 +60,8 @@ class Address:
     """Where a PostgreSQL database is. The text with its password is never shown."""
 
     url: URL = field(repr=False)
+    name: str = NAME
+    """What its connections are called in the server's list of them."""
 
     @classmethod
     def parse(cls, text: str) -> Address:
@@ -69,6 +77,10 @@ class Address:
             )
         return cls(url.set(drivername="postgresql+psycopg"))
 
+    def own(self) -> Address:
+        """The same, with connections that can be told from all others'."""
+        return replace(self, name=f"{NAME} {token_hex(8)}")
+
     def __str__(self) -> str:
         place = f"{self.url.host or 'localhost'}:{self.url.port or 5432}"
         return f"the PostgreSQL database {self.url.database} at {place}"
@@ -81,8 +93,11 @@ def write_engine(address: Address, schema: str, busy_ms: int) -> Engine:
 
 
 def read_engine(address: Address, schema: str, statement_ms: int = _STATEMENT_MS) -> Engine:
-    """For connections that cannot write. `statement_ms` 0: a statement may take the time it needs."""
+    """For connections that cannot write. `statement_ms` 0: they may take the time they need, and wait for
+    who reads."""
     options = {"default_transaction_read_only": "on", "statement_timeout": statement_ms}
+    if not statement_ms:
+        options["idle_in_transaction_session_timeout"] = 0
     return _engine(address, schema, options, poolclass=QueuePool, pool_size=_READERS)
 
 
@@ -95,6 +110,7 @@ def _engine(address: Address, schema: str, options: Mapping[str, object], **how:
     said = {
         "search_path": schema,
         "timezone": "UTC",
+        **_SERVER_LOOKS,
         "idle_in_transaction_session_timeout": _IDLE_MS if options else 0,
         **options,
     }
@@ -104,7 +120,7 @@ def _engine(address: Address, schema: str, options: Mapping[str, object], **how:
             address.url,
             isolation_level="AUTOCOMMIT",
             use_native_hstore=False,
-            connect_args={**_NET, "options": settings},
+            connect_args={**_NET, "application_name": address.name, "options": settings},
             **how,
         )
     except ModuleNotFoundError:
@@ -162,11 +178,16 @@ class Postgresql:
             raise DriverFailure(f"the database answered COMMIT with {answer}")
 
     def roll_back(self, connection: Connection) -> None:
-        with suppress(*FAILURES), _told_apart():  # where the connection is lost the server does it
+        if connection.invalidated:
+            return  # where the connection is lost the server does it
+        with suppress(*FAILURES), _told_apart():
             _driver_of(connection).rollback()
 
     def alone(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_REGISTER_LOCK})")
+
+    def room(self, connection: Connection, months: Collection[int]) -> frozenset[int]:
+        return partitions.make(connection, months)
 
     def alive(self, connection: Connection) -> bool:
         try:
@@ -199,6 +220,10 @@ class Postgresql:
         columns = ", ".join(f"%b::{it.type.compile(dialect=_dialect())}[]" for it in table.c)
         there = " ON CONFLICT DO NOTHING" if unless_there else ""
         return f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({columns}){there}"  # noqa: S608
+
+    def for_rows(self, one: ClauseElement, together: str) -> str:
+        del one  # the planner would look for its way once for each row
+        return together
 
     def text(self, statement: ClauseElement) -> str:
         return str(statement.compile(dialect=_dialect()))

@@ -31,6 +31,11 @@ from hub.stores.where import SCHEMAS, named, within
 OLDEST = 15
 """The first version of PostgreSQL that is tried."""
 
+_OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND starts_with(application_name, 'nyttonav') "
+    "AND application_name <> current_setting('application_name')"
+)
 _COMING = "nyttonav: being moved "
 _INSUFFICIENT_PRIVILEGE = "42501"
 
@@ -104,6 +109,56 @@ def moving_to(
         # In the same transaction: no hub starts in between.
         _say(connection, "'" + (_COMING + whence).replace("'", "''").replace("%", "%%") + "'")
     yield finished
+
+
+@contextmanager
+def alone_on(address: Address) -> Iterator[Connection]:
+    """A connection for whoever changes what no hub may be using; `nobody_else` before anything is changed.
+
+    Raises StartRefused, also for what the database answers within the context.
+    """
+    with _at_start(address) as connection:
+        yield connection
+
+
+@contextmanager
+def nobody_else(connection: Connection, address: Address) -> Iterator[None]:
+    """One transaction over the log, with the newest tables, in which no hub starts. `address` is one's own.
+
+    Raises StartRefused where there is no log, a move has not come to its end, or somebody is connected: a
+    hub, or another command of ours.
+    """
+    with _one_at_a_time(connection):
+        _refuse_others(connection, address)
+        if _coming(connection) is not None or not inspect(connection).has_table(
+            "alembic_version", schema=SCHEMAS[Database.LOG]
+        ):
+            raise StartRefused(
+                f"{address}: there is no log here. Restore the newest copy there is, then run this."
+            )
+        _make_tables(connection, address)
+        within(connection, Database.LOG)
+        yield
+
+
+@contextmanager
+def nobody_serves(address: Address) -> Iterator[None]:
+    """Within the context no hub serves, and none starts. `address` is one's own, and may have been opened.
+
+    Raises StartRefused.
+    """
+    with alone_on(address) as connection, _one_at_a_time(connection):
+        _refuse_others(connection, address)
+        yield
+
+
+def _refuse_others(connection: Connection, address: Address) -> None:
+    others = connection.exec_driver_sql(_OTHERS).scalar_one()
+    if others:
+        raise StartRefused(
+            f"{address}: a hub is serving this data ({others} connections are open). Stop every hub, and any "
+            "other command of nyttonav, first."
+        )
 
 
 def _say(connection: Connection, text: str) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, update
 
 from hub.model.board import BoardId
-from hub.model.reach import Reach
+from hub.model.reach import Reach, together
 from hub.stores.engine import kind_of
 from hub.stores.moments import from_micros, to_micros
 from hub.stores.register_file import RegisterFile
@@ -27,6 +27,13 @@ class StoredReaches:
         """See `source_ports.ReachStore`."""
         await self._file.write(lambda connection: _keep(connection, changed))
 
+    async def told(self, board: BoardId, source: str, since: datetime | None) -> None:
+        """See `source_ports.ReachStore`."""
+        row = update(reaches).where(reaches.c.board == str(board), reaches.c.source == source)
+        await self._file.write(
+            lambda connection: connection.execute(row.values(told=_micros(since))) and None
+        )
+
     async def every(self) -> dict[tuple[BoardId, str], Reach]:
         """See `source_ports.ReachStore`."""
         rows = await self._file.rows(select(reaches), {})
@@ -34,7 +41,11 @@ class StoredReaches:
 
 
 def _keep(connection: Connection, changed: Mapping[tuple[BoardId, str], Reach]) -> None:
-    for (board, source), reach in changed.items():
+    for (board, source), seen in changed.items():
+        kept = connection.execute(
+            select(reaches).where(reaches.c.board == str(board), reaches.c.source == source)
+        ).one_or_none()
+        reach = seen if kept is None else together(_reach(kept), seen)
         values = {
             "up": reach.up,
             "since": to_micros(reach.since),

@@ -21,7 +21,7 @@ from hub.audit.keys import MOST_VERSIONS, KeyRing, KeyUse, MasterKey, open_keys,
 from hub.audit.scribe import Scribe, without_numbers
 from hub.model.ledger import Committed, Unit
 from hub.ports import Clock
-from hub.stores.alone import log_alone
+from hub.stores.alone import alone, whole
 from hub.stores.data_keys import wrap_anew
 from hub.stores.key_checks import take_into_use, used_keys
 from hub.stores.log_append import UnitAppender
@@ -56,7 +56,7 @@ def rotate(where: Where, keys: Path, order: Order, clock: Clock, node: str) -> R
     """Raises StartRefused: a hub serves the data, something is not as it should be, no key can be made."""
     stored_logs(where)  # refuses where nothing is: looking over what is there would make it
     _checked(where, keys, clock)
-    with log_alone(where) as connection:
+    with alone(where) as (connection, own), whole(connection, own):
         done = _turned(connection, where, keys, order, clock, node)
     _checked(where, keys, clock)
     return done

@@ -7,7 +7,7 @@ committed rows when two connections write or checkpoint at the same instant. Rea
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -104,6 +104,10 @@ class Sqlite:
     def alone(self, connection: Connection) -> None:
         """Every transaction that writes is."""
 
+    def room(self, connection: Connection, months: Collection[int]) -> frozenset[int]:
+        del connection  # the month stands first in the key: there is room for any
+        return frozenset(months)
+
     def alive(self, connection: Connection) -> bool:
         return not connection.closed
 
@@ -129,6 +133,10 @@ class Sqlite:
     def inserting(self, table: Table, *, unless_there: bool = False) -> str:
         row = insert(table)
         return self.text(row.on_conflict_do_nothing() if unless_there else row)
+
+    def for_rows(self, one: ClauseElement, together: str) -> str:
+        del together  # it cannot take columns
+        return self.text(one)
 
     def text(self, statement: ClauseElement) -> str:
         return str(statement.compile(dialect=SQLiteDialect_pysqlite(paramstyle="qmark")))

@@ -22,8 +22,10 @@ from hub.stores.notices import StoredNotices
 from hub.stores.reaches import StoredReaches
 from hub.stores.register import StoredRegister
 from hub.stores.register_file import RegisterFile
+from hub.stores.room import StoredMonths
 from hub.stores.statements import StoredStatements
 from hub.stores.traffic import StoredTraffic
+from hub.stores.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Stores:
     reaches: StoredReaches
     traffic: StoredTraffic
     measures: StoredMeasures
+    months: StoredMonths
+    turns: Turns
     vault: KeyVault
     standing: Standing
     release: Callable[[], None]
@@ -89,6 +93,8 @@ def started(
         reaches=StoredReaches(file),
         traffic=StoredTraffic(file),
         measures=StoredMeasures(file, clock),
+        months=StoredMonths(bases.log, clock),
+        turns=Turns(bases.log),
         vault=vault,
         standing=standing,
         release=release,

@@ -93,14 +93,22 @@ async def test_two_hubs_open_what_the_other_has_sealed(tmp_path: Path, postgres:
         assert await seen(one) == await seen(other) == {APPLICANT}
 
 
-async def test_a_rotation_wraps_the_data_keys_anew_and_leaves_the_records(tmp_path: Path) -> None:
-    with opened(tmp_path) as here:
+async def test_a_rotation_wraps_the_data_keys_anew_and_leaves_the_records(
+    tmp_path: Path, where: Where
+) -> None:
+    order = Order(KeyUse.PERSON, "drift-1", "prov")
+
+    def turned() -> None:
+        rotate(where, tmp_path / "keys", order, SetClock(), "nod-1")
+
+    with opened(tmp_path, where=where) as here:
         await look_up(here.log)
         before = await sealed_with(here)
-    order = Order(KeyUse.PERSON, "drift-1", "prov")
-    await asyncio.to_thread(rotate, tmp_path / "data", tmp_path / "keys", order, SetClock(), "nod-1")
-    assert kept(tmp_path / "data") == [(ORIGIN, 202611, "person-2")]
-    with opened(tmp_path) as here:
+        with pytest.raises(StartRefused, match="serving this data"):
+            await asyncio.to_thread(turned)
+    await asyncio.to_thread(turned)
+    assert kept(where) == [(ORIGIN, 202611, "person-2")]
+    with opened(tmp_path, where=where) as here:
         await look_up(here.log)
         assert await seen(here) == {APPLICANT}
         assert await sealed_with(here) == before * 2, "the month's key is the month's still"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,7 +52,7 @@ def test_up_is_what_the_code_describes_and_down_is_nothing(
     for _ in range(2):
         with transaction(connection):
             upgrade(connection, database)
-        assert compare_metadata(MigrationContext.configure(connection), TABLES[database]) == []
+        assert compare_metadata(_described(connection), TABLES[database]) == []
         with transaction(connection):
             upgrade(connection, database)
         with transaction(connection):
@@ -80,6 +81,15 @@ def test_down_and_up_on_data_changes_nothing(tmp_path: Path, where: Where) -> No
     with opened(tmp_path, where=where) as here:
         assert verify_stored(where, ORIGIN, key).state is State.VALID
         assert asyncio.run(here.stores.register.get(SN, "demo", "EB-1")) == whole(5)
+
+
+def _described(connection: Connection) -> MigrationContext:
+    """Partitions are told by their tables."""
+
+    def told(name: str | None, kind: str, _parent: object) -> bool:
+        return kind != "table" or not re.fullmatch(r"(refs|facets)_\d{6}", str(name))
+
+    return MigrationContext.configure(connection, opts={"include_name": told})
 
 
 @contextmanager

@@ -24,8 +24,6 @@ from hub.audit.payload import to_payload
 from hub.audit.shelf import Shelf
 from hub.checkpoints import CheckpointDesk, Elsewhere
 from hub.cli.audit import app
-from hub.handover.moment import moment
-from hub.handover.order import HandoverRefused, Order, Place
 from hub.model.query import Caller
 from hub.problems import QuestionRepeated
 from tests.support.audit import (
@@ -239,18 +237,6 @@ def test_how_a_look_up_of_an_ended_epoch_ended_is_found_and_moved_with_it(folder
     assert verify(folder).exit_code == 0
     checked = run("check-index", "--namnd", SN, "--data", folder / "data", "--keys", folder / "keys")
     assert (checked.exit_code, checked.stdout.count("as they say")) == (0, 2), checked.output
-
-
-def test_a_board_is_not_handed_over_with_one_epoch_of_several(folder: Path) -> None:
-    assert restore(folder).exit_code == 0
-    place = Place(folder / "data", folder / "keys", folder, "nod-1")
-    before = (folder / "data" / "logg.db").read_bytes()
-    with (
-        pytest.raises(HandoverRefused, match="another epoch"),
-        moment(place, Order(SN, "it-7", "Vi flyttar nu"), "age1", clock_of_today()),
-    ):
-        pass
-    assert (folder / "data" / "logg.db").read_bytes() == before
 
 
 def test_the_witness_tells_it_from_a_rollback_and_lets_somebody_decide(folder: Path) -> None:

@@ -16,14 +16,20 @@ from sqlalchemy import select
 from hub.audit import AccessLog, StartRefused
 from hub.audit.checkpoint import Verifier
 from hub.audit.verify import State
+from hub.cases import CaseErasure
 from hub.model.board import BoardId
 from hub.problems import AnswerWithheld, LogUnavailable, QuestionRepeated
+from hub.rounds import Round, going
 from hub.settings import Settings
+from hub.silence import SilenceDesk
 from hub.stores import Address, Limits, open_stores
 from hub.stores.log_file import stored_logs, verify_stored
 from hub.stores.log_tables import conclusions, entries
 from hub.stores.migrate import Database
 from hub.stores.where import reading
+from hub.watch import SourceWatch
+from messages.koder import Atgard, Led
+from messages.uppgifter import Fel
 from tests.support.audit import (
     ORIGIN,
     OpenLog,
@@ -35,10 +41,11 @@ from tests.support.audit import (
     plan,
     results,
 )
+from tests.support.case_events import whole
 from tests.support.crashed import Promised, crashing, hold
 from tests.support.crasher import MachineClock, look_ups
 from tests.support.cut_off import Cut, Relay, relay
-from tests.support.policy import AN, SN
+from tests.support.policy import AN, SN, agreement, board
 from tests.support.postgres import Server, running_server
 
 
@@ -410,3 +417,64 @@ async def test_what_one_hub_is_told_the_other_knows_at_once_and_a_live_intention
             await one.log.conclude(late, results(late))
         assert concluded_once(two) == 4
         assert valid(two)
+
+
+# ------------------------------------------------------------ what hubs do by themselves
+
+
+DOWN = Fel(led=Led.FORMEDLARE, kod="FORMEDLARE_DRIFTSTORNING", text="Svarar inte.", atgard=Atgard.FORSOK_IGEN)
+
+
+async def test_a_silence_is_told_once_whichever_hub_heard_it(database: Address, tmp_path: Path) -> None:
+    with opened(tmp_path, where=database) as one, opened(tmp_path, where=database) as two:
+        hubs = [(here, SourceWatch(here.clock)) for here in (one, two)]
+        known = {"CSN": (agreement(longest_silence_s=3600),)}
+        boards = {SN: board()}
+        desks = [
+            SilenceDesk(watch, here.stores.reaches, here.log, boards, known, here.clock)
+            for here, watch in hubs
+        ]
+
+        async def after(seconds: float) -> list[int]:
+            for here, _ in hubs:
+                here.clock.move(seconds)
+            return [await desk.look() for desk in desks]
+
+        for _, watch in hubs:
+            watch.heard(SN, "CSN", DOWN)
+        assert await after(10) == [0, 0]
+        hubs[1][1].heard(SN, "CSN", DOWN)
+        assert await after(3600) == [1, 0]
+        assert [len(desk.warnings()) for desk in desks] == [1, 1]
+        assert await after(15) == [0, 0]
+        hubs[0][1].heard(SN, "CSN", None)
+        assert await after(15) == [1, 0]
+        assert [desk.silent() for desk in desks] == [frozenset()] * 2
+        assert await after(15) == [0, 0], "what the other had not heard itself is over for it, too"
+        events = await one.stores.log.following(ORIGIN, 0, 100)
+        assert [it.event for it in events if it.event.startswith("KALLA_")] == ["KALLA_TYST", "KALLA_HORS"]
+
+
+async def test_closed_cases_are_erased_and_told_once_by_hubs_whose_hour_has_come(
+    database: Address, tmp_path: Path
+) -> None:
+    with opened(tmp_path, where=database) as one, opened(tmp_path, where=database) as two:
+        for number in range(20):
+            closed = whole(6, status="AVSLUTAT", avslutat="2026-11-20")
+            await one.stores.register.put(SN, "demo", f"EB-{number}", closed)
+        for here in (one, two):
+            here.clock.move(3 * 366 * 86_400)
+        rounds = []
+        for here in (one, two):
+            erasure = CaseErasure(here.stores.register, here.log, {SN: board()}, here.clock)
+            rounds.append(
+                going([Round("closed cases erased", erasure.erase, 0.01, alone=True)], here.stores.turns)
+            )
+        async with rounds[0], rounds[1]:
+            for _ in range(500):
+                await asyncio.sleep(0.02)
+                if await one.stores.register.get(SN, "demo", "EB-19") is None:
+                    break
+            await asyncio.sleep(0.2)
+        events = await one.stores.log.following(ORIGIN, 0, 100)
+        assert [it.event for it in events] == ["EPOK_OPPNAD", "ARENDEN_GALLRADE"]

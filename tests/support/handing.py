@@ -11,6 +11,7 @@ from typing import Any
 from hub.handover import draft
 from hub.handover import receive as reception
 from hub.handover.sealing import Identity, Recipient
+from hub.stores import Address
 from hub.stores.board_in import BoardWriter
 from hub.stores.board_out import BoardReader
 from tests.support.handover import End, given, received
@@ -56,5 +57,6 @@ def give_it(folder: Path, target: Path, public: str) -> None:
     given(End(folder), target, Recipient(public))
 
 
-def take_it(handed: Path, folder: Path, key: str, secret: str) -> None:
-    received(handed, End(folder), key, Identity(secret))
+def take_it(handed: Path, folder: Path, key: str, secret: str, database: str | None = None) -> None:
+    end = End(folder, None if database is None else Address.parse(database))
+    received(handed, end, key, Identity(secret))

@@ -28,6 +28,7 @@ from hub.model.listed import ListedCase, ListHead
 from hub.model.maintenance import Notice, Span
 from hub.model.statement import Statement
 from hub.registry import discover
+from hub.stores import Address
 from hub.stores.board_out import BoardReader
 from hub.stores.migrate import Database
 from hub.stores.where import reading
@@ -80,16 +81,18 @@ class End:
     """A hub's folders, and the moment that it is there."""
 
     folder: Path
+    database: Address | None = None
 
     @property
     def place(self) -> Place:
-        return Place(self.folder / "data", self.folder / "keys", CONTRACTS, "nod-1")
+        own = None if self.database is None else self.database.own()
+        return Place(self.folder / "data", self.folder / "keys", CONTRACTS, "nod-1", own)
 
     def posts(self, board: BoardId = SN) -> list[Registerpost]:
         """All that the register holds of the board."""
         with (
-            opened(self.folder, clock_of_today()) as here,
-            reading(self.place.data, Database.REGISTER) as connection,
+            opened(self.folder, clock_of_today(), where=self.database) as here,
+            reading(self.place.where, Database.REGISTER) as connection,
         ):
             return list(BoardReader(connection, here.stores.vault, board).posts())
 
@@ -98,7 +101,7 @@ class End:
         from hub.stores.log_file import export_blocks
         from hub.stores.log_queries import log_row
 
-        with reading(self.place.data, Database.LOG) as connection:
+        with reading(self.place.where, Database.LOG) as connection:
             row = log_row(connection, board.origin)
             if row is None:
                 return []
@@ -111,12 +114,12 @@ def receiver() -> tuple[Recipient, Identity]:
     return Recipient(str(made.to_public())), Identity(str(made))
 
 
-def filled(folder: Path) -> End:
+def filled(folder: Path, database: Address | None = None) -> End:
     """A hub with something of every kind of the board, and a case of another board's."""
     folder.mkdir()
-    with opened(folder) as here:
+    with opened(folder, where=database) as here:
         asyncio.run(_fill(here))
-    return End(folder)
+    return End(folder, database)
 
 
 async def _fill(here: OpenLog) -> None:

@@ -48,22 +48,23 @@ class Server:
     """A server with its data in a folder of its own. It can be killed and started again on the same data."""
 
     def __init__(self, binaries: Path, folder: Path, **settings: str) -> None:
-        self._binaries = binaries
-        self._data = folder / "pg"
+        self.binaries = binaries
+        """The server's own programs, pg_dump and pg_restore among them."""
+        self.data = folder / "pg"
         self._said = folder / "said.txt"
         self._settings = SETTINGS | settings
         self._process: subprocess.Popen[bytes] | None = None
         self._names = count(1)
         self._model: str | None = None
         self.port = _free_port()
-        if not self._data.exists():
+        if not self.data.exists():
             wanted = ("-U", USER, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-            self._run("initdb", "-D", str(self._data), *wanted)
+            self._run("initdb", "-D", str(self.data), *wanted)
 
     def start(self) -> None:
         """It takes connections when this returns."""
         options = [part for it in self._settings.items() for part in ("-c", "=".join(it))]
-        command = [str(self._binaries / "postgres"), "-D", str(self._data), "-p", str(self.port), *options]
+        command = [str(self.binaries / "postgres"), "-D", str(self.data), "-p", str(self.port), *options]
         with self._said.open("ab") as said:
             self._process = subprocess.Popen(command, stdout=said, stderr=said, **_user())
         latest = monotonic() + START_S
@@ -122,7 +123,7 @@ class Server:
             return [pid for (pid,) in connection.execute(wanted)]
 
     def _run(self, name: str, *arguments: str) -> None:
-        command = [str(self._binaries / name), *arguments]
+        command = [str(self.binaries / name), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=False, **_user())
         assert done.returncode == 0, f"{name} failed: {done.stdout}{done.stderr}"
 
