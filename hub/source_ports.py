@@ -55,8 +55,9 @@ class ReachStore(Protocol):
 class TrafficStore(Protocol):
     """How many calls have been begun, by agreement, each on its newest day. Raises RegisterUnavailable."""
 
-    async def keep(self, counts: Mapping[TrafficKey, DayCount]) -> None:
-        """Each instead of what was kept of that agreement."""
+    async def add(self, counts: Mapping[TrafficKey, DayCount]) -> None:
+        """Each to what is kept of that agreement and day, instead of an earlier day's; a later day's stands.
+        What was too much is taken away again by less than nothing."""
         ...
 
     async def every(self) -> dict[TrafficKey, DayCount]: ...

@@ -148,9 +148,11 @@ def take(
 
 def _told(made: Innehall) -> str:
     held = made.registret
+    before = sum(epoch.poster for epoch in made.tidigareEpoker or ())
+    earlier = f" and {before} in earlier epochs" if before else ""
     return (
         f"{made.namnd.id}: cases {held.arenden}, lists {held.listor} with {held.listadeArenden} cases, "
-        f"statements {held.intyg}, notices {held.driftmeddelanden}, log records {made.logg.poster}, "
+        f"statements {held.intyg}, notices {held.driftmeddelanden}, log records {made.logg.poster}{earlier}, "
         f"checkpoint {made.logg.kontrollpunkt}"
     )
 

@@ -18,9 +18,9 @@ class StoredTraffic:
     def __init__(self, file: RegisterFile) -> None:
         self._file = file
 
-    async def keep(self, counts: Mapping[TrafficKey, DayCount]) -> None:
+    async def add(self, counts: Mapping[TrafficKey, DayCount]) -> None:
         """See `source_ports.TrafficStore`."""
-        await self._file.write(lambda connection: _keep(connection, counts))
+        await self._file.write(lambda connection: _add(connection, counts))
 
     async def every(self) -> dict[TrafficKey, DayCount]:
         """See `source_ports.TrafficStore`."""
@@ -28,8 +28,13 @@ class StoredTraffic:
         return {(row.source, row.agreement): DayCount(row.day, row.used) for row in rows}
 
 
-def _keep(connection: Connection, counts: Mapping[TrafficKey, DayCount]) -> None:
+def _add(connection: Connection, counts: Mapping[TrafficKey, DayCount]) -> None:
     for (source, agreement), count in counts.items():
-        values = {"day": count.day, "used": count.used}
+        of_it = traffic_days.c.source == source, traffic_days.c.agreement == agreement
+        there = connection.execute(select(traffic_days).where(*of_it)).one_or_none()
+        if there is not None and there.day > count.day:
+            continue
+        before = there.used if there is not None and there.day == count.day else 0
+        values = {"day": count.day, "used": max(0, before + count.used)}
         row = kind_of(connection).insert(traffic_days).values(source=source, agreement=agreement, **values)
         connection.execute(row.on_conflict_do_update(index_elements=["source", "agreement"], set_=values))

@@ -25,7 +25,7 @@ class Gate:
     """Calls that are under way."""
     day: date = date.min
     used: int = 0
-    """Calls begun on `day`."""
+    """Calls begun on `day`, also those of other hubs, as far as they are known."""
     kept: int = 0
     """What the store has of `used`, or a little more: see `days`."""
     _begun: deque[float] = field(default_factory=deque)
@@ -74,6 +74,11 @@ class Gate:
     def recall(self, count: DayCount) -> None:
         """What an earlier process had counted."""
         self.day, self.used, self.kept = count.day, count.used, count.used
+
+    def learn(self, kept: int) -> None:
+        """What the store has: whatever is not this hub's has been added by others."""
+        self.used += kept - self.kept
+        self.kept = kept
 
     def _turn(self, now: float, today: date) -> None:
         """What lies behind counts no longer. A clock set back begins no new day: the older day's is spent."""

@@ -1,9 +1,8 @@
 """Room within the limits: whoever has a call to make enters, waits for its turn if need be, and leaves.
 
-This process counts for itself. With several hub processes over one database the limits hold for each of them
-only, so each would have to be given its share: the second's and those at once divided between the processes
-that are alive, the day's count taken in portions from a row in the database that all of them share. Boards
-would then take turns within each process. Until that is built, the limits are divided by hand.
+With several hub processes over one database the day is counted by all of them together (`days`). The limits
+of the second and of those at once hold for each of them only, and are divided by hand: to share them, every
+call would wait for the database. Boards take turns within each process.
 
 Test calls, which ask about nobody, are not counted: they are the hub's own and few.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from signal import Signals
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from hub.audit import AccessLog, StartRefused
 from hub.audit.checkpoint import Verifier
@@ -22,7 +22,9 @@ from hub.problems import AnswerWithheld, LogUnavailable, QuestionRepeated
 from hub.rounds import Round, going
 from hub.settings import Settings
 from hub.silence import SilenceDesk
-from hub.stores import Address, Limits, open_stores
+from hub.stores import Address, Limits, open_stores, postgresql
+from hub.stores.engine import transaction
+from hub.stores.kind import FAILURES
 from hub.stores.log_file import stored_logs, verify_stored
 from hub.stores.log_tables import conclusions, entries
 from hub.stores.migrate import Database
@@ -227,6 +229,24 @@ async def test_a_server_started_anew_while_nobody_asked_is_not_noticed(
         await look_up(here.log)
         assert await here.stores.log.logs() == (ORIGIN,)
         assert here.log.health().failures == 0
+
+
+async def test_a_connection_lost_within_a_transaction_is_a_fault_of_the_database(
+    own: Server, database: Address
+) -> None:
+    """And as such told to callers, also where it is found out by what SQLAlchemy sends."""
+    engine = postgresql.write_engine(database, postgresql.LOG_SCHEMA, 1000)
+
+    def lost(connection: Connection) -> None:
+        with transaction(connection):
+            pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+            with own.connect("postgres") as other:
+                other.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+            connection.exec_driver_sql("SELECT 1")
+
+    with engine.connect() as connection, pytest.raises(FAILURES):
+        lost(connection)
+    engine.dispose()
 
 
 # ------------------------------------------------------------ the answer to a COMMIT that never came

@@ -20,6 +20,7 @@ from hub.audit.keys import open_keys
 from hub.audit.tree import Frontier, leaf_of
 from hub.audit.verify import State, verify_export
 from hub.model.board import BoardId
+from hub.stores import Where
 from hub.stores.log_file import export_log, verify_stored
 from tests.support.crash import Sent
 from tests.support.load import LookUp
@@ -72,7 +73,7 @@ class BoardLog:
         return frozenset(found)
 
 
-def verified_log(data: Path, keys: Path, board: BoardId) -> BoardLog:
+def verified_log(data: Where, keys: Path, board: BoardId) -> BoardLog:
     """The log as exported; AssertionError unless both the export and the stored log verify."""
     vault = KeyVault(open_keys(keys, may_create=False))
     key = Verifier.parse(vault.verifier(board.origin))

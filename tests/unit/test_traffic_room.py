@@ -22,6 +22,7 @@ from hub.traffic import Place, Traffic, TrafficDesk
 from tests.support.audit import SetClock, grounds, opened
 from tests.support.audit import grant as granted
 from tests.support.policy import AN, NOW, SN, agreement
+from tests.support.postgres import Server
 
 MIDNIGHT = datetime(2026, 11, 21, 23, tzinfo=UTC)
 """Of the Swedish day of the set clock."""
@@ -194,10 +195,13 @@ class Store:
     rows: dict[TrafficKey, DayCount]
     down: bool = False
 
-    async def keep(self, counts: Mapping[TrafficKey, DayCount]) -> None:
+    async def add(self, counts: Mapping[TrafficKey, DayCount]) -> None:
         if self.down:
             raise RegisterUnavailable("nere", retry_after_s=30)
-        self.rows.update(counts)
+        for key, count in counts.items():
+            there = self.rows.get(key)
+            before = there.used if there is not None and there.day == count.day else 0
+            self.rows[key] = DayCount(count.day, before + count.used)
 
     async def every(self) -> dict[TrafficKey, DayCount]:
         return dict(self.rows)
@@ -274,3 +278,32 @@ async def test_what_was_counted_yesterday_holds_nobody_up_today(tmp_path: Path) 
         await _there(traffic, here.clock, one)
         await TrafficDesk(traffic, here.stores.traffic).keep()
         assert await here.stores.traffic.every() == {("CSN", one.id): DayCount(date(2026, 11, 22), 1)}
+
+
+async def test_hubs_over_one_database_use_up_one_day(tmp_path: Path, postgres: Server) -> None:
+    """What each begins between two rounds, and a hundredth to spare, is all that they differ by."""
+    one, database = limiting(per_day=100), postgres.database()
+    with opened(tmp_path, where=database) as here, opened(tmp_path, where=database) as there:
+        hubs = [Traffic(here.clock), Traffic(there.clock)]
+        desks = [TrafficDesk(hubs[0], here.stores.traffic), TrafficDesk(hubs[1], there.stores.traffic)]
+        begun, spent = 0, False
+        while not spent:
+            for traffic, desk in zip(hubs, desks, strict=True):
+                found = await traffic.enter(SN, [one], here.clock.monotonic() + 9)
+                begun, spent = begun + isinstance(found, Place), spent or isinstance(found, NoRoom)
+                await desk.keep()
+        assert 96 <= begun <= 102
+        for desk in desks:
+            await desk.keep()
+        assert [bool(it.spent(grounds(sources=(_of(one),)))) for it in hubs] == [True, True]
+        for desk in desks:
+            await desk.close()
+        assert (await here.stores.traffic.every())["CSN", one.id].used == begun
+        for clock in (here.clock, there.clock):
+            clock.moment = MIDNIGHT
+        for traffic, desk in zip(hubs, desks, strict=True):
+            await _there(traffic, here.clock, one)
+            await desk.keep()
+        await desks[0].close()
+        await desks[1].close()
+        assert (await here.stores.traffic.every())["CSN", one.id] == DayCount(date(2026, 11, 22), 2)
