@@ -14,6 +14,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -84,12 +85,14 @@ class Verifier:
 
 def sign(checkpoint: Checkpoint, name: str, key: Ed25519PrivateKey) -> str:
     """The signed note. `name` is the key's name, by custom the origin."""
-    verifier = verifier_of(name, key)
-    signature = b64encode(verifier.key_id + key.sign(checkpoint.body().encode())).decode()
-    return f"{checkpoint.body()}\n— {name} {signature}\n"
+    body = checkpoint.body()
+    signature = b64encode(verifier_of(name, key).key_id + key.sign(body.encode())).decode()
+    return f"{body}\n— {name} {signature}\n"
 
 
+@lru_cache(maxsize=1024)
 def verifier_of(name: str, key: Ed25519PrivateKey) -> Verifier:
+    """Kept, since each commit signs: a few hundred boards have a key each."""
     return Verifier(name, key.public_key().public_bytes_raw())
 
 

@@ -44,8 +44,9 @@ def plain(part: Any) -> dict[str, Any]:
     values, swedish, further = _shape(type(part))  # type: ignore[arg-type]  # as below
     made = {name: value for name, value in zip(swedish, values(part), strict=True) if value is not None}
     for name in further:
-        if name in made:
-            made[name] = _value(made[name])
+        value = made.get(name)
+        if value is not None:
+            made[name] = _value(value)
     return made
 
 
@@ -70,20 +71,27 @@ def _as_is(hint: Any) -> bool:
 
 def _value(value: Any) -> Any:
     kind = type(value)
-    if kind in _AS_IS:
-        return value
     encode = _ENCODED.get(kind)
-    if encode is not None:
-        return encode(value)
-    return plain(value) if is_dataclass(value) else value
+    if encode is None:
+        encode = _ENCODED[kind] = plain if is_dataclass(kind) else _as_it_is
+    return encode(value)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 _ENCODED: dict[type, Callable[[Any], Any]] = {
-    datetime: lambda moment: moment.astimezone(UTC),
+    datetime: _in_utc,
     bytes: lambda raw: b64encode(raw).decode(),
     tuple: lambda items: [_value(item) for item in items],
     frozenset: lambda items: sorted(_value(item) for item in items),
 }
+"""By the type of a value; a type's own is found when the first of it comes."""
 
 
 def to_payload(content: dict[str, Any]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -27,10 +27,10 @@ from hub.ports import CheckpointSigner, Clock
 from hub.stores.data_keys import as_rows
 from hub.stores.ended import Ended
 from hub.stores.engine import kind_of
-from hub.stores.kind import Hand
-from hub.stores.log_statements import Statements, statements
+from hub.stores.kind import Kind
+from hub.stores.log_statements import locking, statements
 from hub.stores.moments import to_micros
-from hub.stores.months import month_at
+from hub.stores.months import month_of
 from hub.stores.room import Room
 
 _ClaimKey = tuple[int, str, bytes]
@@ -82,7 +82,7 @@ class UnitAppender:
     ) -> Sequence[Committed | AlreadyClaimed | Exception]:
         kind = kind_of(connection)
         self.room.of(connection, _times(units))
-        batch = _Batch(kind.hand(connection), statements(kind), self.signer, self.clock.now())
+        batch = _Batch(kind, connection, self.signer, self.clock.now())
         batch.keep(self.keys.unsaved())
         faults = [self.ended.fault(connection, unit.log) for unit in units]
         batch.open([unit for unit, fault in zip(units, faults, strict=True) if fault is None])
@@ -107,9 +107,10 @@ class _Batch:
     The heads of the logs are locked from `open` on, so that what was found then holds until the commit.
     """
 
-    def __init__(self, hand: Hand, texts: Statements, signer: CheckpointSigner, now: datetime) -> None:
-        self._hand = hand
-        self._texts = texts
+    def __init__(self, kind: Kind, connection: Connection, signer: CheckpointSigner, now: datetime) -> None:
+        self._kind = kind
+        self._hand = kind.hand(connection)
+        self._texts = statements(kind)
         self._signer = signer
         self._now = now
         self._logs: dict[str, _OpenLog] = {}
@@ -118,20 +119,17 @@ class _Batch:
         self._open: set[bytes] = set()
 
     def open(self, units: Sequence[Unit]) -> None:
-        """Lock the logs, each process in the same order; find what of the units' promises is taken."""
+        """Lock the logs; find what of the units' promises is taken."""
         openings = {unit.log: unit.opening for unit in units if unit.opening is not None}
         if openings:
             # Before any lock is held: whoever waits here for another that makes the same log holds up nobody.
             self._hand.many(self._texts.new_log, [(origin, 0, b"", "", 0) for origin in sorted(openings)])
-        origins = sorted({unit.log for unit in units})
-        for origin, found in zip(
-            origins, self._hand.each(self._texts.log, [(it,) for it in origins]), strict=True
-        ):
-            for number, size, frontier in found:
-                log = _OpenLog(number, origin, size, Frontier.unpack(size, frontier))
-                self._logs[origin] = log
-                if size == 0:
-                    self._append(log, openings[origin])
+        origins = tuple({unit.log for unit in units})
+        found = self._hand.rows(locking(self._kind, len(origins)), origins) if origins else []
+        for origin, number, size, frontier in found:
+            log = self._logs[origin] = _OpenLog(number, origin, size, Frontier.unpack(size, frontier))
+            if size == 0:
+                self._append(log, openings[origin])
         claims = [key for unit in units if (key := self._key(unit)) is not None]
         before = self._hand.each(self._texts.claimed, claims)
         self._taken = {key for key, rows in zip(claims, before, strict=True) if rows}
@@ -181,7 +179,9 @@ class _Batch:
                 self._hand.insert(statement, rows)
         if self._rows.outcomes:
             self._hand.insert(self._texts.outcome, self._rows.outcomes)
-        return {log.origin: self._sign(log) for log in self._logs.values()}
+        for log in self._logs.values():
+            self._put_tiles(log)
+        return self._sign()
 
     def claimed(self, unit: Unit) -> AlreadyClaimed:
         """What the unit's question id was taken for, also when that was in this very batch."""
@@ -211,7 +211,7 @@ class _Batch:
         leaf = leaf_of(entry.payload, entry.salt, index)
         log.frontier.append(leaf)
         self._rows.entries.append((log.id, index, raw, time, entry.event, entry.payload, entry.salt, leaf))
-        month = month_at(time)
+        month = month_of(entry.time.astimezone(UTC))
         for ref in entry.refs:
             self._rows.refs.append((month, log.id, int(ref.kind), ref.key, time, index))
         told = entry.facets
@@ -222,15 +222,23 @@ class _Batch:
         self._rows.facets.append((log.id, time, index, *said))
         return index
 
-    def _sign(self, log: _OpenLog) -> Head:
-        size, root = log.frontier.size, log.frontier.root()
-        for number in filled(log.before, size):
+    def _put_tiles(self, log: _OpenLog) -> None:
+        """Those that became full, and what stands above them."""
+        for number in filled(log.before, log.frontier.size):
             leaves = self._hand.rows(self._texts.leaves, (log.id, number * WIDTH, (number + 1) * WIDTH))
             self._put_tile(log.id, 0, number, b"".join(leaf for (leaf,) in leaves))
-        note = self._signed(log.origin, size, root)
-        head = (size, log.frontier.pack(), note, to_micros(self._now), log.id)
-        self._hand.many(self._texts.head, [head])
-        return Head(log.origin, size, root, note, self._now)
+
+    def _sign(self) -> dict[str, Head]:
+        heads: dict[str, Head] = {}
+        rows: list[tuple[object, ...]] = []
+        for log in self._logs.values():
+            size, root = log.frontier.size, log.frontier.root()
+            note = self._signed(log.origin, size, root)
+            rows.append((size, log.frontier.pack(), note, to_micros(self._now), log.id))
+            heads[log.origin] = Head(log.origin, size, root, note, self._now)
+        if rows:
+            self._hand.many(self._texts.head, rows)
+        return heads
 
     def _signed(self, origin: str, size: int, root: bytes) -> str:
         """In the records' own transaction: none is there for a moment without a signature that covers it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select, tuple_, update
+from sqlalchemy import BindParameter, bindparam, delete, select, tuple_, update
 
 from hub.stores.kind import Kind
 from hub.stores.log_tables import (
@@ -28,8 +28,6 @@ class Statements:
 
     new_log: str
     """Unless there is one of that name."""
-    log: str
-    """By its name; its head is locked where there is a lock for it."""
     head: str
     entry: str
     ref: str
@@ -58,7 +56,6 @@ def statements(kind: Kind) -> Statements:
     )
     return Statements(
         new_log=kind.text(new_log.on_conflict_do_nothing(index_elements=["origin"]).inline()),
-        log=kind.text(_LOG),
         head=kind.text(_HEAD),
         entry=kind.inserting(entries),
         ref=kind.inserting(refs, unless_there=True),
@@ -77,9 +74,15 @@ def statements(kind: Kind) -> Statements:
     )
 
 
-_LOG: Final = (
-    select(logs.c.id, logs.c.size, logs.c.frontier).where(logs.c.origin == bindparam("o")).with_for_update()
-)
+@cache
+def locking(kind: Kind, count: int) -> str:
+    """So many logs by their names. Their heads are locked, where there is a lock for that, in the order of
+    their names: each process takes them in the same one."""
+    names: list[BindParameter[str]] = [bindparam(f"o{number}") for number in range(count)]
+    wanted = select(logs.c.origin, logs.c.id, logs.c.size, logs.c.frontier).where(logs.c.origin.in_(names))
+    return kind.text(wanted.order_by(logs.c.origin).with_for_update())
+
+
 _HEAD: Final = (
     update(logs)
     .values({it: bindparam(f"new_{it}") for it in ("size", "frontier", "checkpoint", "time")})

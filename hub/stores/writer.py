@@ -104,11 +104,16 @@ class Writer(Generic[Job, Result]):
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         self._queue.put((job, loop, future))
+        # A timer of its own: `asyncio.timeout` costs as much as all the rest here.
+        late = loop.call_later(self._patience_s, self._give_up, future)
         try:
-            async with asyncio.timeout(self._patience_s):
-                return await future
-        except TimeoutError:
-            raise StorageFault(f"the storage did not answer within {self._patience_s:g} s") from None
+            return await future
+        finally:
+            late.cancel()
+
+    def _give_up(self, future: asyncio.Future[Result]) -> None:
+        if not future.done():
+            future.set_exception(StorageFault(f"the storage did not answer within {self._patience_s:g} s"))
 
     def close(self) -> None:
         """Finish what waits, and close the file."""
@@ -131,7 +136,7 @@ class Writer(Generic[Job, Result]):
         """Fill the batch with what waits; whether to go on afterwards."""
         waiting = self._queue.get()
         while waiting is not _Sign.STOP:
-            if waiting is not _Sign.LOOK_AGAIN and not waiting[2].cancelled():
+            if waiting is not _Sign.LOOK_AGAIN and not waiting[2].done():
                 batch.append(waiting)
             if len(batch) >= self._cap:
                 return True

@@ -30,9 +30,12 @@ ROWS = (
     "log_records",
     "log_search",
     "verification",
+    "siem_backlog",
 )
-SIZED = {"log_search"}
+SIZED = {"log_records", "log_search", "siem_backlog"}
 """Rows that measure at a size of one's own choice."""
+OVER_A_LOG = {"log_search", "siem_backlog"}
+"""Rows that can measure over a log generated before."""
 
 
 def main() -> int:
@@ -43,8 +46,10 @@ def main() -> int:
         begun = perf_counter()
         try:
             measure = importlib.import_module(f"tests.bench.rows.{name}").measure
-            sized = name in SIZED and options.records is not None
-            measured: list[Line] = measure(options.records) if sized else measure()
+            wanted = {"records": options.records} if name in SIZED and options.records else {}
+            if name in OVER_A_LOG and options.log:
+                wanted["log"] = options.log
+            measured: list[Line] = measure(**wanted)
         except (RowError, ImportError) as error:
             broken[name] = str(error)
         except Exception:
@@ -65,7 +70,10 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the result there as well")
     parser.add_argument("--only", action="append", choices=ROWS, help="this row alone (may be repeated)")
-    parser.add_argument("--records", type=int, help="records in the large log of the row log_search")
+    parser.add_argument("--records", type=int, help="records in the large log of the rows that have one")
+    parser.add_argument(
+        "--log", type=Path, metavar="FOLDER", help="a log of tests.bench.generate, for the rows that read one"
+    )
     return parser.parse_args()
 
 

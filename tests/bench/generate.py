@@ -12,10 +12,11 @@ import argparse
 import os
 import random
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from time import perf_counter
@@ -25,12 +26,13 @@ from sqlalchemy import Connection
 from hub.audit import KeyVault
 from hub.audit.refs import case_ref, caseworker_ref, person_ref, put_to_ref
 from hub.audit.scribe import Scribe, new_id
-from hub.model.ledger import Claim, Closing, Committed, NewEntry, Ref, Unit
-from hub.stores import open_stores
+from hub.audit.tree import SALT_BYTES
+from hub.model.ledger import Claim, Closing, Committed, Facets, NewEntry, Ref, Unit
+from hub.stores import open_stores, postgresql, sqlite_files
 from hub.stores.engine import transaction
 from hub.stores.folder import LOG_FILE
 from hub.stores.log_append import UnitAppender
-from hub.stores.sqlite_files import write_engine
+from hub.stores.postgresql import Address
 from messages.values import Personidentitet
 from tests.bench.generated import SOURCES, Form, as_base64, as_json, board, first_record
 from tests.bench.storage import StandingClock
@@ -75,9 +77,9 @@ class Maker:
         origins = [board(number).origin for number in range(BOARDS)]
         return [Unit(it, opening=self._scribe.opening(it, moment)) for it in origins]
 
-    def portion(self, moments: Iterator[datetime]) -> tuple[list[Unit], list[Unit]]:
+    def portion(self, moments: Iterator[datetime], size: int = _PORTION) -> tuple[list[Unit], list[Unit]]:
         """Questions, and their conclusions."""
-        numbers = self._chance.choices(range(BOARDS), self._weights, k=_PORTION)
+        numbers = self._chance.choices(range(BOARDS), self._weights, k=size)
         made = [self._question(number, moment) for number, moment in zip(numbers, moments, strict=False)]
         return [asked for asked, _ in made], [ended for _, ended in made if ended.closings]
 
@@ -87,9 +89,10 @@ class Maker:
         case = int(chance.random() ** 1.5 * 40_000 * self._weights[number] + 20)
         whom = self._person(number, case * 7 % _PERSONS)
         question, case_id, worker = new_id(moment), f"EB-2026-{case:06d}", f"hl{case % 40:06d}"
+        late = moment + timedelta(seconds=25)
         values = {
             "time": as_json(moment),
-            "late": as_json(moment + timedelta(seconds=25)),
+            "late": as_json(late),
             "question": question.encode(),
             "case": case_id.encode(),
             "worker": worker.encode(),
@@ -100,32 +103,32 @@ class Maker:
         refs = whom.ref, caseworker_ref(worker), case_ref("demo", case_id)
         if chance.random() < 1 / 16:
             form = self._form("refused", number, chance.randint(1, 5))
-            return Unit(here.origin, (_entry(form, values, moment, refs),)), Unit(here.origin)
+            return Unit(here.origin, (_entry(form, values, moment, refs, form.facets),)), Unit(here.origin)
+        forms = [self._form("intended", number, source) for source in SOURCES]
         intended = [
-            _entry(
-                self._form("intended", number, source), values, moment, (*refs, put_to_ref(source, question))
-            )
-            for source in SOURCES
+            _entry(form, values, moment, (*refs, put_to_ref(source, question)), form.facets)
+            for form, source in zip(forms, SOURCES, strict=True)
         ]
         claim = Claim("arendesystem", question, bytes(32), new_id(moment))
-        deadlines = {it.entry_id: moment + timedelta(seconds=25) for it in intended}
-        ended = tuple(self._ended(it, source, moment) for it, source in zip(intended, SOURCES, strict=True))
-        asked = Unit(here.origin, tuple(intended), claim=claim, deadlines=deadlines)
-        return asked, Unit(here.origin, closings=ended)
+        asked = Unit(
+            here.origin, tuple(intended), claim=claim, deadlines={it.entry_id: late for it in intended}
+        )
+        return asked, Unit(here.origin, closings=self._ended(intended, moment + timedelta(seconds=2)))
 
-    def _ended(self, intention: NewEntry, source: str, moment: datetime) -> Closing:
-        chance = self._chance
-        protected = "SEKRETESSMARKERING" if chance.random() < 0.01 else "INGET"
-        form = self._form("concluded", source, chance.choice(_OUTCOMES), protected)
-        then = moment + timedelta(seconds=2)
-        values = {
-            "time": as_json(then),
-            "intention": intention.entry_id.encode(),
-            "digest": as_base64(os.urandom(32)),
-            "ms": b"%d" % chance.randint(20, 3000),
-        }
-        entry = _entry(form, values, then, (), intention.entry_id)
-        return Closing(intention.entry_id, entry, lambda: entry)
+    def _ended(self, intended: Sequence[NewEntry], then: datetime) -> tuple[Closing, ...]:
+        closings: list[Closing] = []
+        values = {"time": as_json(then)}
+        for intention, source in zip(intended, SOURCES, strict=True):
+            protected = "SEKRETESSMARKERING" if self._chance.random() < 0.01 else "INGET"
+            form = self._form("concluded", source, self._chance.choice(_OUTCOMES), protected)
+            values["intention"] = intention.entry_id.encode()
+            values["digest"] = as_base64(os.urandom(32))
+            values["ms"] = b"%d" % int(20 + self._chance.random() * 2980)
+            told = form.facets
+            facets = Facets(outcome=told.outcome, protection=told.protection, concludes=intention.entry_id)
+            entry = _entry(form, values, then, (), facets)
+            closings.append(Closing(intention.entry_id, entry, partial(_same, entry)))
+        return tuple(closings)
 
     def _person(self, number: int, who: int) -> _Whom:
         found = self._persons.get((number, who))
@@ -142,39 +145,59 @@ class Maker:
         return found
 
 
+def _same(entry: NewEntry) -> NewEntry:
+    return entry
+
+
 def _entry(
-    form: Form,
-    values: Mapping[str, bytes],
-    moment: datetime,
-    refs: tuple[Ref, ...],
-    concludes: str | None = None,
+    form: Form, values: dict[str, bytes], moment: datetime, refs: tuple[Ref, ...], facets: Facets
 ) -> NewEntry:
-    entry_id = new_id(moment)
-    payload = form.payload({**values, "id": entry_id.encode()})
-    facets = form.facets if concludes is None else replace(form.facets, concludes=concludes)
-    return NewEntry(entry_id, moment, form.event, payload, os.urandom(32), refs, facets)
+    chance = os.urandom(10 + SALT_BYTES)
+    entry_id = new_id(moment, chance[:10])
+    values["id"] = entry_id.encode()
+    return NewEntry(entry_id, moment, form.event, form.payload(values), chance[10:], refs, facets)
 
 
-def generate(folder: Path, records: int, told: Callable[[int], None] = lambda _count: None) -> None:
-    """Fill a new data folder `folder/data` (keys in `folder/keys`) with at least `records` records."""
+def generate(
+    folder: Path,
+    records: int,
+    told: Callable[[int], None] = lambda _count: None,
+    where: Address | None = None,
+) -> None:
+    """Fill a new data folder `folder/data`, or an empty database, with at least `records` records; the keys
+    go to `folder/keys`."""
     clock = StandingClock()
-    with open_stores(folder / "data", folder / "keys", clock) as stores:
+    with open_stores(where or folder / "data", folder / "keys", clock) as stores:
         vault = stores.vault
     maker, appender = Maker(vault), UnitAppender(vault, vault.data_keys, clock)
-    step = (ENDED - BEGUN) * _RECORDS_OF_A_QUESTION / records
+    questions = round(records / _RECORDS_OF_A_QUESTION)
+    step = (ENDED - BEGUN) / (questions + _PORTION)
     moments = (BEGUN + step * number for number in count(1))
-    engine = write_engine(folder / "data" / LOG_FILE, busy_ms=1000)
-    with engine.connect() as connection:
-        # Not safe against a power cut, as all is that a hub writes: who makes a log can make it again.
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "secure_delete=OFF", "cache_size=-400000"):
-            connection.exec_driver_sql(f"PRAGMA {pragma}").close()
+    with _writing(folder / "data" / LOG_FILE if where is None else where) as connection:
         with transaction(connection):
             written = _write(appender, connection, maker.openings(BEGUN))
         while written < records:
-            asked, ended = maker.portion(moments)
+            some = min(_PORTION, round((records - written) / _RECORDS_OF_A_QUESTION) + 1)
+            asked, ended = maker.portion(moments, some)
             with transaction(connection):
                 written += _write(appender, connection, asked) + _write(appender, connection, ended)
             told(written)
+
+
+@contextmanager
+def _writing(where: Path | Address) -> Iterator[Connection]:
+    """Not safe against a power cut, as all is that a hub writes: who makes a log can make it again."""
+    if isinstance(where, Path):
+        engine = sqlite_files.write_engine(where, busy_ms=1000)
+        hasty = ("journal_mode=OFF", "synchronous=OFF", "secure_delete=OFF", "cache_size=-400000")
+        statements = [f"PRAGMA {pragma}" for pragma in hasty]
+    else:
+        engine = postgresql.write_engine(where, postgresql.LOG_SCHEMA, busy_ms=1000)
+        statements = ["SET statement_timeout = 0", "SET work_mem = '64MB'"]
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement).close()
+        yield connection
     engine.dispose()
 
 
@@ -187,8 +210,9 @@ def _write(appender: UnitAppender, connection: Connection, units: Sequence[Unit]
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.generate", description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, help="for the data, or for the keys of what goes to a database")
     parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--database", type=Address.parse, help="an empty one: postgresql://USER@HOST/NAME")
     options = parser.parse_args()
     options.folder.mkdir(parents=True)
     begun = perf_counter()
@@ -197,9 +221,8 @@ def main() -> None:
         rate = written / (perf_counter() - begun)
         print(f"\r{written:,} records, {rate:,.0f}/s", end="", file=sys.stderr, flush=True)
 
-    generate(options.folder, options.records, told)
-    size = (options.folder / "data" / LOG_FILE).stat().st_size
-    print(f"\n{options.folder}: {size / 1e9:.2f} GB in {perf_counter() - begun:.0f} s", file=sys.stderr)
+    generate(options.folder, options.records, told, options.database)
+    print(f"\nin {perf_counter() - begun:.0f} s", file=sys.stderr)
 
 
 if __name__ == "__main__":

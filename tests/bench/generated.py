@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -41,8 +42,8 @@ def board(number: int) -> BoardId:
 
 
 def as_json(moment: datetime) -> bytes:
-    """A time as payloads hold it, microseconds and all."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode()
+    """A time as payloads hold it, microseconds and all. The moment must be UTC."""
+    return f"{moment.isoformat(timespec='microseconds')[:-6]}Z".encode()
 
 
 def as_base64(raw: bytes) -> bytes:
@@ -51,6 +52,7 @@ def as_base64(raw: bytes) -> bytes:
 
 
 _STANDS = {
+    "id": b"2b8f5c8e-6a0e-4f7e-9a57-2f1e6f0d9b13",
     "time": as_json(_THEN),
     "late": as_json(_LATE),
     "question": _QUESTION.encode(),
@@ -62,6 +64,8 @@ _STANDS = {
     "key": as_base64(_WHOM.key),
     "ms": str(_MS).encode(),
 }
+_NAMES = {it: name for name, it in _STANDS.items()}
+_STANDING = re.compile(b"|".join(map(re.escape, _NAMES)))
 
 
 class Form:
@@ -71,26 +75,12 @@ class Form:
         first = scribe.entry(event, _THEN)
         self.event = first.event
         self.facets = facets_of(from_payload(first.payload))
-        self._parts: list[bytes] = [first.payload]
-        self._names: list[str] = []
-        for name, stands in (("id", first.entry_id.encode()), *_STANDS.items()):
-            self._cut(name, stands)
-
-    def _cut(self, name: str, stands: bytes) -> None:
-        parts, names = [self._parts[0].split(stands)], list[list[str]]()
-        for before, part in zip(self._names, self._parts[1:], strict=True):
-            names.append([before])
-            parts.append(part.split(stands))
-        self._parts = [piece for pieces in parts for piece in pieces]
-        self._names = [name] * (len(parts[0]) - 1)
-        for before_it, pieces in zip(names, parts[1:], strict=True):
-            self._names += before_it + [name] * (len(pieces) - 1)
+        payload = first.payload.replace(first.entry_id.encode(), _STANDS["id"])
+        self._names = [_NAMES[it] for it in _STANDING.findall(payload)]
+        self._text = _STANDING.sub(b"%b", payload.replace(b"%", b"%%"))
 
     def payload(self, values: Mapping[str, bytes]) -> bytes:
-        made = [self._parts[0]]
-        for name, part in zip(self._names, self._parts[1:], strict=True):
-            made += values[name], part
-        return b"".join(made)
+        return self._text % tuple([values[it] for it in self._names])
 
 
 def first_record(kind: str, *which: str | int) -> Event:

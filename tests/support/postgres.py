@@ -129,12 +129,15 @@ class Server:
 
 
 @contextmanager
-def running_server(**settings: str) -> Iterator[Server]:
-    """Fails the test with a sentence where no server can be run: what is promised of it would go untried."""
+def running_server(place: Path | None = None, **settings: str) -> Iterator[Server]:
+    """With its data in a new folder at `place`, where the user nobody must be let in.
+
+    Fails the test with a sentence where no server can be run: what is promised of it would go untried.
+    """
     with ExitStack() as stack:
         # In memory where there is such a place: a process that is killed leaves there what it has flushed.
         memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-        folder = Path(tempfile.mkdtemp(prefix="nyttonav-pg-", dir=memory))
+        folder = Path(tempfile.mkdtemp(prefix="nyttonav-pg-", dir=place or memory))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         if os.geteuid() == 0:
             os.chown(folder, NOBODY, NOBODY)

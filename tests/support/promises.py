@@ -21,7 +21,10 @@ from hub.audit.tree import Frontier, leaf_of
 from hub.audit.verify import State, verify_export
 from hub.model.board import BoardId
 from hub.stores import Where
+from hub.stores.data_keys import learn
 from hub.stores.log_file import export_log, verify_stored
+from hub.stores.migrate import Database
+from hub.stores.where import reading
 from tests.support.crash import Sent
 from tests.support.load import LookUp
 
@@ -76,6 +79,8 @@ class BoardLog:
 def verified_log(data: Where, keys: Path, board: BoardId) -> BoardLog:
     """The log as exported; AssertionError unless both the export and the stored log verify."""
     vault = KeyVault(open_keys(keys, may_create=False))
+    with reading(data, Database.LOG) as connection:
+        learn(vault, connection, "the log", board=board.origin)
     key = Verifier.parse(vault.verifier(board.origin))
     stored = verify_stored(data, board.origin, key)
     assert stored.state is State.VALID, stored.sentence()

@@ -2,78 +2,94 @@
 
 Search    subject: all records of one person at one board, with its conclusions and how many they are, through
           the hub's own store; another board and person each time. Baseline: the reference (decision 0005).
+          Cold: the file's pages are put out of the system's memory before each search.
+          Beside it what may read much, at the largest board: a caseworker's records, an outcome that one
+          record in ten thousand has, and one that none has. What is broken off is told as such.
 Append    subject: durable records, 32 waiting, to the large log; baseline: the same to one of 10,000 records.
 Both over `records` generated records of 290 boards and two years. `make bench` makes 200,000, so as to end
-within minutes; the design's sizes by: make bench ARGS='--only log_search --records 10000000'.
+within minutes; the design's sizes by: make bench ARGS='--only log_search --records 10000000', or over a log
+that is there (it is added to): ARGS='--only log_search --log FOLDER'.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import random
+from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 from hub.audit import Search
 from hub.audit.sought import facets_wanted, refs_wanted
-from hub.model.ledger import Wanted
+from hub.model.board import BoardId
+from hub.model.ledger import TooWide, Wanted
 from hub.stores import Stores
+from hub.stores.folder import LOG_FILE
 from tests.bench.frame import Line, RowError, Samples, ms, per_second, repeated, settle
-from tests.bench.generate import generate, person
+from tests.bench.generate import ENDED, generate, person
 from tests.bench.generated import board
 from tests.bench.reference import multiples, read_and_validate
-from tests.bench.rows.log_records import records as new_records
-from tests.bench.rows.log_records import write as append
+from tests.bench.rows.log_records import written
 from tests.bench.rows.translation import small_answer
 from tests.bench.storage import scratch, storage
 
 RECORDS = 200_000
 FEW = 10_000
 SEARCHES = 200
+COLD = 40
+WIDE = 5
 TURNS = 5
 APPENDED = 1000
 BUDGET_S = 0.050
 BUDGET_APPEND = 1.5
 
 
-def measure(records: int = RECORDS) -> list[Line]:
+def measure(records: int = RECORDS, log: Path | None = None) -> list[Line]:
     with scratch() as folder:
-        few, many = folder / "few", folder / "many"
-        for place, size in ((few, FEW), (many, records)):
+        few, many = folder / "few", log or folder / "many"
+        for place, size in ((few, FEW), *(() if log else ((many, records),))):
             place.mkdir()
             generate(place, size)
-        with storage(few) as first, storage(many) as second:
-            return asyncio.run(_both(first, second, records))
+        with storage(few, moment=ENDED) as first, storage(many, moment=ENDED) as second:
+            return asyncio.run(_all(first, second, many / "data" / LOG_FILE))
 
 
-async def _both(few: Stores, many: Stores, records: int) -> list[Line]:
-    return [await _searched(many, records), await _appended(few, many, records)]
+async def _all(few: Stores, many: Stores, file: Path) -> list[Line]:
+    there = sum((await many.log.figures()).sizes.values())
+    searched = [
+        await _by_person(many, there, SEARCHES, "", lambda: None),
+        await _by_person(many, there, COLD, ", cold", lambda: _put_out(file)),
+    ]
+    wide = {
+        "a caseworker's": Search(caseworkers=("hl000007",)),
+        "one person in a hundred": Search(protections=("SEKRETESSMARKERING",)),
+        "an outcome of few, by one source": Search(outcomes=("NEKAD",), sources=("PM",)),
+        "an outcome that none has": Search(outcomes=("EJ_STALLD",)),
+    }
+    searched += [await _wide(many, what, wanted) for what, wanted in wide.items()]
+    return [*searched, await asyncio.to_thread(_appended, few, many, there)]
 
 
-async def _searched(stores: Stores, records: int) -> Line:
+async def _by_person(stores: Stores, there: int, count: int, how: str, before: Callable[[], None]) -> Line:
     chance = random.Random(50)
     found = 0
     seconds: list[float] = []
-    for _ in range(SEARCHES):
+    for _ in range(count):
         here = board(int(chance.random() ** 2 * 40))
         case = int(chance.random() * 2000) + 20
-        wanted = Search(persons=(person(case * 7 % 30_000),))
+        before()
         begun = perf_counter()
-        given = await stores.log.search(
-            here.origin,
-            Wanted(refs_wanted(stores.vault, here, wanted), limit=101, facets=facets_wanted(wanted)),
-        )
-        ids = [it.entry_id for it in given.entries]
-        await stores.log.conclusions(here.origin, ids)
+        found += await _found(stores, here, Search(persons=(person(case * 7 % 30_000),)))
         seconds.append(perf_counter() - begun)
-        found += len(ids)
     if not found:
         raise RowError("no search found anything: the generated log is not what the row thinks")
     took, reference = Samples(tuple(seconds)), repeated(read_and_validate(small_answer()), 0.5).p50
     ratio, budget = took.p50 / reference, multiples(BUDGET_S)
     return Line(
         row="log search",
-        what=f"by person in {records:,} records, {found / SEARCHES:.0f} found; baseline: the reference",
+        what=f"by person in {there:,} records{how}, {found / count:.0f} found; baseline: the reference",
         p50=ms(took.p50),
         p99=ms(took.p99),
         baseline=ms(reference),
@@ -83,12 +99,44 @@ async def _searched(stores: Stores, records: int) -> Line:
     )
 
 
-async def _appended(few: Stores, many: Stores, records: int) -> Line:
-    rates = [(await _rate(few), await _rate(many)) for _ in range(TURNS)]
+async def _wide(stores: Stores, what: str, wanted: Search) -> Line:
+    """At the largest board."""
+    seconds: list[float] = []
+    found = broken_off = 0
+    for _ in range(WIDE):
+        begun = perf_counter()
+        try:
+            found = await _found(stores, board(0), wanted)
+        except TooWide:
+            broken_off += 1
+        seconds.append(perf_counter() - begun)
+    took = Samples(tuple(seconds))
+    told = f"{broken_off} of {WIDE} broken off" if broken_off else f"{found} on the first page"
+    return Line(row="log search", what=f"{what}, {told}", p50=ms(took.p50), p99=ms(took.p99))
+
+
+async def _found(stores: Stores, here: BoardId, wanted: Search) -> int:
+    refs, facets = refs_wanted(stores.vault, here, wanted), facets_wanted(wanted)
+    given = await stores.log.search(here.origin, Wanted(refs, limit=101, facets=facets))
+    ids = [it.entry_id for it in given.entries]
+    await stores.log.conclusions(here.origin, ids)
+    return len(ids)
+
+
+def _put_out(file: Path) -> None:
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(descriptor)
+
+
+def _appended(few: Stores, many: Stores, there: int) -> Line:
+    rates = [(_rate(few), _rate(many)) for _ in range(TURNS)]
     slower = median(first / second for first, second in rates)
     return Line(
         row="log search",
-        what=f"appending to {records:,}: {per_second(median(it for _, it in rates))}; baseline: to {FEW:,}",
+        what=f"appending to {there:,}: {per_second(median(it for _, it in rates))}; baseline: to {FEW:,}",
         baseline=per_second(median(it for it, _ in rates)),
         ratio=f"{slower:.2f}",
         budget=f"{BUDGET_APPEND} x slower",
@@ -96,9 +144,8 @@ async def _appended(few: Stores, many: Stores, records: int) -> Line:
     )
 
 
-async def _rate(stores: Stores) -> float:
-    records = list(new_records(stores, APPENDED))
+def _rate(stores: Stores) -> float:
     settle()
     begun = perf_counter()
-    await append(stores, records)
-    return len(records) / (perf_counter() - begun)
+    written(stores, APPENDED)
+    return APPENDED / (perf_counter() - begun)
