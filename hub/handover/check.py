@@ -123,8 +123,10 @@ def _broken_link(file: Path, before: Epok | None) -> str | None:
         former = former_of(payload)
     except CheckpointError:
         return None if before is None else "its first record does not say how the former epoch ended"
-    if former is None or former.size == 0:
+    if former is None:
         return None if before is None else f"begins anew, although {before.fil} lies before it"
+    if former.size == 0 and (before is None or before.namn != former.log):
+        return None  # nothing was left of that one
     told = Checkpoint(former.log, former.size, former.root)
     if before is None or (told.origin, told.short()) != (before.namn, before.kontrollpunkt):
         return f"follows on {former.log} of {former.size} records, which was not handed over so"

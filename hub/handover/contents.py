@@ -89,7 +89,7 @@ class Epok(_Part):
     namn: Text
     poster: Annotated[int, Field(ge=1)]
     kontrollpunkt: Text
-    fil: Text
+    fil: Annotated[str, StringConstraints(pattern=r"^logg/(epok-[1-9][0-9]*|atkomst)\.logg$")]
 
 
 class Avtal(_Part):

@@ -1,10 +1,13 @@
 """Which logs have ended: nothing is written to an epoch once a later one goes on in its place.
 
-An epoch begins while nobody else is connected to the database (`log_restore`). A hub that was left running
-while the database was restored under it has lost its connection: at a new one this is looked at.
+An epoch begins while nobody else is connected to the database, and heads of logs cannot be locked
+(`log_restore`). A hub that was left running while the database was restored under it has lost its connection:
+at a new one this is looked at, once the heads are locked.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
@@ -20,13 +23,13 @@ class Ended:
         self._at: Connection | None = None
         self._newest: dict[str, int] = {}
 
-    def fault(self, connection: Connection, log: str) -> StorageFault | None:
-        """Why nothing is written to the log; None where it goes on. Inside a transaction."""
+    def check(self, connection: Connection, logs: Iterable[str]) -> None:
+        """Raises StorageFault where one of them has ended."""
         if self._at is not connection:
             self._newest = {}
             for name in sorted(log_names(connection), key=number_of):
                 self._newest[board_of(name)] = number_of(name)
             self._at = connection
-        if number_of(log) >= self._newest.get(board_of(log), 0):
-            return None
-        return StorageFault(f"the log {log} has ended, and a later epoch goes on in its place")
+        for log in logs:
+            if number_of(log) < self._newest.get(board_of(log), 0):
+                raise StorageFault(f"the log {log} has ended, and a later epoch goes on in its place")

@@ -84,9 +84,9 @@ class UnitAppender:
         self.room.of(connection, _times(units))
         batch = _Batch(kind, connection, self.signer, self.clock.now())
         batch.keep(self.keys.unsaved())
-        faults = [self.ended.fault(connection, unit.log) for unit in units]
-        batch.open([unit for unit, fault in zip(units, faults, strict=True) if fault is None])
-        taken = [fault or batch.take(unit) for unit, fault in zip(units, faults, strict=True)]
+        batch.open(units)
+        self.ended.check(connection, (unit.log for unit in units))
+        taken = [batch.take(unit) for unit in units]
         heads = batch.write()
         return [batch.claimed(it) if isinstance(it, Unit) else _result(it, heads) for it in taken]
 

@@ -138,6 +138,8 @@ def nobody_else(connection: Connection, address: Address) -> Iterator[None]:
             )
         _make_tables(connection, address)
         within(connection, Database.LOG)
+        # A hub that connects only now waits at the heads of the logs, and then sees what has been done.
+        connection.exec_driver_sql("LOCK TABLE logs IN EXCLUSIVE MODE")
         yield
 
 

@@ -15,12 +15,16 @@ from typer.testing import CliRunner, Result
 
 from hub.audit import StartRefused
 from hub.audit.epochs import name_of
+from hub.audit.scribe import Scribe
 from hub.audit.shelf import Shelf
 from hub.checkpoints import CheckpointDesk, Elsewhere
 from hub.cli.audit import app
+from hub.model.ledger import Unit
 from hub.problems import LogUnavailable
-from hub.stores import Address
+from hub.stores import Address, Limits, postgresql_start
 from hub.stores.backup import DUMP
+from hub.stores.log_append import UnitAppender
+from hub.stores.postgresql_start import alone_on, nobody_else
 from tests.support.audit import ORIGIN, OpenLog, clock_of_today, grounds, look_up, new_query, opened, plan
 from tests.support.case_events import whole
 from tests.support.policy import SN
@@ -177,3 +181,30 @@ def test_a_hub_left_running_while_the_server_is_put_back_writes_nothing_to_the_e
 
 def shelf(folder: Path) -> Elsewhere:
     return Elsewhere(Shelf(folder / "annan-disk"))
+
+
+def test_a_hub_that_connects_while_a_new_epoch_is_opened_writes_nothing_to_the_one_that_ends(
+    postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = postgres.database()
+    with opened(tmp_path, clock_of_today(), where=database) as here:
+        asyncio.run(look_up(here.log))
+    own = database.own()
+
+    async def meanwhile(left: OpenLog) -> None:
+        with alone_on(own) as connection, nobody_else(connection, own):
+            # Its readers know the log still; its writer has not been connected.
+            late = asyncio.create_task(look_up(left.log))
+            await asyncio.sleep(0.3)
+            assert not late.done(), "it waits for whoever has the logs"
+            scribe = Scribe(left.stores.vault, "nod-1", "1.2")
+            entry = scribe.opening(SECOND, left.clock.now(), None)
+            UnitAppender(left.stores.vault, left.clock)(connection, [Unit(SECOND, opening=entry)])
+        with pytest.raises(LogUnavailable):
+            await late
+        await look_up(left.log)
+        assert (await left.stores.log.figures()).sizes == {ORIGIN: 5, SECOND: 1 + 4}
+
+    monkeypatch.setattr(postgresql_start, "_refuse_others", lambda *_: None)  # it was not seen yet
+    with opened(tmp_path, clock_of_today(), limits=Limits(busy_ms=3000), where=database) as left:
+        asyncio.run(meanwhile(left))
