@@ -63,8 +63,9 @@ openapi: $(STAMP) ## write openapi/ anew from the code
 bench: $(STAMP) ## measure the budgets of the design, as ratios within one run
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-soak: $(STAMP) ## the long tests: many rounds of kill -9 under load, every way to break a promise
+soak: $(STAMP) ## the long tests: many rounds of kill -9 under load, every way to break a promise, new examples
 	@$(BIN)/pytest -m soak $(ARGS)
+	@NYTTONAV_SEARCH=1 $(BIN)/pytest -m hypothesis --timeout 1800 $(ARGS)
 
 lock: $(STAMP) ## resolve the dependencies anew into requirements.lock (needs uv and the network)
 	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

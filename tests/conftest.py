@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from hub.stores import Where
 from tests.support.hub import RunningHub, running_hub
@@ -17,10 +17,12 @@ from tests.support.hub import RunningHub, running_hub
 if TYPE_CHECKING:
     from tests.support.postgres import Server
 
-# The same examples every time, so that what is green stays green; a search for new ones is asked for:
-# NYTTONAV_SEARCH=1 make test
-settings.register_profile("same", derandomize=True, database=None, deadline=None, max_examples=50)
-settings.register_profile("search", deadline=None)
+# The same examples every time, so that what is green stays green. A search for new ones, ten times as many,
+# is part of make soak, or asked for: NYTTONAV_SEARCH=1 make test
+settings.register_profile("same", derandomize=True, database=None, deadline=None, max_examples=30)
+settings.register_profile(
+    "search", deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("search" if os.environ.get("NYTTONAV_SEARCH") else "same")
 
 

@@ -46,6 +46,20 @@ class JsonBending:
         text = text_of(content)
         return None if text is None else cls(text, parts_of(text))
 
+    def thinned(self) -> bytes:
+        """Without the items that hold nothing at a path where no earlier one does; no list becomes empty."""
+        firsts, text, after = self._firsts(), self.text, -1
+        idle: list[Part] = []
+        for part in self.parts:
+            holds = any(part.start <= each.start and each.end <= part.end for each in firsts)
+            further = part.item and not self.text[: part.start].rstrip().endswith("[")
+            if further and part.start > after and not holds:
+                idle.append(part)
+                after = part.end
+        for part in reversed(idle):
+            text = _without(text, part)
+        return text.encode()
+
     def broken(self) -> Iterator[tuple[str, bytes]]:
         text = self.text.rstrip().encode()
         yield from (("cut off", text[: len(text) * part // 20]) for part in range(20))
@@ -85,7 +99,7 @@ class JsonBending:
     def gone(self) -> Iterator[tuple[str, bytes]]:
         for part in self._firsts():
             if part.path:
-                yield f"with {part.path} gone", self._without(part)
+                yield f"with {part.path} gone", _without(self.text, part).encode()
                 yield f"with null at {part.path}", self._with(part, "null")
         for form, nothing in ((Form.OBJECT, "{}"), (Form.LIST, "[]"), (Form.LIST, "[null]")):
             for part in self._firsts(form):
@@ -166,14 +180,15 @@ class JsonBending:
     def _put(self, at: int, what: str) -> bytes:
         return f"{self.text[:at]}{what}{self.text[at:]}".encode()
 
-    def _without(self, part: Part) -> bytes:
-        """Without a member or an item, and the comma that goes with it."""
-        before, after = self.text[: part.member].rstrip(), self.text[part.end :].lstrip()
-        if after.startswith(","):
-            after = after[1:]
-        else:
-            before = before.removesuffix(",")
-        return f"{before}{after}".encode()
+
+def _without(text: str, part: Part) -> str:
+    """Without a member or an item, and the comma that goes with it."""
+    before, after = text[: part.member].rstrip(), text[part.end :].lstrip()
+    if after.startswith(","):
+        after = after[1:]
+    else:
+        before = before.removesuffix(",")
+    return f"{before}{after}"
 
 
 def _within(path: str, paths: frozenset[str]) -> bool:

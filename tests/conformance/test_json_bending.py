@@ -71,6 +71,24 @@ def test_one_value_is_replaced_at_each_path_in_turn() -> None:
     assert json.loads(bent["with [] at f/g"]) == DOCUMENT | {"f": [{"g": []}, DOCUMENT["f"][1]]}
 
 
+def test_thinned_it_keeps_the_first_of_each_path_and_nothing_that_only_repeats() -> None:
+    assert json.loads(bending().thinned()) == DOCUMENT | {"b": {"c": [1], "d": [], "e": {}}}
+    repeated = json.dumps({"a": [{"b": [1, 2]}, {"b": [3]}, {"b": 4}, {"b": [5], "c": 6}, {}]})
+    thin = JsonBending.of(repeated.encode())
+    assert thin is not None
+    assert json.loads(thin.thinned()) == {"a": [{"b": [1]}, {"b": [5], "c": 6}]}
+
+
+@given(st.dictionaries(st.text(max_size=6), VALUES, max_size=4), st.sampled_from([None, 1]))
+def test_thinned_it_says_something_at_every_path_where_it_did(document: Any, indent: int | None) -> None:
+    bent = JsonBending.of(json.dumps(document, indent=indent).encode())
+    assert bent is not None
+    thin = JsonBending.of(bent.thinned())
+    assert thin is not None
+    assert {(it.path, it.form) for it in thin.parts} == {(it.path, it.form) for it in bent.parts}
+    assert thin.thinned() == bent.thinned()
+
+
 def test_a_key_alone_in_its_object() -> None:
     alone = bending().alone("f/h")
     assert alone is not None

@@ -25,7 +25,9 @@ from messages.xsd import xsd
 from tests.support.messages import CATALOGUE, EXAMPLES, Prov, answer, messages, ongoing_case, question
 
 EVERY: dict[str, type[Meddelande]] = {**folders(), "prov/1": Prov}
-ROUNDS = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck), database=None)
+ROUNDS = settings(deadline=None, max_examples=10, suppress_health_check=list(HealthCheck), database=None)
+
+LONG = pytest.mark.timeout(900)
 
 
 @cache
@@ -52,9 +54,12 @@ def assert_valid(model: type[Meddelande], as_json: bytes, as_xml: bytes) -> None
             xml_validator(CATALOGUE[etree.QName(section).localname]).assertValid(section)
 
 
+@pytest.mark.parametrize("examples", [10, pytest.param(250, marks=[pytest.mark.soak, LONG])])
 @pytest.mark.parametrize("model", EVERY.values(), ids=EVERY.keys())
-def test_any_message_survives_json_and_xml_and_is_valid_in_both(model: type[Meddelande]) -> None:
-    @ROUNDS
+def test_any_message_survives_json_and_xml_and_is_valid_in_both(
+    model: type[Meddelande], examples: int
+) -> None:
+    @settings(ROUNDS, max_examples=examples)
     @given(messages(model))
     def survives(message: Meddelande) -> None:
         as_json = json_codec.encode(message)
@@ -71,7 +76,7 @@ def test_any_message_survives_json_and_xml_and_is_valid_in_both(model: type[Medd
 
 @pytest.mark.parametrize("model", [Prov, Uppgiftssvar])
 def test_set_out_for_people_it_is_the_same_message(model: type[Meddelande]) -> None:
-    @settings(ROUNDS, max_examples=10)
+    @ROUNDS
     @given(messages(model))
     def same(message: Meddelande) -> None:
         set_out = xml_codec.encode(message, indent=True)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Iterable
@@ -28,13 +25,13 @@ from hub.stores.moments import to_micros
 from hub.stores.register_tables import list_parts, listed_cases, listed_members
 from hub.stores.where import reading
 from tests.support.audit import opened
+from tests.support.forks import command
 from tests.support.hub import RunningHub, running_hub
 from tests.support.lists import encoded, line, many
 from tests.support.policy import AN, NOW, SN
 from tests.support.wire import answered, ask, in_case, names_nobody, problem, since
 
 BOARD = "2120002411/SN"
-COMMAND = "from hub.cli import main; main()"
 
 
 @pytest.fixture(scope="module")
@@ -57,13 +54,7 @@ def settings_of(hub: RunningHub) -> dict[str, str]:
 
 def run(hub: RunningHub, file: Path, avser: datetime | None = None) -> Any:
     """The command as a process, with the hub's own settings."""
-    done = subprocess.run(
-        [sys.executable, "-c", COMMAND, *words_of(hub, file, avser)],
-        env=os.environ | settings_of(hub),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = command(*words_of(hub, file, avser), environment=settings_of(hub), folder=file.parent)
     names_nobody(hub, done.stdout + done.stderr)
     return done
 

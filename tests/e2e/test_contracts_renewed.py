@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +23,8 @@ from hub.problems import LogUnavailable
 from hub.renewal import Read, RenewalDesk
 from tests.support import policy
 from tests.support.audit import OpenLog, opened
-from tests.support.crash import Ground, HubCommand, ground
+from tests.support.crash import Ground, ground
+from tests.support.forks import Done, command
 from tests.support.load import ASK, questions
 from tests.support.plain import plain_client
 from tests.support.policy import SN
@@ -39,14 +38,9 @@ def place(tmp_path: Path) -> Iterator[Ground]:
         yield found
 
 
-def command(place: Ground, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [Path(sys.executable).with_name("nyttonav"), *arguments],
-        env={"NYTTONAV_CONFIG": str(place.place.config), "PATH": ""},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+def told(place: Ground, *words: str) -> Done:
+    return command(
+        *words, environment={"NYTTONAV_CONFIG": str(place.place.config)}, folder=place.place.folder
     )
 
 
@@ -65,7 +59,7 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 def test_a_changed_folder_holds_when_the_hub_is_told_and_a_faulty_one_never(place: Ground) -> None:
-    hub = place.start(HubCommand)
+    hub = place.start()
     base_url = hub.base_url()
     headers = place.furnished(base_url)
     waiting = iter(questions(place.world, 100))
@@ -87,13 +81,13 @@ def test_a_changed_folder_holds_when_the_hub_is_told_and_a_faulty_one_never(plac
             place, driftuppehall=[{"fran": "2026-01-02T00:00", "till": "2099-01-01T00:00", "text": "Byte"}]
         )
         assert code() == "BESVARAD", "nobody has told the hub"
-        done = command(place, "contracts", "reload")
+        done = told(place, "contracts", "reload")
         assert done.returncode == 0, done.stderr
         assert "reads it anew" in done.stdout
         until(lambda: code() == "KALLA_STANGD")
 
         change(place, kalla="OKAND")
-        refused = command(place, "contracts", "reload")
+        refused = told(place, "contracts", "reload")
         assert refused.returncode == 1
         assert "kalla is OKAND, which no loaded adapter answers for." in refused.stderr
         hub.send(Signals.SIGHUP)
@@ -102,12 +96,12 @@ def test_a_changed_folder_holds_when_the_hub_is_told_and_a_faulty_one_never(plac
         assert code() == "KALLA_STANGD"
 
         change(place, kalla="CSN", driftuppehall=[])
-        assert command(place, "contracts", "reload").returncode == 0
+        assert told(place, "contracts", "reload").returncode == 0
         until(lambda: code() == "BESVARAD")
         assert warnings() == []
     hub.send(Signals.SIGTERM)
     assert hub.ended() == 0
-    gone = command(place, "contracts", "reload")
+    gone = told(place, "contracts", "reload")
     assert gone.returncode == 1
     assert "no hub serves this data" in gone.stdout
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +18,7 @@ from hub.demo import cast, gates, places, story
 from hub.demo.choice import Choice, asked
 from hub.demo.run import DOWN
 from hub.simulators.personas import FAMILY
+from tests.support.forks import Done, command
 from tests.support.hub import RunningHub, running_hub
 from tests.support.plain import plain_async_client
 
@@ -47,17 +45,9 @@ class Evening:
         return re.split(r"\n(?=(?:Sökande|Medsökande|Barn), \d{12} ─)", self.screen)[number]
 
 
-def played(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    env = {key: value for key, value in os.environ.items() if not key.startswith("NYTTONAV_")}
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("nyttonav")), "demo", "--once", "--port", "0", *words],
-        cwd=folder,
-        env=env | {"COLUMNS": "100"},
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+def played(folder: Path, *words: str) -> Done:
+    place = {"COLUMNS": "100"}
+    return command("demo", "--once", "--port", "0", *words, environment=place, folder=folder, within_s=100)
 
 
 @pytest.fixture(scope="module")

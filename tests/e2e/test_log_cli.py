@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import subprocess
-import sys
 from base64 import b64decode, b64encode
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from hub.audit import StartRefused
 from hub.audit.payload import from_payload
 from hub.cli.audit import app
 from tests.support.audit import ORIGIN, look_up, opened
+from tests.support.forks import forked, nyttonav
 from tests.support.policy import PARTNER
 from tests.support.policy import SN as SN_BOARD
 
@@ -78,30 +78,15 @@ def test_export_while_a_hub_is_serving(tmp_path: Path) -> None:
     with opened(tmp_path) as here:
         asyncio.run(look_up(here.log))
         (tmp_path / "vkey").write_text(here.stores.vault.verifier(ORIGIN))
-        command = [
-            sys.executable,
-            "-m",
-            "hub.cli.audit",
-            "export",
-            "--data",
-            str(tmp_path / "data"),
-            "-o",
-            "-",
-        ]
-        code = "import sys; from hub.cli.audit import app; app(sys.argv[1:])"
-        command[1:3] = ["-c", code]
+        words = ("audit", "export", "--data", str(tmp_path / "data"), "-o", "-")
+        process = forked(partial(nyttonav, words, {}), tmp_path / "ut.logg", tmp_path / "fel.txt")
 
-        async def both() -> bytes:
-            process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
-            reading = asyncio.create_task(process.communicate())
-            while not reading.done():
+        async def meanwhile() -> None:
+            while process.is_alive():
                 await look_up(here.log)
-            out, _ = await reading
-            assert process.returncode == 0
-            return out
 
-        out = asyncio.run(both())
-    (tmp_path / "ut.logg").write_bytes(out)
+        asyncio.run(meanwhile())
+        assert process.exitcode == 0, (tmp_path / "fel.txt").read_text("utf-8")
     found = CliRunner().invoke(app, ["verify", str(tmp_path / "ut.logg"), "--key", str(tmp_path / "vkey")])
     assert found.stdout.startswith("valid: ")
 

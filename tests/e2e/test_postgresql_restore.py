@@ -199,7 +199,8 @@ def test_a_hub_that_connects_while_a_new_epoch_is_opened_writes_nothing_to_the_o
             assert not late.done(), "it waits for whoever has the logs"
             scribe = Scribe(left.stores.vault, "nod-1", "1.2")
             entry = scribe.opening(SECOND, left.clock.now(), None)
-            UnitAppender(left.stores.vault, left.clock)(connection, [Unit(SECOND, opening=entry)])
+            vault = left.stores.vault
+            UnitAppender(vault, vault.data_keys, left.clock)(connection, [Unit(SECOND, opening=entry)])
         with pytest.raises(LogUnavailable):
             await late
         await look_up(left.log)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import subprocess
 import sys
@@ -13,7 +12,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from signal import Signals
 from time import monotonic, sleep, time
@@ -22,7 +22,7 @@ import httpx
 from sqlalchemy import Connection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hub import agreements, registry
+from hub import agreements, main, registry
 from hub.demo import stage, story
 from hub.issuer import local_token
 from hub.model.calendar import swedish_day
@@ -31,14 +31,12 @@ from hub.simulators.discovery import builders, parts
 from hub.simulators.personas import world
 from hub.simulators.server import all_running
 from hub.simulators.world import World
+from hub.stores import Address, Where
+from tests.support.forks import forked, nyttonav
 from tests.support.plain import plain_async_client, plain_client
 
 START_S = 30.0
 _SAYS = "Nyttonav serves on "
-
-# New hubs are forked from a process that has loaded the code: a start costs what the hub itself does then.
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["hub.cli.serve", "hub.serving"])
 
 
 class HubProcess(ABC):
@@ -92,10 +90,7 @@ class ForkedHub(HubProcess):
         super().__init__(config, said)
 
     def _start(self, config: Path, said: Path) -> None:
-        self._process = _FORKS.Process(
-            target=_serve, args=(str(config), str(said), self._flush_s), daemon=True
-        )
-        self._process.start()
+        self._process = forked(partial(_serve, str(config), self._flush_s), said)
 
     def send(self, signal: Signals) -> None:
         assert self._process.pid is not None
@@ -124,17 +119,10 @@ class HubCommand(HubProcess):
         return self._process.returncode
 
 
-def _serve(config: str, said: str, flush_s: float) -> None:
-    """The child: the command line as a user runs it, its words in a file."""
-    target = os.open(said, os.O_WRONLY | os.O_APPEND)
-    os.dup2(target, 1)
-    os.dup2(target, 2)
-    os.environ["NYTTONAV_CONFIG"] = config
-    sys.argv = ["nyttonav", "serve"]
+def _serve(config: str, flush_s: float) -> None:
+    """The child: the command line as a user runs it."""
     _slow_disk(flush_s)
-    from hub import cli
-
-    cli.main()
+    nyttonav(("serve",), {"NYTTONAV_CONFIG": config})
 
 
 def _slow_disk(flush_s: float) -> None:
@@ -173,6 +161,11 @@ class Ground:
     """Set as each of them arrives."""
     started: list[HubProcess]
 
+    @property
+    def where(self) -> Where:
+        """Where the hubs of this ground keep their log."""
+        return main.where(self.settings)
+
     def start(self, kind: Callable[[Path, Path], HubProcess] = ForkedHub) -> HubProcess:
         hub = kind(self.place.config, self.place.folder / f"said-{len(self.started)}.txt")
         self.started.append(hub)
@@ -206,8 +199,8 @@ class Ground:
 
 
 @contextmanager
-def ground(folder: Path) -> Iterator[Ground]:
-    """A folder furnished as the demo's, with the simulators in this process."""
+def ground(folder: Path, where: Where | None = None) -> Iterator[Ground]:
+    """A folder furnished as the demo's, with simulators in this process, its data in a database if named."""
     scene = world(swedish_day(datetime.now(UTC)))
     sent: list[Sent] = []
     arrived = threading.Event()
@@ -216,6 +209,8 @@ def ground(folder: Path) -> Iterator[Ground]:
         simulators = stack.enter_context(all_running(apps))
         place = stage.Stage(folder)
         stage.furnish(place, simulators, "127.0.0.1", 0)
+        if isinstance(where, Address):
+            _stored_in(where, place.config)
         settings = Settings(**tomllib.loads(place.config.read_text(encoding="utf-8")))
         client = stack.enter_context(plain_client(simulators["ssbtek"]))
         found = Ground(place, settings, scene, client, sent, arrived, started=[])
@@ -225,6 +220,14 @@ def ground(folder: Path) -> Iterator[Ground]:
             for hub in found.started:
                 if hub.code() is None:
                     hub.kill()
+
+
+def _stored_in(database: Address, config: Path) -> None:
+    address = database.url.render_as_string(hide_password=False)
+    # Somebody concludes what a killed hub has left open as if long after: by a clock that stands ahead.
+    ahead = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    with config.open("a", encoding="utf-8") as settings:
+        settings.write(f'database = "{address}"\nclock_was_ahead_until = "{ahead}"\n')
 
 
 def _overheard(app: ASGIApp, sent: list[Sent], arrived: threading.Event) -> ASGIApp:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -23,10 +22,11 @@ from hub.stores.log_file import stored_logs, verify_stored
 from hub.stores.log_tables import conclusions, entries, intentions
 from hub.stores.migrate import Database
 from hub.stores.where import reading
+from tests.support import crasher
 from tests.support.audit import SetClock, opened
 from tests.support.crasher import CONCLUDED, INTENDED
+from tests.support.forks import forked
 
-ROOT = Path(__file__).parents[2]
 START_S = 30.0
 
 
@@ -47,14 +47,14 @@ class Crasher:
     def __init__(self, folder: Path, where: Where, board: BoardId, name: str = "told") -> None:
         self._told = folder / f"{name}.txt"
         place = str(where) if isinstance(where, Path) else where.url.render_as_string(hide_password=False)
-        command = [sys.executable, "-m", "tests.support.crasher", str(folder / "keys"), place, str(board)]
-        with self._told.open("wb") as out:
-            self._process = subprocess.Popen(command, cwd=ROOT, stdout=out)
+        self._told.write_bytes(b"")
+        said = folder / f"{name}.err"
+        self._process = forked(partial(crasher.crash, folder / "keys", place, board), self._told, said)
 
     def wait_for_a_promise(self, count: int = 1) -> None:
         latest = time.monotonic() + START_S
         while self._told.read_bytes().count(INTENDED.encode()) < count:
-            assert self._process.poll() is None, "the crasher ended by itself"
+            assert self._process.is_alive(), "the crasher ended by itself"
             assert time.monotonic() < latest, "the crasher promises nothing"
             time.sleep(0.01)
 
@@ -63,7 +63,8 @@ class Crasher:
 
     def kill(self) -> None:
         self._process.kill()
-        self._process.wait(timeout=10)
+        self._process.join(10)
+        assert self._process.exitcode is not None, "the crasher has outlived its own kill"
 
     def promised(self, so_far: Promised) -> None:
         whole = self._told.read_text().rpartition("\n")[0]

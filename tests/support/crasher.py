@@ -1,9 +1,7 @@
 """A process that makes look-ups until it is killed, and tells on standard output what it was promised.
 
-    python -m tests.support.crasher KEYS WHERE BOARD
-
-WHERE is a data folder or a PostgreSQL address. Lines: `avsett <id> ...` when intentions are durable (they
-might then be sent), `avslutat <id> ...` when their conclusions are durable. What fails is tried anew.
+Lines: `avsett <id> ...` when intentions are durable (they might then be sent), `avslutat <id> ...` when their
+conclusions are durable. What fails is tried anew.
 """
 
 from __future__ import annotations
@@ -75,12 +73,6 @@ async def _main(keys: Path, where: Where, board: BoardId) -> None:
         await look_ups(log, board, _say, lambda: True)
 
 
-if __name__ == "__main__":
-    _keys, _where, _board = sys.argv[1:]
-    asyncio.run(
-        _main(
-            Path(_keys),
-            Address.parse(_where) if "://" in _where else Path(_where),
-            BoardId(*_board.split("/", 1)),
-        )
-    )
+def crash(keys: Path, where: str, board: BoardId) -> None:
+    """The child's work. `where` is a data folder or a PostgreSQL address."""
+    asyncio.run(_main(keys, Address.parse(where) if "://" in where else Path(where), board))

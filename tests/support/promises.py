@@ -76,16 +76,16 @@ class BoardLog:
         return frozenset(found)
 
 
-def verified_log(data: Where, keys: Path, board: BoardId) -> BoardLog:
+def verified_log(where: Where, keys: Path, board: BoardId) -> BoardLog:
     """The log as exported; AssertionError unless both the export and the stored log verify."""
     vault = KeyVault(open_keys(keys, may_create=False))
-    with reading(data, Database.LOG) as connection:
+    with reading(where, Database.LOG) as connection:
         learn(vault, connection, "the log", board=board.origin)
     key = Verifier.parse(vault.verifier(board.origin))
-    stored = verify_stored(data, board.origin, key)
+    stored = verify_stored(where, board.origin, key)
     assert stored.state is State.VALID, stored.sentence()
     file = io.BytesIO()
-    export_log(data, board.origin, file)
+    export_log(where, board.origin, file)
     file.seek(0)
     verdict = verify_export(file, key)
     assert verdict.state is State.VALID, verdict.sentence()
@@ -115,6 +115,11 @@ def all_sent_was_intended(log: BoardLog, sent: Iterable[Sent]) -> None:
 def every_intention_is_concluded_once(log: BoardLog) -> None:
     concluded = Counter(it["avsiktId"] for it in log.named("UPPSLAG_AVSLUTAT"))
     assert concluded == Counter(dict.fromkeys(log.intentions, 1))
+
+
+def no_intention_is_concluded_twice(log: BoardLog) -> None:
+    concluded = Counter(it["avsiktId"] for it in log.named("UPPSLAG_AVSLUTAT"))
+    assert concluded == Counter(dict.fromkeys(concluded.keys() & log.intentions.keys(), 1))
 
 
 def all_answered_was_concluded(log: BoardLog, asked: Iterable[LookUp]) -> None:

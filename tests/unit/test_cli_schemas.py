@@ -11,11 +11,7 @@ from hub.cli import schemas
 from messages.published import folders
 
 
-def test_the_committed_schemas_are_in_step_with_the_models() -> None:
-    assert schemas.run(schemas.ROOT, check=True) == []
-
-
-def test_what_is_missing_or_changed_is_listed_and_mended(tmp_path: Path) -> None:
+def test_the_committed_are_in_step_but_for_what_is_missing_or_changed_which_is_mended(tmp_path: Path) -> None:
     root = tmp_path / "schemas"
     shutil.copytree(schemas.ROOT, root)
     (root / "arende/1/message.xsd").unlink()
@@ -23,7 +19,8 @@ def test_what_is_missing_or_changed_is_listed_and_mended(tmp_path: Path) -> None
     stale = ["arende/1/message.xsd", "problem/1/examples/refused.xml"]
     assert schemas.run(root, check=True) == stale
     assert schemas.run(root, check=False) == stale
-    assert schemas.run(root, check=True) == []
+    for name in stale:
+        assert (root / name).read_bytes() == (schemas.ROOT / name).read_bytes()
 
 
 def test_from_nothing_every_message_gets_its_schemas(tmp_path: Path) -> None:

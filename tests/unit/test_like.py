@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -23,9 +23,14 @@ def test_a_copy_is_pydantics(item: Inkomstpost, name: str) -> None:
     assert item.model_dump() == before
 
 
-@given(messages(Uppgiftssvar))
-def test_a_copy_of_nothing_changed_is_equal_and_still_frozen(answer: Uppgiftssvar) -> None:
-    copied = answer.like({})
-    assert copied == answer
-    with pytest.raises(ValidationError, match="frozen"):
-        copied.svarId = "x"  # type: ignore[misc]
+@pytest.mark.parametrize("examples", [10, pytest.param(250, marks=pytest.mark.soak)])
+def test_a_copy_of_nothing_changed_is_equal_and_still_frozen(examples: int) -> None:
+    @settings(max_examples=examples)
+    @given(messages(Uppgiftssvar))
+    def equal(answer: Uppgiftssvar) -> None:
+        copied = answer.like({})
+        assert copied == answer
+        with pytest.raises(ValidationError, match="frozen"):
+            copied.svarId = "x"  # type: ignore[misc]
+
+    equal()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import lxml.html
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -68,23 +69,27 @@ def spoilt(text: str, section: Any) -> dict[str, Any]:
     return answer
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(HOSTILE, TREES)
-def test_hostile_text_is_text_in_every_place(text: str, section: Any) -> None:
-    answer = tree(spoilt(text, section))
-    written = page.html(page.page_of(answer, WORDS))
-    shown = lxml.html.document_fromstring(written)
-    assert {element.tag for element in shown.iter()} <= TAGS
-    assert {name for element in shown.iter() for name in element.attrib} <= ATTRIBUTES
-    assert shown.findtext("head/title") == f"Uppgiftssvar {answer['svarId']}"
-    assert lost(answer, shown.text_content()) == []
-    told = as_text(answer, 400)
-    assert not any(char in told for char in "\x1b\x07\x9b\u202e\u2066")
-    in_order(shown)
-    short = lxml.html.document_fromstring(page.html(page.glance_of(answer, WORDS)))
-    assert {element.tag for element in short.iter()} <= TAGS
-    assert {name for element in short.iter() for name in element.attrib} <= ATTRIBUTES
-    assert not any(char in in_short(answer, 400) for char in "\x1b\x07\x9b\u202e\u2066")
+@pytest.mark.parametrize("examples", [20, pytest.param(500, marks=pytest.mark.soak)])
+def test_hostile_text_is_text_in_every_place(examples: int) -> None:
+    @settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(HOSTILE, TREES)
+    def only_text(text: str, section: Any) -> None:
+        answer = tree(spoilt(text, section))
+        written = page.html(page.page_of(answer, WORDS))
+        shown = lxml.html.document_fromstring(written)
+        assert {element.tag for element in shown.iter()} <= TAGS
+        assert {name for element in shown.iter() for name in element.attrib} <= ATTRIBUTES
+        assert shown.findtext("head/title") == f"Uppgiftssvar {answer['svarId']}"
+        assert lost(answer, shown.text_content()) == []
+        told = as_text(answer, 400)
+        assert not any(char in told for char in "\x1b\x07\x9b\u202e\u2066")
+        in_order(shown)
+        short = lxml.html.document_fromstring(page.html(page.glance_of(answer, WORDS)))
+        assert {element.tag for element in short.iter()} <= TAGS
+        assert {name for element in short.iter() for name in element.attrib} <= ATTRIBUTES
+        assert not any(char in in_short(answer, 400) for char in "\x1b\x07\x9b\u202e\u2066")
+
+    only_text()
 
 
 @given(st.text(max_size=200))
