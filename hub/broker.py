@@ -22,13 +22,13 @@ from hub.fetch import Fetcher
 from hub.model.decision import Allowed, Refused, Subject
 from hub.model.query import Facts, Query
 from hub.model.registry import Registry
-from hub.model.reply import Handed, Reply
+from hub.model.reply import Answer, Handed, Reply
 from hub.policy import Rule, decide
 from hub.ports import Clock
 from hub.problems import Problem
 from hub.routing import plan
 from hub.translate import Asked, compose
-from messages.uppgifter import Kvitto, Uppgiftssvar
+from messages.uppgifter import Kvitto
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Broker:
     change_share: Decimal = Decimal("0.2")
     """A benefit's net that changes by more than this share from month to month is told of."""
 
-    async def answer(self, query: Query) -> Uppgiftssvar:
+    async def answer(self, query: Query) -> Answer:
         """One answer, logged before it is given. Raises a Problem for anything that is not an answer."""
         facts = await self.facts.gather(query)
         match decide(self.rules, query, facts):
@@ -54,7 +54,7 @@ class Broker:
             case Allowed() as grounds:
                 return await self._asked(query, facts, grounds)
 
-    async def _asked(self, query: Query, facts: Facts, grounds: Allowed) -> Uppgiftssvar:
+    async def _asked(self, query: Query, facts: Facts, grounds: Allowed) -> Answer:
         spent = self.fetcher.traffic.spent(grounds)
         planned = plan(query, grounds, facts.now, self.registry, self.new_id, facts.notices, spent)
         intended = await self.log.intend(query, grounds, planned)
@@ -78,9 +78,8 @@ class Broker:
             question_id=query.question.forfraganId,
         )
         receipt = await self.log.conclude(intended, conclusions(reply, intended.open))
-        return reply.with_receipt(
-            Kvitto(logg=receipt.log, kontrollpunkt=receipt.checkpoint), self.clock.now()
-        )
+        kvitto = Kvitto(logg=receipt.log, kontrollpunkt=receipt.checkpoint)
+        return Answer(reply.with_receipt(kvitto, self.clock.now()), reply)
 
     async def _refused(self, query: Query, refusal: Refused) -> Problem:
         entries = await self.log.refused(query, refusal)

@@ -11,6 +11,7 @@ from hub import __version__
 from hub.api import description, errors, guard, health, metrics
 from hub.api.counts import Counts
 from hub.api.hub import Hub
+from hub.api.ssbtek import service as ssbtek
 from hub.api.trace import Traced
 from hub.api.v1 import (
     get_api_info,
@@ -89,6 +90,7 @@ def build(examples: Path, hub: Hub | None = None) -> FastAPI:
     )
     for endpoint in ENDPOINTS:
         app.include_router(endpoint.router, prefix=description.PREFIX)
+    app.include_router(ssbtek.router)
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.state.counts = Counts()

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.api import counts
 from hub.api.negotiation import Format, answer_format
+from hub.api.ssbtek import faults as ssbtek
 from hub.problems import InternalFault, MethodNotAllowed, NotAcceptable, NotFound, Problem
 from messages import json_codec, xml_codec
 from messages.problem import Felplats, Problembeskrivning
@@ -29,7 +30,9 @@ def install(app: FastAPI) -> None:
 
 
 def render(problem: Problem, request: Request) -> Response:
-    """The problem as the caller's format wants it; JSON when it accepts neither."""
+    """The problem as the caller's format wants it; JSON when it accepts neither, and in SOAP a fault."""
+    if ssbtek.speaks(request):
+        return ssbtek.fault(problem, request)
     try:
         fmt = answer_format(request, problem=True)
     except NotAcceptable:

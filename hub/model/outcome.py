@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from hub.adapter import Payload
 from messages.base import Sektion
 from messages.uppgifter import Avvikelse, Fel, Saknas
 
@@ -81,3 +82,5 @@ class Attempt:
     elapsed_ms: int | None
     wrong_person: bool = False
     """The answer was about somebody else: discarded, and a security event in the log."""
+    payload: Payload | None = field(default=None, repr=False)
+    """The source's own document, where it was read and is about the right person."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 
 from hub.adapter import Ask, Fetched, Found, NoRecord, Payload, Permit, SourceAsk, Transport
 from hub.case_system import AsksCases
+from hub.elements.step import CompiledTable
 from hub.model.manifest import (
     CaseSystemManifest,
     LoadedAdapter,
@@ -64,6 +65,8 @@ class Registry:
 
     whereabouts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Section name to the places in it that could tell where a protected person is."""
+    tables: Mapping[str, CompiledTable] = field(default_factory=dict)
+    """Payload format to the table that says what its elements are, where the folder has one."""
     statutes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Element group to the provisions that carry it; a group that only an agreement can carry is not here."""
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from hub.adapter import Payload
 from hub.model.decision import Subject
 from messages.koder import Skydd, SkyddLyft
 from messages.uppgifter import Kallsvar, Kvitto, Personsvar, Uppgiftssvar
+from messages.values import Personidentitet
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a source answered, in its own format, and the groups of it that may be handed on."""
+
+    payload: Payload
+    groups: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +30,8 @@ class Handed:
     groups: tuple[str, ...]
     withheld: tuple[str, ...]
     wrong_person: bool
+    document: Document | None = field(default=None, repr=False)
+    """None where the source gave none that can be handed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,10 @@ class Reply:
     handed: tuple[Handed, ...]
     lifted: SkyddLyft | None = None
     """Why nothing was suppressed though the answer is protected; None where that is not so."""
+    household: frozenset[Personidentitet] = frozenset()
+    """The persons of the case: of others no number is handed on."""
+    hidden: Mapping[str, Collection[str]] | None = None
+    """Section name to what could tell where somebody is; None: nobody is to be protected."""
 
     def with_receipt(self, receipt: Kvitto, answered: datetime) -> Uppgiftssvar:
         return Uppgiftssvar(
@@ -43,3 +60,11 @@ class Reply:
             kvitto=receipt,
             personer=list(self.persons),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the log has concluded and may be given: the message, and the reply that it was made of."""
+
+    message: Uppgiftssvar
+    reply: Reply

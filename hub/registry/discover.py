@@ -154,6 +154,7 @@ class _Building:
             whereabouts={
                 name: whereabouts(self.tables, section.model) for name, section in self.sections.items()
             },
+            tables={it.table.format: it for it in self.tables},
             statutes=statutes(self.tables),
         )
 

@@ -11,7 +11,7 @@ from hub.model.decision import Allowed, Denial, Grant, PersonGrounds, Subject
 from hub.model.outcome import Answered, Attempt, Denied, NotAsked, NothingFound, Outcome, Unavailable
 from hub.model.plan import Plan, Route
 from hub.model.registry import Registry
-from hub.model.reply import Handed, Reply
+from hub.model.reply import Document, Handed, Reply
 from hub.translate import faults
 from hub.translate.incomes import numbered
 from hub.translate.known import compared
@@ -70,7 +70,7 @@ def compose(
         parts = [one.part for one in told]
         items = numbered(parts, registry.sections, grounds.board.kinds, names, asked.period)
         persons.append(_person(grounds, ground, told, items, asked, names))
-    return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed), lifted)
+    return Reply(reply_id, question_id, protection, tuple(persons), tuple(handed), lifted, household, hidden)
 
 
 def _told(one: Handed, row: Grant | Denial, registry: Registry) -> Told:
@@ -133,7 +133,9 @@ def _asked(
         "svarstidMs": attempt.elapsed_ms,
     }
     part = Kallsvar.model_validate(_common(grant, entry) | circumstances | body)
-    return Handed(subject, part, groups, withheld, attempt.wrong_person)
+    payload = attempt.payload
+    document = None if payload is None else Document(payload, grant.groups)
+    return Handed(subject, part, groups, withheld, attempt.wrong_person, document)
 
 
 def _common(grant: Grant, entry: str) -> dict[str, object]:

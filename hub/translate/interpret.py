@@ -43,12 +43,12 @@ def interpret(
     match read:
         case Found():
             outcome = Answered(read.sections, protection, read.missing, deviations, until, read.withheld)
-            return Attempt(outcome, fetched, elapsed_ms)
+            return Attempt(outcome, fetched, elapsed_ms, payload=came)
         case NoRecord():
             # Who does not know the person cannot say that there is no flag; one that comes still counts.
             unknown = read.flag is None or protection is Protection.NONE
             nothing = NothingFound(Protection.SILENT if unknown else protection, deviations, until)
-            return Attempt(nothing, fetched, elapsed_ms)
+            return Attempt(nothing, fetched, elapsed_ms, payload=came)
 
 
 def _failed(error: SourceError, contact: Contact, fetched: datetime, elapsed_ms: int) -> Attempt:

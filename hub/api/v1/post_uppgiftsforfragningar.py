@@ -35,4 +35,4 @@ async def post(request: Request, caller: Annotated[Caller, Depends(guarded("uppg
     query = Query(question, caller, here.clock.now(), trace.correlation(), trace.of(request))
     answer = await here.broker.answer(query)
     counts.of(request).answered(caller.board)
-    return wire.answer(request, answer)
+    return wire.answer(request, answer.message)

@@ -48,6 +48,13 @@ class Slot:
     packing: Packing
     block_required: bool = False
     """Whether leaving the block out of an included agency makes the whole call fail."""
+    further: tuple[str, ...] = ()
+    """Sources that answer in it beside the one it is named after."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of those whose question and answer travel in it."""
+        return (self.element, *self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ _TEN = Version(
             ),
         ),
         Slot("CSN", Block.PERIOD, Packing(Form.BASE64, "svar")),
-        Slot("FK", Block.LEFI, Packing(Form.BASE64, "lefiJsonSvar")),
+        Slot("FK", Block.LEFI, Packing(Form.BASE64, "lefiJsonSvar"), further=("PM",)),
         Slot("SKV", Block.NOTHING, Packing(Form.TEXT, "svar", "")),
         Slot(
             "SO",

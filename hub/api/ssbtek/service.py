@@ -1,0 +1,83 @@
+"""`/ssbtek/10` and `/ssbtek/11`: what a case system asks of SSBTEK, asked of the hub by another address."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from hub.api import counts, hub, trace
+from hub.api.guard import Guard
+from hub.api.hub import Hub
+from hub.api.ssbtek.reading import operation
+from hub.model.board import Board
+from hub.model.query import Caller, Query
+from hub.problems import NotAuthorised, NotFound
+from hub.ssbtek import Asker, parts_of, question_of
+from messages.wire import ssbtek
+from messages.wire.ssbtek import VERSIONS, Hamta, Pingdel, Pingfraga, Version
+
+router = APIRouter(include_in_schema=False)
+
+_NOT_CONNECTED = ssbtek.Delfel("SSBT", "KALLAN_SAKNAS", ("Källan kan inte frågas genom det här navet.",))
+
+
+@router.post("/ssbtek/{version}")
+async def post(
+    request: Request,
+    version: str,
+    caller: Annotated[Caller, Depends(Guard("uppgifter:fraga", messages=False))],
+) -> Response:
+    spoken = VERSIONS.get(version)
+    if spoken is None:
+        raise NotFound(f"SSBTEK talas här i version {' och '.join(VERSIONS)}: /ssbtek/VERSION.")
+    here = hub.of(request)
+    match await operation(request, spoken):
+        case Pingfraga():
+            return _xml(ssbtek.write_ping_answer(spoken, _known(here, spoken)))
+        case Hamta() as asked:
+            return await _answered(request, here, asked, caller)
+
+
+async def _answered(request: Request, here: Hub, asked: Hamta, caller: Caller) -> Response:
+    general = asked.fraga.generella
+    board = here.boards.get(caller.board)
+    if board is None:
+        raise NotAuthorised("Nämnden är inte ansluten till navet.", grind=1)
+    question = question_of(
+        asked.fraga,
+        asked.version,
+        Asker(board, _system(board)),
+        here.broker.new_id(),
+        here.registry.sources,
+    )
+    query = Query(question, caller, here.clock.now(), trace.correlation(), trace.of(request))
+    answer = await here.broker.answer(query)
+    counts.of(request).answered(caller.board)
+    parts = parts_of(answer.reply, asked.version, asked.fraga.specifika, here.registry.tables)
+    return _xml(
+        ssbtek.write_answer(
+            asked.version,
+            parts,
+            asked_at=general.frageTidpunkt,
+            correlation=general.korrelationsid,
+            echo=asked.fraga if general.fraganSkallInkluderasISvaret else None,
+        )
+    )
+
+
+def _system(board: Board) -> str:
+    """The case system whose ids SSBTEK's questions name, which they cannot say themselves."""
+    return board.case_systems[0]
+
+
+def _known(here: Hub, version: Version) -> dict[str, Pingdel]:
+    """A ping asks nobody: it tells which agencies can be asked here."""
+    return {
+        slot.element: Pingdel(True, None if slot.element in here.registry.sources else _NOT_CONNECTED)
+        for slot in version.slots
+    }
+
+
+def _xml(content: bytes) -> Response:
+    return Response(content, headers={"Cache-Control": "no-store"}, media_type=ssbtek.CONTENT_TYPE)

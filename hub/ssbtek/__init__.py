@@ -1,0 +1,13 @@
+"""What a case system asks in SSBTEK's words, as a question of ours, and our reply in SSBTEK's words. Pure.
+
+question   from the envelope's question to an Uppgiftsforfragan
+documents  each agency's own document, with what of it may be handed on
+answer     from the reply to the parts of SSBTEK's answer
+
+The envelope itself is `messages.wire.ssbtek`; the endpoint is `hub.api.ssbtek`.
+"""
+
+from hub.ssbtek.answer import parts_of
+from hub.ssbtek.question import Asker, question_of
+
+__all__ = ["Asker", "parts_of", "question_of"]
