@@ -94,6 +94,7 @@ def build(examples: Path, hub: Hub | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.state.counts = Counts()
+    app.state.schemas = examples
     errors.install(app)
     app.add_middleware(Traced)
     if hub is not None:

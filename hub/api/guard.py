@@ -16,7 +16,15 @@ from hub.api.negotiation import answer_format
 from hub.model.query import AgencyCaller, Caller
 from hub.problems import NotAuthenticated, NotAuthorised
 
-OPEN = frozenset({"/nyttonav/v1/api-info", "/nyttonav/v1/openapi.json", "/health/live", "/health/ready"})
+OPEN = frozenset(
+    {
+        "GET /nyttonav/v1/api-info",
+        "GET /nyttonav/v1/openapi.json",
+        "GET /health/live",
+        "GET /health/ready",
+        "GET /ssbtek/{version}",
+    }
+)
 """What answers without a token: nothing here knows a person."""
 Sender = tuple[Caller | AgencyCaller, str | None]
 """A board's caller and None, or a source's own system and that source."""
@@ -145,5 +153,9 @@ def unguarded(app: FastAPI) -> list[str]:
     return [
         route.path or repr(route.original_route)
         for route in iter_route_contexts(app.routes)
-        if route.path not in OPEN and scope_of(route) is None
+        if not is_open(route) and scope_of(route) is None
     ]
+
+
+def is_open(route: RouteContext) -> bool:
+    return {f"{method} {route.path}" for method in route.methods or ("?",)} <= OPEN

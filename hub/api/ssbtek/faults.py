@@ -23,7 +23,8 @@ def fault(problem: Problem, request: Request) -> Response:
     """HTTP 500 as SOAP 1.1 has it, whatever the problem's own; what stops at the door keeps its status."""
     version = version_of(request)
     code = problem.code if isinstance(problem, NotSoap) else _code(problem)
-    words = [problem.detail, *(f"{it.plats}: {it.text}." for it in problem.fel)]
+    # Without their places, which are those of a message that the client never saw.
+    words = [problem.detail, *(f"{it.text.rstrip('.')}." for it in problem.fel)]
     if problem.lag is not None:
         words.append(f"Stöd: {problem.lag}.")
     told = Fault(code, f"{problem.title}.", problem.kod(), tuple(words))

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from hub.api import counts, hub, trace
 from hub.api.guard import Guard
 from hub.api.hub import Hub
+from hub.api.ssbtek import wsdl
 from hub.api.ssbtek.reading import operation
 from hub.model.board import Board
 from hub.model.query import Caller, Query
@@ -22,16 +23,24 @@ router = APIRouter(include_in_schema=False)
 _NOT_CONNECTED = ssbtek.Delfel("SSBT", "KALLAN_SAKNAS", ("Källan kan inte frågas genom det här navet.",))
 
 
+@router.get("/ssbtek/{version}")
+async def get(request: Request, version: str) -> Response:
+    """Open to all: it describes the service, and knows nobody."""
+    spoken = _version(version)
+    if "xsd" in request.query_params:
+        return _xml(wsdl.schema_of(request.app.state.schemas, spoken.name))
+    if "wsdl" in request.query_params:
+        return _xml(wsdl.describe(spoken, str(request.url.replace(query=""))))
+    raise NotFound("Tjänsten beskrivs på adressen med ?wsdl efter. Frågor ställs med POST.")
+
+
 @router.post("/ssbtek/{version}")
 async def post(
     request: Request,
     version: str,
     caller: Annotated[Caller, Depends(Guard("uppgifter:fraga", messages=False))],
 ) -> Response:
-    spoken = VERSIONS.get(version)
-    if spoken is None:
-        raise NotFound(f"SSBTEK talas här i version {' och '.join(VERSIONS)}: /ssbtek/VERSION.")
-    here = hub.of(request)
+    spoken, here = _version(version), hub.of(request)
     match await operation(request, spoken):
         case Pingfraga():
             return _xml(ssbtek.write_ping_answer(spoken, _known(here, spoken)))
@@ -64,6 +73,13 @@ async def _answered(request: Request, here: Hub, asked: Hamta, caller: Caller) -
             echo=asked.fraga if general.fraganSkallInkluderasISvaret else None,
         )
     )
+
+
+def _version(name: str) -> Version:
+    found = VERSIONS.get(name)
+    if found is None:
+        raise NotFound(f"SSBTEK talas här i version {' och '.join(VERSIONS)}: /ssbtek/VERSION.")
+    return found
 
 
 def _system(board: Board) -> str:
