@@ -35,7 +35,7 @@ def _part(slot: Slot, handed: Sequence[Handed], reply: Reply, tables: Mapping[st
         text = f"{slot.element} kan inte frågas genom det här navet, och frågades inte."
         return Delfel(_SERVICE, "KALLAN_SAKNAS", (text,))
     try:
-        documents = handed_on(handed, reply, tables)
+        documents = [it for one in handed if (it := handed_on(one, reply, tables)) is not None]
     except Unmaskable:
         text = (
             f"Svaret från {slot.element} kan inte läsas, och därför inte lämnas ut: det går inte att se vad "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from hub.adapter import Payload, SourceMalformed
 from hub.elements.mask import NOBODY_PROTECTED, mask
@@ -14,30 +14,19 @@ class Unmaskable(Exception):
     """It cannot be made sure that nothing is handed on that must not be."""
 
 
-def handed_on(handed: Sequence[Handed], reply: Reply, tables: Mapping[str, CompiledTable]) -> list[Payload]:
-    """The documents of one agency's element, each masked by every table that reads something of it.
+def handed_on(one: Handed, reply: Reply, tables: Mapping[str, CompiledTable]) -> Payload | None:
+    """What a source answered, without what the reply does not hand out; None where it gave no document.
 
-    Sources that answered in the very same document give it once: what one's table leaves to the other's is
-    taken out by that. Raises Unmaskable.
+    Raises Unmaskable.
     """
-    told: dict[bytes, Payload] = {}
-    for one in handed:
-        if one.document is None:
-            continue
-        came = one.document.payload
-        before = told.get(came.content)
-        told[came.content] = _masked(one, came if before is None else before, reply, tables)
-    return list(told.values())
-
-
-def _masked(one: Handed, payload: Payload, reply: Reply, tables: Mapping[str, CompiledTable]) -> Payload:
     document = one.document
-    assert document is not None
+    if document is None:
+        return None
     table = tables.get(document.payload.format)
     if table is None:
         raise Unmaskable(f"{document.payload.format} has no table to mask by")
     hidden = NOBODY_PROTECTED if reply.hidden is None else reply.hidden
     try:
-        return mask(payload, document.groups, table, reply.household, hidden=hidden)
+        return mask(document.payload, document.groups, table, reply.household, hidden=hidden)
     except SourceMalformed as error:
         raise Unmaskable(error.text) from None
