@@ -22,7 +22,7 @@ Weekday = Literal["MAN", "TIS", "ONS", "TOR", "FRE", "LOR", "SON"]
 DAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 _FOLLOWING = 50
-"""Windows that follow on each other without a gap are told as one; so many at most."""
+"""Windows that follow on each other without a gap are told as one; so many that have no end in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,7 @@ def shut(windows: Iterable[Window], now: datetime) -> Shut | None:
     """Why a source is not asked at a moment, and until when; None where no window holds.
 
     What follows on without a gap counts as one, so that nobody is told to try again when the next begins.
+    Windows that leave no gap at all are shut until further notice.
     """
     known = tuple(windows)
     found = _longest(known, now)
@@ -135,6 +136,8 @@ def shut(windows: Iterable[Window], now: datetime) -> Shut | None:
         if following is None:
             break
         last = following
+    else:
+        return None if found is None else Shut(None, found.text)
     return None if found is None or last is None else Shut(last.until, found.text)
 
 

@@ -36,7 +36,9 @@ _AT_A_TIME: Final = 500
 def find(connection: Connection, log: str, wanted: Wanted) -> tuple[StoredEntry, ...]:
     """The records themselves, at most `wanted.limit`."""
     row = log_row(connection, log)
-    return () if row is None else _fetched(connection, row.id, _search(connection, row.id, wanted))
+    if row is None:
+        return ()
+    return _fetched(connection, row.id, _page(*_search(row.id, wanted, _months(connection, wanted)), wanted))
 
 
 def search(connection: Connection, log: str, wanted: Wanted) -> Found:
@@ -44,9 +46,9 @@ def search(connection: Connection, log: str, wanted: Wanted) -> Found:
     row = log_row(connection, log)
     if row is None:
         return Found((), 0, 0)
-    statement = _search(connection, row.id, wanted)
-    found = _fetched(connection, row.id, statement)
-    every = _search(connection, row.id, wanted, paged=False).limit(COUNTED + 1).subquery()
+    statement, at = _search(row.id, wanted, _months(connection, wanted))
+    found = _fetched(connection, row.id, _page(statement, at, wanted))
+    every = statement.limit(COUNTED + 1).subquery()
     count = connection.scalar(select(func.count()).select_from(every)) or 0
     return Found(found, count, row.size)
 
@@ -76,17 +78,16 @@ def by_key(ref: Ref, months: Sequence[int]) -> Select[Any]:
     )
 
 
-def _search(connection: Connection, log: int, wanted: Wanted, *, paged: bool = True) -> Select[Any]:
-    """Time and idx of what is wanted, in the order wanted."""
-    statement, at = (
-        _by_refs(log, wanted, written(connection, wanted.first, wanted.last))
-        if wanted.refs
-        else _by_facets(log, wanted)
-    )
+def _months(connection: Connection, wanted: Wanted) -> tuple[int, ...]:
+    """Those that hold keys; none are asked for where nothing is found by one."""
+    return written(connection, wanted.first, wanted.last) if wanted.refs else ()
+
+
+def _search(log: int, wanted: Wanted, months: Sequence[int]) -> tuple[Select[Any], FromClause]:
+    """Time and idx of all that is wanted, in any order, and the table they are taken from."""
+    statement, at = _by_refs(log, wanted, months) if wanted.refs else _by_facets(log, wanted)
     statement = _between(statement, at, wanted.first, wanted.last)
-    if wanted.within is not None:
-        statement = statement.where(at.c.idx < wanted.within)
-    return _page(statement, at, wanted) if paged else statement
+    return (statement if wanted.within is None else statement.where(at.c.idx < wanted.within)), at
 
 
 def _by_facets(log: int, wanted: Wanted) -> tuple[Select[Any], FromClause]:

@@ -194,11 +194,13 @@ def _writing(where: Path | Address) -> Iterator[Connection]:
     else:
         engine = postgresql.write_engine(where, postgresql.LOG_SCHEMA, busy_ms=1000)
         statements = ["SET statement_timeout = 0", "SET work_mem = '64MB'"]
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement).close()
-        yield connection
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement).close()
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _write(appender: UnitAppender, connection: Connection, units: Sequence[Unit]) -> int:

@@ -35,7 +35,7 @@ from hub.stores import Address, Where
 from tests.support.forks import forked, nyttonav
 from tests.support.plain import plain_async_client, plain_client
 
-START_S = 30.0
+START_S = 60.0
 _SAYS = "Nyttonav serves on "
 
 

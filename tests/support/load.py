@@ -63,9 +63,12 @@ class Load:
             assert self._told.acquire(timeout=60), "the load stands still"
 
     def end(self) -> list[LookUp]:
-        """Wait for the callers; what has not been asked at all."""
+        """Wait for the callers as long as they get on; what has not been asked at all."""
         for thread in self._threads:
-            thread.join(60)
+            asked = -1
+            while thread.is_alive() and asked < len(self.asked):
+                asked = len(self.asked)
+                thread.join(60)
             assert not thread.is_alive(), "a caller still waits for its answer"
         left = []
         while not self._left.empty():

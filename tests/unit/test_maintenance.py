@@ -72,12 +72,13 @@ def test_what_follows_without_a_gap_counts_as_one_window() -> None:
     assert found == Shut(at("2026-11-22T08:00+01:00"), "Säkerhetskopia")
 
 
-def test_always_on_the_way_ends_all_the_same() -> None:
-    always = Weekly(frozenset(range(7)), time(0), time(23, 59), "Alltid")
-    minute = Weekly(frozenset(range(7)), time(23, 59), time(0), "Alltid")
-    found = shut([always, minute], at("2026-11-22T12:00+01:00"))
-    assert found is not None
-    assert found.until is not None
+def test_windows_that_leave_no_gap_are_shut_until_further_notice() -> None:
+    noon, every = time(12), frozenset(range(7))
+    windows = [Weekly(every, time(0), noon, "Natt"), Weekly(every, noon, time(0), "Dag")]
+    assert shut(windows, datetime(2026, 11, 22, 9, tzinfo=UTC)) == Shut(None, "Natt")
+    assert shut(windows[:1], datetime(2026, 11, 22, 9, tzinfo=UTC)) == Shut(
+        datetime(2026, 11, 22, 11, tzinfo=UTC), "Natt"
+    )
 
 
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001

@@ -84,7 +84,7 @@ FORBIDDEN = st.one_of(
     st.just(of_facts(board=None)),
     st.just(of_facts(board=board(clients=()))),
     st.just(of_facts(board=board(routes={}))),
-    st.just(of_facts(case=None)),
+    st.just(of_facts(cases=())),
     st.just(of_facts(agreements={})),
     st.just(of_facts(sources=frozenset())),
     DAYS.map(lambda it: of_case(status=Arendestatus.AVSLUTAT, closed=TODAY - it)),

@@ -135,6 +135,8 @@ def numbered(kind: Any) -> st.SearchStrategy[Any]:
             return st.dictionaries(*map(of, get_args(hint)), max_size=2)
         if get_origin(hint) in {tuple, frozenset, list}:
             return st.lists(of(get_args(hint)[0]), max_size=2).map(get_origin(hint))
+        if get_origin(hint) is dict:
+            return st.dictionaries(*map(of, get_args(hint)), max_size=2)
         simple: dict[Any, st.SearchStrategy[Any]] = {
             str: text,
             int: st.integers(0, 9999),

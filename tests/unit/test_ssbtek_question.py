@@ -162,6 +162,9 @@ def test_what_the_schema_refuses_we_refuse_and_what_it_allows_we_read(
     content = root[-1][0]
     for _ in range(data.draw(st.integers(1, 2))):
         _mutate(content, data.draw)
+    # As it reads on the wire, where an empty text is none: an element with a default may be empty.
+    written = etree.tostring(root)
+    content = etree.fromstring(written)[-1][0]
     allowed = schema(version).validate(content)
     # One rule that no schema says: SKV's block is required from version 11 on when SKV is included.
     skv = content.find("{*}specifikaFrageparametrar/{*}SKV")
@@ -173,7 +176,7 @@ def test_what_the_schema_refuses_we_refuse_and_what_it_allows_we_read(
     ):
         allowed = False
     try:
-        read_question(etree.tostring(root))
+        read_question(written)
     except WireError:
         assert not allowed
     else:

@@ -3,8 +3,9 @@
 Search    subject: all records of one person at one board, with its conclusions and how many they are, through
           the hub's own store; another board and person each time. Baseline: the reference (decision 0005).
           Cold: the file's pages are put out of the system's memory before each search.
-          Beside it what may read much, at the largest board: a caseworker's records, an outcome that one
-          record in ten thousand has, and one that none has. What is broken off is told as such.
+          Beside it what may read much, at the largest board: a caseworker's records, those of protected
+          persons, an outcome together with a source, and an outcome that none has. What is broken off is
+          told as such.
 Append    subject: durable records, 32 waiting, to the large log; baseline: the same to one of 10,000 records.
 Both over `records` generated records of 290 boards and two years. `make bench` makes 200,000, so as to end
 within minutes; the design's sizes by: make bench ARGS='--only log_search --records 10000000', or over a log
@@ -64,8 +65,8 @@ async def _all(few: Stores, many: Stores, file: Path) -> list[Line]:
     ]
     wide = {
         "a caseworker's": Search(caseworkers=("hl000007",)),
-        "one person in a hundred": Search(protections=("SEKRETESSMARKERING",)),
-        "an outcome of few, by one source": Search(outcomes=("NEKAD",), sources=("PM",)),
+        "protected persons": Search(protections=("SEKRETESSMARKERING",)),
+        "an outcome at one source": Search(outcomes=("NEKAD",), sources=("PM",)),
         "an outcome that none has": Search(outcomes=("EJ_STALLD",)),
     }
     searched += [await _wide(many, what, wanted) for what, wanted in wide.items()]
