@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from hub.agreements import Contracts
+from hub.model.agreement import Agreement
 from hub.model.board import Board, BoardId
 from hub.model.calendar import swedish_day
 from hub.model.case import CaseFact, Unshown
@@ -53,7 +54,7 @@ class FactGatherer:
             today=swedish_day(now),
             board=contracts.boards.get(BoardId(asked.ingivare.organisationsnummer, asked.ingivare.namnd)),
             cases=(),
-            agreements=contracts.agreements,
+            agreements=_whole(contracts.agreements) if query.whole else contracts.agreements,
             sources=self.sources,
             groups=self.groups,
         )
@@ -87,6 +88,14 @@ class FactGatherer:
         found = await live.fact(query, own)
         # Where it knows of no such case just now, no older word stands against that.
         return replace(facts, cases=()) if found is None else _with(facts, found)
+
+
+def _whole(agreements: Mapping[str, tuple[Agreement, ...]]) -> Mapping[str, tuple[Agreement, ...]]:
+    """None of them asks in portions: a period that is too long is refused."""
+    return {
+        source: tuple(replace(it, longer_in_portions=False) for it in known)
+        for source, known in agreements.items()
+    }
 
 
 def _without_own_word(facts: Facts) -> Facts:

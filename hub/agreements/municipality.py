@@ -10,7 +10,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from hub.adapter import Processor
 from hub.agreements.keys import public_key
 from hub.agreements.kinds import kind_faults, rows_of
-from hub.agreements.municipality_file import BoardFile, CaseSystem, ClientKey, MunicipalityFile, Way
+from hub.agreements.municipality_file import (
+    BoardClient,
+    BoardFile,
+    CaseSystem,
+    ClientKey,
+    MunicipalityFile,
+    Way,
+)
 from hub.agreements.neighbours import Keeps, neighbour_faults
 from hub.agreements.protected import protected_faults
 from hub.model.board import Board, BoardId, Client, ErasureDecision, RouteChoice, SystemChoice
@@ -40,7 +47,7 @@ def _noun(written: MunicipalityFile, board: BoardFile, registry: Registry) -> Bo
         id=BoardId(written.organisationsnummer, board.id),
         municipality=written.namn,
         name=board.namn,
-        clients=tuple(Client(c.id, c.namn, frozenset(c.behorigheter)) for c in board.klienter),
+        clients=tuple(_client(it, [system.id for system in _systems(board)]) for it in board.klienter),
         processors=tuple(Processor(p.organisationsnummer, p.namn) for p in board.personuppgiftsbitraden),
         routes={
             source: RouteChoice(way.vag, _with_defaults(registry.routes[way.vag], way.installningar))
@@ -67,6 +74,11 @@ def _noun(written: MunicipalityFile, board: BoardFile, registry: Registry) -> Bo
         kinds=Kinds(tuple(rows_of(board.inkomstslag))),
         for_protected=frozenset(board.skyddadeArenden.handlaggare if board.skyddadeArenden else ()),
     )
+
+
+def _client(written: BoardClient, systems: list[str]) -> Client:
+    only = systems[0] if len(systems) == 1 else None
+    return Client(written.id, written.namn, frozenset(written.behorigheter), written.arendesystem or only)
 
 
 def _systems(board: BoardFile) -> Iterator[CaseSystem]:
@@ -102,8 +114,14 @@ def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
         )
         yield from _evidence_faults(where, board, registry)
         for k, client in enumerate(board.klienter):
-            place = f"{where}.klienter[{k}].nycklar"
-            yield from _key_faults(place, client.nycklar, [system.id for system in _systems(board)])
+            place, systems = f"{where}.klienter[{k}]", [system.id for system in _systems(board)]
+            yield from _key_faults(f"{place}.nycklar", client.nycklar, systems)
+            if client.arendesystem is not None and client.arendesystem not in systems:
+                near = nearest(client.arendesystem, systems)
+                yield (
+                    f"{place}.arendesystem is {client.arendesystem}, which is not among the board's "
+                    f"arendesystem.{near}"
+                )
         yield from _twice(f"{where}.vagar[].kallor", [s for way in board.vagar for s in way.kallor])
         for k, way in enumerate(board.vagar):
             yield from _way_faults(f"{where}.vagar[{k}]", way, registry)

@@ -49,6 +49,9 @@ class BoardClient(Described):
     """The scopes that its tokens may at most hold."""
     nycklar: list[ClientKey] = Field(default_factory=list)
     """The public keys that it signs statements of cases with."""
+    arendesystem: Identifier | None = None
+    """The case system (of the board's `arendesystem`) whose ids it sends over SSBTEK, which has no word for
+    it; left out where the board has one."""
 
 
 class CaseSystem(Described):

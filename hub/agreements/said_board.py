@@ -65,6 +65,8 @@ def kinds_differ(old: Iterable[KindRow], new: Iterable[KindRow]) -> Iterator[str
 def _of_clients(board: Board) -> dict[str, Mapping[str, Said]]:
     told: dict[str, Mapping[str, Said]] = {}
     for client in board.clients:
+        if client.system is not None:
+            told[f"case system of {client.id}"] = one(client.system)
         told[f"scopes of {client.id}"] = {scope: Said(scope) for scope in sorted(client.scopes)}
         told[f"keys of {client.id}"] = {
             key.kid: Said(key, _key(key)) for key in board.keys.get(client.id, ())

@@ -35,6 +35,8 @@ class Client:
     id: str
     name: str
     scopes: frozenset[str]
+    system: str | None = None
+    """The case system whose ids it sends over SSBTEK; None: it cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)

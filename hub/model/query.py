@@ -40,6 +40,9 @@ class Query:
     received: datetime
     correlation: str
     traceparent: str
+    whole: bool = False
+    """Each source's own document is to be handed on: no period is asked about in portions, for then there
+    would be several."""
 
 
 @dataclass(frozen=True, slots=True)

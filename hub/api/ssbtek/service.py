@@ -56,11 +56,11 @@ async def _answered(request: Request, here: Hub, asked: Hamta, caller: Caller) -
     question = question_of(
         asked.fraga,
         asked.version,
-        Asker(board, _system(board)),
+        Asker(board, _system(board, caller)),
         here.broker.new_id(),
         here.registry.sources,
     )
-    query = Query(question, caller, here.clock.now(), trace.correlation(), trace.of(request))
+    query = Query(question, caller, here.clock.now(), trace.correlation(), trace.of(request), whole=True)
     answer = await here.broker.answer(query)
     counts.of(request).answered(caller.board)
     parts = parts_of(answer.reply, asked.version, asked.fraga.specifika, here.registry.tables)
@@ -82,9 +82,16 @@ def _version(name: str) -> Version:
     return found
 
 
-def _system(board: Board) -> str:
+def _system(board: Board, caller: Caller) -> str:
     """The case system whose ids SSBTEK's questions name, which they cannot say themselves."""
-    return board.case_systems[0]
+    client = board.client(caller.client_id)
+    if client is None or client.system is None:
+        raise NotAuthorised(
+            "Det går inte att veta vilket ärendesystem frågan gäller. Be förvaltaren av navet att ange "
+            "klientens arendesystem i nämndens fil.",
+            grind=1,
+        )
+    return client.system
 
 
 def _known(here: Hub, version: Version) -> dict[str, Pingdel]:
