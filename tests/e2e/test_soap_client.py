@@ -1,0 +1,120 @@
+"""Can a SOAP client that knows nothing of us read the description, ask for a family, and show what it got?"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+import requests
+import zeep
+from lxml import etree
+
+from tests.support.hub import RunningHub
+from tests.support.soap import LEFI
+from tests.support.wire import registered, sending
+
+FAMILY = ("foralder", "anstalld", "gymnasist")
+NOBODY = {"inkludera": False}
+
+
+def client(hub: RunningHub, version: str) -> Any:
+    session = requests.Session()
+    session.trust_env = False
+    session.headers["Authorization"] = f"Bearer {hub.token('arendesystem')}"
+    untyped: Any = zeep
+    transport = untyped.Transport(session=session)
+    return untyped.Client(f"{hub.base_url}/ssbtek/{version}?wsdl", transport=transport)
+
+
+def general(number: str, case_id: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "fraganSkallInkluderasISvaret": False,
+        "korrelationsid": "k-1",
+        "ingivare": {
+            "organisationsnummer": "162120002411",
+            "namn": "Socialnämnden",
+            "handlaggare": "hl000123",
+        },
+        "personidentitet": number,
+        "arendeidentitet": case_id,
+        "tidsperiod": {"fromDatum": date(2026, 9, 1), "tomDatum": date(2026, 11, 20)},
+        "syfte": "Handläggning av ekonomiskt bistånd",
+        "lagtext": "11 kap. 11 § socialtjänstlagen (2001:453)",
+    } | changes
+
+
+def to_all(version: str) -> dict[str, Any]:
+    tax = {"ar": [2026], "foretagsinformation": False, "individuppgifter": True, "skattekonto": True}
+    tax |= {"skatteuppgifter": True, "beskattningsbilagor": False}
+    lefi = {"aktorsid": "026-51", "lefiJsonFraga": json.dumps(LEFI).encode()}
+    every = {"inkludera": True}
+    return dict.fromkeys(("AF", "CSN", "SO", "TNS", "MIV"), every) | {
+        "FK": every | {"fraga": lefi},
+        "SKV": every | ({"fraga": tax} if version == "11" else {}),
+    }
+
+
+@pytest.mark.parametrize("version", ["10", "11"])
+def test_a_family_is_asked_for_and_read(hub: RunningHub, version: str) -> None:
+    service = client(hub, version).service
+    case = registered(hub, *FAMILY)
+    shown: dict[str, dict[str, str]] = {}
+    for persona in FAMILY:
+        answer = service.hamtaBastjanstInformation(
+            generellaFrageparametrar=general(hub.number(persona), case["id"]),
+            specifikaFrageparametrar=to_all(version),
+        )
+        assert answer.korrelationsid == "k-1"
+        shown[persona] = {name: kind(part) for name, part in parts(answer.svarsdata).items()}
+    assert set(shown["anstalld"]) == {"AF", "CSN", "FK", "SKV", "SO", "TNS", "MIV"}
+    assert set(shown["anstalld"].values()) == {"data"}
+    assert shown["gymnasist"]["CSN"] == "data"
+    assert shown["gymnasist"]["SKV"] == "SSBT ROLL_OMFATTAS_INTE", "a child's taxes are nobody's business"
+
+
+def parts(told: Any) -> dict[str, Any]:
+    return {name: told[name] for name in told if told[name] is not None}
+
+
+def kind(part: Any) -> str:
+    return "data" if part.error is None else f"{part.error.kalla} {part.error.felkod}"
+
+
+def test_what_was_nothing_is_the_agencys_own_word_and_what_failed_is_an_error(hub: RunningHub) -> None:
+    service, case = client(hub, "11").service, registered(hub, "gymnasist")
+    hub.break_source({"fel": "DELFEL", "kalla": "CSN", "felkalla": "BT", "felkod": "-1"})
+    try:
+        answer = service.hamtaBastjanstInformation(
+            generellaFrageparametrar=general(hub.number("gymnasist"), case["id"]),
+            specifikaFrageparametrar=to_all("11") | dict.fromkeys(("AF", "FK", "SKV", "SO", "MIV"), NOBODY),
+        )
+    finally:
+        hub.mend_sources()
+    told = parts(answer.svarsdata)
+    assert set(told) == {"CSN", "TNS"}, "who was not asked is absent"
+    assert (told["CSN"].error.kalla, told["TNS"].error) == ("BT", None)
+    (document,) = (it for it in told["TNS"].data._value_1 if it.tag.endswith("resultat"))
+    assert etree.tostring(document, method="text", encoding="unicode") in {"OK", "INGET_RESULTAT", "EJ_TRAFF"}
+
+
+def test_a_refusal_is_the_services_own_fault(hub: RunningHub) -> None:
+    service = client(hub, "11").service
+    with sending(hub, 0), pytest.raises(zeep.exceptions.Fault) as refused:
+        service.hamtaBastjanstInformation(
+            generellaFrageparametrar=general(hub.number("gymnasist"), "EB-0000"),
+            specifikaFrageparametrar=to_all("11"),
+        )
+    assert refused.value.code == "soap:Client"
+    texts = [it.text for it in refused.value.detail.iter() if it.text]
+    assert texts[0] == "INGET_AKTUELLT_ARENDE"
+    assert any("låt ärendesystemet registrera ärendet" in it for it in texts)
+
+
+def test_a_ping_asks_nobody(hub: RunningHub) -> None:
+    with sending(hub, 0):
+        answer = client(hub, "10").service.testaBastjanstInformation()
+    assert {name: (it.anropad, it.error) for name, it in parts(answer).items()} == dict.fromkeys(
+        ("AF", "CSN", "FK", "SKV", "SO", "TNS", "MIV"), (True, None)
+    )
