@@ -44,6 +44,8 @@ class SourceAsk:
     legal_basis: tuple[str, ...]
     question: Payload | None = None
     """The source's own question, made by its folder's `to_payload`, where the route's format needs one."""
+    client: Payload | None = None
+    """The client's own question (hub.own_format), where it put one: `to_payload` goes no further than it."""
 
 
 @dataclass(frozen=True, slots=True)

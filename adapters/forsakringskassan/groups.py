@@ -113,6 +113,10 @@ UNASKED = frozenset(
 """Groups that no known code asks for: what comes of them is carried, but nothing brings it."""
 
 
+UNCARRIED = frozenset(Wanted("formansinformation", code) for code in ("FK:BST", "FK:ET"))
+"""What may be asked for and brings no list that anybody knows: no group carries it."""
+
+
 @lru_cache(maxsize=256)
 def wanted_of(groups: frozenset[str]) -> frozenset[Wanted]:
     """What LEFI must be asked for these groups; nothing for a group that no code asks for."""
@@ -125,6 +129,12 @@ def groups_of(kind: str, code: str) -> frozenset[str]:
     `kind` is the list of the question, or of `avvikelser` in the answer; `code` like FK:ABB.
     """
     return _NEEDING.get(Wanted(kind, code), frozenset())
+
+
+@lru_cache(maxsize=256)
+def groups_in(codes: frozenset[Wanted]) -> frozenset[str]:
+    """The groups that these codes ask for, wholly or in part: payments of one benefit are payments."""
+    return frozenset[str]().union(*(groups_of(*wanted) for wanted in codes))
 
 
 _NEEDING: Mapping[Wanted, frozenset[str]] = {

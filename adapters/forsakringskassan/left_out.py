@@ -59,7 +59,12 @@ def _wholly(said: states.Said, reason: str) -> bool:
 
 
 def _needed(said: states.Said, group: str) -> set[str]:
-    return {wanted.code for wanted in CARRIES[group] if states.concerns(said.source, wanted.code)}
+    """The codes of a group that were asked for; all of them where the question is not known."""
+    return {
+        wanted.code
+        for wanted in CARRIES[group]
+        if states.concerns(said.source, wanted.code) and (said.codes is None or wanted in said.codes)
+    }
 
 
 def missing(said: states.Said, came: Collection[str]) -> tuple[Saknas, ...]:

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from adapters.forsakringskassan import codes
-from adapters.forsakringskassan.groups import KINDS, Wanted, groups_of
-from adapters.forsakringskassan.question import groups_asked
+from adapters.forsakringskassan.groups import KINDS, Wanted, groups_in, groups_of
+from adapters.forsakringskassan.question import codes_asked
 from hub.adapter import (
     Payload,
     SourceMalformed,
@@ -125,7 +125,10 @@ class Said:
     """OK, FELANDE, OTILLGANGLIG, or None where it did not say, or used another word."""
     left_out: tuple[LeftOut, ...] = ()
     asked: frozenset[str] | None = None
-    """The authority's element groups that the question asked for; None where the question is not known."""
+    """The authority's element groups that the question asked for, wholly or in part; None where the question
+    is not known."""
+    codes: frozenset[Wanted] | None = None
+    """The codes that it asked for them by."""
     reasons: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     """Element group to reason to the codes that were left out for it."""
 
@@ -143,7 +146,9 @@ def said_of(source: str, records: Iterable[Record], payload: Payload) -> Said:
             kind, named = next(((kind, outcome[kind]) for kind in KINDS if kind in outcome), ("", ""))
             if concerns(source, named):
                 left_out.append(LeftOut(Wanted(kind, named), outcome.get("avvikelse", UNKNOWN)))
-    return Said(source, how, tuple(left_out), _asked(source, payload.question), _by_group(source, left_out))
+    codes = None if payload.question is None else codes_asked(payload.question.content)
+    asked = None if codes is None else _asked(source, codes)
+    return Said(source, how, tuple(left_out), asked, codes, _by_group(source, left_out))
 
 
 def concerns(source: str, named: str) -> bool:
@@ -152,11 +157,8 @@ def concerns(source: str, named: str) -> bool:
     return prefix == source or prefix not in SECTIONS
 
 
-def _asked(source: str, question: Payload | None) -> frozenset[str] | None:
-    if question is None:
-        return None
-    every = groups_asked(question.content)
-    return frozenset(group for group in every if group.partition(".")[0] in SECTIONS[source])
+def _asked(source: str, codes: frozenset[Wanted]) -> frozenset[str]:
+    return frozenset(group for group in groups_in(codes) if group.partition(".")[0] in SECTIONS[source])
 
 
 def _by_group(source: str, left_out: Sequence[LeftOut]) -> Mapping[str, Mapping[str, list[str]]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from hub.adapter import Payload
 from hub.model.agreement import Agreement
 from hub.model.board import Board, BoardId
 from hub.model.case import CaseFact, Unshown
@@ -43,6 +44,9 @@ class Query:
     whole: bool = False
     """Each source's own document is to be handed on: no period is asked about in portions, for then there
     would be several."""
+    own: Mapping[str, Payload] = field(default_factory=dict, repr=False)
+    """Source to the client's own question to it, where it put one in the source's format (hub.own_format): what
+    the hub asks goes no further."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
@@ -17,6 +17,7 @@ from hub.model.manifest import (
     SectionType,
     SourceManifest,
 )
+from hub.own_format import ClientQuestion, Joins, Reads, WrongQuestion
 from messages.koder import UndanhallenOrsak
 from messages.uppgifter import Undanhallen
 
@@ -114,3 +115,20 @@ class Registry:
         """What makes a source's own question. Raises KeyError for a format nobody makes."""
         made: Any = self.askers[question_format].question
         return cast("ToPayload", made.to_payload)
+
+    def wanted(self, question_format: str, content: bytes) -> ClientQuestion:
+        """What a client's own question asks for. Raises WrongQuestion, for a format that nobody reads too."""
+        asker = self.askers.get(question_format)
+        reads: Reads | None = getattr(asker.question, "wanted", None) if asker is not None else None
+        if reads is None:
+            text = "Frågan till källan har ett format eller en version som navet inte läser."
+            raise WrongQuestion("OKANT_FRAGEFORMAT", text)
+        return reads(content, question_format)
+
+    def joining(self, formats: Collection[str]) -> Joins | None:
+        """What makes one document of payloads in these formats; None where no folder does for them all."""
+        readers = {id(reader): reader for name in formats if (reader := self.readers.get(name)) is not None}
+        if len(readers) != 1 or not self.readers.keys() >= set(formats):
+            return None
+        (reader,) = readers.values()
+        return cast("Joins | None", getattr(reader.mapping, "joined", None))

@@ -130,7 +130,10 @@ class _Planning:
         limits = [source.case_reference_max for source in sources if source.case_reference_max is not None]
         return Ask(
             person=person,
-            sources=tuple(SourceAsk(g.source, g.period, g.groups, g.legal_basis) for g in grants),
+            sources=tuple(
+                SourceAsk(g.source, g.period, g.groups, g.legal_basis, client=self.query.own.get(g.source))
+                for g in grants
+            ),
             asker=asker(board, self.query.question.ingivare.aktor),
             case_reference=case_reference(board.id, case.system, case.case_id, min(limits, default=None)),
             purpose=PURPOSE[self.query.question.andamal],

@@ -39,6 +39,16 @@ def talking(adapter: str) -> Spoil:
     return spoil
 
 
+def _reading(read: str) -> str:
+    """A `wanted` for question.py that reads a client's own question so."""
+    return (
+        "\n\nfrom hub.own_format import ClientQuestion\nfrom messages.values import Personidentitet\n"
+        "from adapters.prov.section import ProvUppgifter\n"
+        "\nALL = {'PROV': frozenset(ProvUppgifter.grupper)}\n"
+        f"\n\ndef wanted(content, format):\n    return {read}\n"
+    )
+
+
 MAPPING, ELEMENTS = "mapping.py", "elements.py"
 READS = "    reading = read_xml"
 SPOILT: dict[str, tuple[str, Spoil, str]] = {
@@ -274,6 +284,46 @@ SPOILT: dict[str, tuple[str, Spoil, str]] = {
         "question",
         replaced("question.py", "ask.case_reference)", "ask.case)"),
         "raised AttributeError at question.py",
+    ),
+    "a question of its own that it reads as nothing": (
+        "own_question",
+        added("question.py", _reading("ClientQuestion({})")),
+        "asks nothing of PROV. Name every group that it asks for",
+    ),
+    "a question of its own about somebody else": (
+        "own_question",
+        added("question.py", _reading("ClientQuestion(ALL, Personidentitet('200306662388'))")),
+        "is about somebody else",
+    ),
+    "a question of its own about other days": (
+        "own_question",
+        added("question.py", _reading("ClientQuestion(ALL, years=frozenset({1999}))")),
+        "is about other days",
+    ),
+    "a question of its own that asks for more than groups carry": (
+        "own_question",
+        added("question.py", _reading("ClientQuestion(ALL, not_carried=('allt',))")),
+        "asks for allt, which no group carries",
+    ),
+    "a question of its own to another source": (
+        "own_question",
+        added("question.py", _reading("ClientQuestion({'CSN': frozenset({'studiestod.arenden'})})")),
+        "is to CSN, which does not ask in prov/fraga",
+    ),
+    "a question of its own for groups of nobody": (
+        "own_question",
+        added("question.py", _reading("ClientQuestion({'PROV': frozenset({'prov.allt'})})")),
+        "asks PROV for prov.allt",
+    ),
+    "a question of its own that it falls over": (
+        "own_question",
+        added("question.py", _reading("1 / 0")),
+        "it raised ZeroDivisionError at question.py",
+    ),
+    "nonsense that it takes for a question": (
+        "own_question",
+        added("question.py", _reading("ClientQuestion(ALL)")),
+        "reads what is no prov/fraga as a question. Raise WrongQuestion",
     ),
     "a failure that becomes an answer": (
         "failures",

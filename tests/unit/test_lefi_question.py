@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from adapters.forsakringskassan import groups as lefi
 from adapters.forsakringskassan.groups import CARRIES, KINDS, UNASKED, Wanted, groups_of, wanted_of
-from adapters.forsakringskassan.question import QUESTION, groups_asked, to_payload
+from adapters.forsakringskassan.question import QUESTION, to_payload, wanted
 from hub.adapter import Ask, Days, Payload, SourceAsk, SourceRefused
 from hub.elements import groups_of as groups_of_model
 from messages.koder import Led
@@ -201,15 +201,13 @@ def test_nobody_asks_in_another_format() -> None:
 
 
 @given(some_fk, some_pm)
-def test_the_groups_asked_for_are_read_back(fk: frozenset[str], pm: frozenset[str]) -> None:
+def test_a_question_of_ours_is_read_back_as_what_it_covers(fk: frozenset[str], pm: frozenset[str]) -> None:
     parts = [one for one in (part("FK", fk), part("PM", pm)) if wanted_of(one.groups)]
     if not parts:
         return
-    back = groups_asked(to_payload(asked(*parts), parts[0], QUESTION).content)
-    granted = (fk | pm) - UNASKED
+    back = wanted(to_payload(asked(*parts), parts[0], QUESTION).content, QUESTION)
     # The person comes whole with one code: what of it is granted, the hub knows.
-    assert {g for g in back if not g.startswith("person.")} == {
-        g for g in granted if not g.startswith("person.")
-    }
-    assert granted <= back
-    assert any(g.startswith("person.") for g in back) == any(g.startswith("person.") for g in granted)
+    person = frozenset(Person.grupper) if fk & set(Person.grupper) else frozenset[str]()
+    covered = {"FK": (fk - UNASKED) | person, "PM": pm - UNASKED}
+    assert back.groups == {source: groups for source, groups in covered.items() if groups}
+    assert (back.person, back.period, back.not_carried) == (STUDENT.number, DAYS, ())

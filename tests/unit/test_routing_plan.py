@@ -287,3 +287,12 @@ def test_every_grant_is_in_one_call_or_unsent(
 
 def test_the_plan_is_the_same_for_the_same_question() -> None:
     assert planned(two_persons()) == planned(two_persons())
+
+
+# ------------------------------------------------------------ a client's own question
+
+
+def test_a_clients_own_question_goes_with_its_source_and_nobody_else() -> None:
+    own = Payload("fk/fraga", b"{}")
+    (call,) = planned(replace(query(urval=[]), own={"FK": own})).calls
+    assert {part.source: part.client for part in call.ask.sources} == {"AF": None, "CSN": None, "FK": own}
