@@ -45,8 +45,8 @@ class Query:
     """Each source's own document is to be handed on: no period is asked about in portions, for then there
     would be several."""
     own: Mapping[str, Payload] = field(default_factory=dict, repr=False)
-    """Source to the client's own question to it, where it put one in the source's format (hub.own_format): what
-    the hub asks goes no further."""
+    """Source to the client's own question to it, where it put one in the source's format (hub.own_format):
+    what the hub asks goes no further."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from hub.model.board import Board
 from hub.problems import MalformedQuestion, Pointer
+from hub.ssbtek.wanted import Row
 from messages.koder import AktorTyp, Andamal
 from messages.uppgifter import Uppgiftsforfragan
-from messages.wire.ssbtek import Fraga, GenerellaFrageparametrar, Tidsperiod, Version
+from messages.wire.ssbtek import GenerellaFrageparametrar, Tidsperiod
 
 _PREFIX = "16"
 """SSBTEK writes organisation numbers with twelve digits, the first two being 16."""
@@ -43,13 +44,13 @@ def organisation_number(general: GenerellaFrageparametrar) -> str:
 
 
 def question_of(
-    fraga: Fraga, version: Version, asker: Asker, question_id: str, known: Collection[str]
+    general: GenerellaFrageparametrar, rows: Sequence[Row], asker: Asker, question_id: str
 ) -> Uppgiftsforfragan:
-    """The question; of the agencies included those whose source is `known` are asked.
+    """The question, to the sources of `rows`, of which there is one at least: none would mean every source.
 
     Raises MalformedQuestion with SSBTEK's names of the places, never with what stood there.
     """
-    general = fraga.generella
+    assert rows, "a question to nobody is not a question to everybody"
     try:
         return Uppgiftsforfragan.model_validate(
             {
@@ -63,7 +64,7 @@ def question_of(
                 "andamal": Andamal.HANDLAGGNING_EKONOMISKT_BISTAND,
                 "period": _period(general.tidsperiod),
                 "personer": [{"personidentitet": general.personidentitet}],
-                "urval": list(_rows(fraga, version, known)),
+                "urval": [_row(row) for row in rows],
             }
         )
     except ValidationError as error:
@@ -82,15 +83,9 @@ def _actor(general: GenerellaFrageparametrar) -> dict[str, str]:
     return {"typ": AktorTyp.HANDLAGGARE, "id": told, "namn": told, "enhet": general.ingivare.namn.strip()}
 
 
-def _rows(fraga: Fraga, version: Version, known: Collection[str]) -> Iterator[dict[str, object]]:
-    for slot in version.slots:
-        part = fraga.specifika.get(slot.element)
-        if part is None:
-            continue
-        own = None if part.tidsperiod is None else _period(part.tidsperiod)
-        for source in slot.sources:
-            if source in known:
-                yield {"kalla": source, "period": own}
+def _row(row: Row) -> dict[str, object]:
+    period = {"from": row.days.first, "tom": row.days.last}
+    return {"kalla": row.source, "period": period, "uppgifter": sorted(row.groups or ())}
 
 
 def _period(period: Tidsperiod) -> dict[str, object]:

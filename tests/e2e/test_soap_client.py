@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -12,11 +11,12 @@ import zeep
 from lxml import etree
 
 from tests.support.hub import RunningHub
-from tests.support.soap import LEFI
+from tests.support.soap import lefi
 from tests.support.wire import registered, sending
 
 FAMILY = ("foralder", "anstalld", "gymnasist")
 NOBODY = {"inkludera": False}
+PERIOD = date(2026, 9, 1), date(2026, 11, 20)
 
 
 def client(hub: RunningHub, version: str) -> Any:
@@ -39,19 +39,19 @@ def general(number: str, case_id: str, **changes: Any) -> dict[str, Any]:
         },
         "personidentitet": number,
         "arendeidentitet": case_id,
-        "tidsperiod": {"fromDatum": date(2026, 9, 1), "tomDatum": date(2026, 11, 20)},
+        "tidsperiod": {"fromDatum": PERIOD[0], "tomDatum": PERIOD[1]},
         "syfte": "Handläggning av ekonomiskt bistånd",
         "lagtext": "11 kap. 11 § socialtjänstlagen (2001:453)",
     } | changes
 
 
-def to_all(version: str) -> dict[str, Any]:
+def to_all(version: str, number: str) -> dict[str, Any]:
     tax = {"ar": [2026], "foretagsinformation": False, "individuppgifter": True, "skattekonto": True}
     tax |= {"skatteuppgifter": True, "beskattningsbilagor": False}
-    lefi = {"aktorsid": "026-51", "lefiJsonFraga": json.dumps(LEFI).encode()}
+    social = {"aktorsid": "026-51", "lefiJsonFraga": lefi(number, *PERIOD)}
     every = {"inkludera": True}
     return dict.fromkeys(("AF", "CSN", "SO", "TNS", "MIV"), every) | {
-        "FK": every | {"fraga": lefi},
+        "FK": every | {"fraga": social},
         "SKV": every | ({"fraga": tax} if version == "11" else {}),
     }
 
@@ -64,7 +64,7 @@ def test_a_family_is_asked_for_and_read(hub: RunningHub, version: str) -> None:
     for persona in FAMILY:
         answer = service.hamtaBastjanstInformation(
             generellaFrageparametrar=general(hub.number(persona), case["id"]),
-            specifikaFrageparametrar=to_all(version),
+            specifikaFrageparametrar=to_all(version, hub.number(persona)),
         )
         assert answer.korrelationsid == "k-1"
         shown[persona] = {name: kind(part) for name, part in parts(answer.svarsdata).items()}
@@ -88,7 +88,8 @@ def test_what_was_nothing_is_the_agencys_own_word_and_what_failed_is_an_error(hu
     try:
         answer = service.hamtaBastjanstInformation(
             generellaFrageparametrar=general(hub.number("gymnasist"), case["id"]),
-            specifikaFrageparametrar=to_all("11") | dict.fromkeys(("AF", "FK", "SKV", "SO", "MIV"), NOBODY),
+            specifikaFrageparametrar=to_all("11", hub.number("gymnasist"))
+            | dict.fromkeys(("AF", "FK", "SKV", "SO", "MIV"), NOBODY),
         )
     finally:
         hub.mend_sources()
@@ -104,7 +105,7 @@ def test_a_refusal_is_the_services_own_fault(hub: RunningHub) -> None:
     with sending(hub, 0), pytest.raises(zeep.exceptions.Fault) as refused:
         service.hamtaBastjanstInformation(
             generellaFrageparametrar=general(hub.number("gymnasist"), "EB-0000"),
-            specifikaFrageparametrar=to_all("11"),
+            specifikaFrageparametrar=to_all("11", hub.number("gymnasist")),
         )
     assert refused.value.code == "soap:Client"
     texts = [it.text for it in refused.value.detail.iter() if it.text]

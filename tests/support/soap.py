@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import httpx
 
+from adapters.forsakringskassan.groups import CARRIES, KINDS, wanted_of
 from messages.wire.ssbtek import (
     VERSIONS,
     Fault,
@@ -25,7 +26,15 @@ from tests.support.hub import RunningHub
 from tests.support.ssbtek import AGENCIES, TAX, general
 from tests.support.wire import names_nobody
 
-LEFI = {"forman": ["FK:FP"], "period": {}}
+
+def lefi(number: str, first: date, last: date, groups: Collection[str] | None = None) -> bytes:
+    """LEFI's question for the element groups: all that there are when none are given."""
+    wanted = wanted_of(frozenset(CARRIES if groups is None else groups))
+    lists = {kind: sorted(it.code for it in wanted if it.kind == kind) for kind in KINDS}
+    period = {"from": first.isoformat(), "tom": last.isoformat()}
+    return json.dumps({"personnummer": number, "period": period, **lists}).encode()
+
+
 HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 
 
@@ -49,8 +58,10 @@ def fraga(
     )
     ingivare = replace(common.ingivare, organisationsnummer=f"16{board.organisation_number}")
     parts = {
-        "FK": Fragedel(lefi=Lefifraga("026-51", json.dumps(LEFI).encode(), "v9")),
-        "SKV": Fragedel(beskattning=TAX),
+        "FK": Fragedel(
+            lefi=Lefifraga("026-51", lefi(hub.number(persona), period.fromDatum, period.tomDatum), "v9")
+        ),
+        "SKV": Fragedel(beskattning=replace(TAX, ar=(period.fromDatum.year,))),
     }
     chosen = {it: parts.get(it, Fragedel(tidsperiod=period)) for it in agencies or AGENCIES}
     return Fraga(replace(common, **({"ingivare": ingivare} | changes)), chosen)

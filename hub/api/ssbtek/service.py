@@ -13,10 +13,11 @@ from hub.api.ssbtek import wsdl
 from hub.api.ssbtek.reading import operation
 from hub.model.board import Board
 from hub.model.query import Caller, Query
+from hub.model.reply import Reply
 from hub.problems import NotAuthorised, NotFound
-from hub.ssbtek import Asker, parts_of, question_of
+from hub.ssbtek import Asker, Wanted, parts_of, question_of, wanted_of
 from messages.wire import ssbtek
-from messages.wire.ssbtek import VERSIONS, Hamta, Pingdel, Pingfraga, Version
+from messages.wire.ssbtek import VERSIONS, Data, Delfel, Hamta, Pingdel, Pingfraga, Version
 
 router = APIRouter(include_in_schema=False)
 
@@ -50,20 +51,12 @@ async def post(
 
 async def _answered(request: Request, here: Hub, asked: Hamta, caller: Caller) -> Response:
     general = asked.fraga.generella
-    board = here.boards.get(caller.board)
-    if board is None:
-        raise NotAuthorised("Nämnden är inte ansluten till navet.", grind=1)
-    question = question_of(
-        asked.fraga,
-        asked.version,
-        Asker(board, _system(board, caller)),
-        here.broker.new_id(),
-        here.registry.sources,
-    )
-    query = Query(question, caller, here.clock.now(), trace.correlation(), trace.of(request), whole=True)
-    answer = await here.broker.answer(query)
-    counts.of(request).answered(caller.board)
-    parts = parts_of(answer.reply, asked.version, asked.fraga.specifika, here.registry.tables)
+    wanted = wanted_of(asked.fraga, asked.version, here.registry)
+    parts: dict[str, Data | Delfel] = dict(wanted.wrong)
+    if wanted.rows:
+        reply = await _asked(request, here, asked, wanted, caller)
+        told = parts_of(reply, asked.version, asked.fraga.specifika, here.registry.tables)
+        parts = {**told, **parts}
     return _xml(
         ssbtek.write_answer(
             asked.version,
@@ -73,6 +66,27 @@ async def _answered(request: Request, here: Hub, asked: Hamta, caller: Caller) -
             echo=asked.fraga if general.fraganSkallInkluderasISvaret else None,
         )
     )
+
+
+async def _asked(request: Request, here: Hub, asked: Hamta, wanted: Wanted, caller: Caller) -> Reply:
+    board = here.boards.get(caller.board)
+    if board is None:
+        raise NotAuthorised("Nämnden är inte ansluten till navet.", grind=1)
+    question = question_of(
+        asked.fraga.generella, wanted.rows, Asker(board, _system(board, caller)), here.broker.new_id()
+    )
+    query = Query(
+        question,
+        caller,
+        here.clock.now(),
+        trace.correlation(),
+        trace.of(request),
+        whole=True,
+        own=wanted.own,
+    )
+    answer = await here.broker.answer(query)
+    counts.of(request).answered(caller.board)
+    return answer.reply
 
 
 def _version(name: str) -> Version:
