@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from adapters.forsakringskassan.groups import CARRIES, KINDS, wanted_of
+from hub import agreements, registry
 from messages.wire.ssbtek import (
     VERSIONS,
     Fault,
@@ -35,7 +36,14 @@ def lefi(number: str, first: date, last: date, groups: Collection[str] | None = 
     return json.dumps({"personnummer": number, "period": period, **lists}).encode()
 
 
+LOADED = registry.discover()
 HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
+
+
+def opened(hub: RunningHub, day: date) -> frozenset[str]:
+    """What the agreements with Försäkringskassan and Pensionsmyndigheten carry."""
+    found = agreements.load(hub.settings.contracts, LOADED).agreements
+    return frozenset[str]().union(*(it.groups_on(day) for name in ("FK", "PM") for it in found[name]))
 
 
 def fraga(
@@ -57,10 +65,9 @@ def fraga(
         personuppgiftsbitrade=(),
     )
     ingivare = replace(common.ingivare, organisationsnummer=f"16{board.organisation_number}")
+    question = lefi(hub.number(persona), period.fromDatum, period.tomDatum, opened(hub, period.fromDatum))
     parts = {
-        "FK": Fragedel(
-            lefi=Lefifraga("026-51", lefi(hub.number(persona), period.fromDatum, period.tomDatum), "v9")
-        ),
+        "FK": Fragedel(lefi=Lefifraga("026-51", question, "v9")),
         "SKV": Fragedel(beskattning=replace(TAX, ar=(period.fromDatum.year,))),
     }
     chosen = {it: parts.get(it, Fragedel(tidsperiod=period)) for it in agencies or AGENCIES}
