@@ -42,8 +42,8 @@ class Query:
     correlation: str
     traceparent: str
     own: Mapping[str, Payload] = field(default_factory=dict, repr=False)
-    """Source to the client's own question to it, where it put one in the source's format (hub.own_format): what
-    the hub asks goes no further."""
+    """Source to the client's own question to it, where it put one in the source's format (`hub.own_format`):
+    what the hub asks goes no further."""
 
 
 @dataclass(frozen=True, slots=True)
