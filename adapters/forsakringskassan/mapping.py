@@ -10,6 +10,7 @@ from adapters.forsakringskassan.case_relatives import flag_of
 from adapters.forsakringskassan.cases import FK as CASES
 from adapters.forsakringskassan.elements import FK
 from adapters.forsakringskassan.incomes import incomes
+from adapters.forsakringskassan.joining import joined
 from adapters.forsakringskassan.pension import FORMAT as PENSION_FORMAT
 from hub.adapter import Found, NoRecord, Payload, SectionType, SourceMalformed, WrongPerson
 from hub.elements import Record, compile_table, read_json
@@ -19,6 +20,8 @@ from messages.base import Sektion
 from messages.person import Person
 from messages.socialforsakring import Socialforsakring
 from messages.uppgifter import Avvikelse
+
+__all__ = ["SECTIONS", "joined", "to_section"]
 
 SOURCE = "FK"
 SECTIONS = (

@@ -111,6 +111,16 @@ def may_repeat(plain: bytes, keys: int) -> bool:
     return keys != plain.count(KEY) or any(spaced in plain for spaced in _SPACED)
 
 
+def each_key_once(plain: bytes) -> tuple[dict[str, Any], bool]:
+    """The document in UTF-8, and whether it is as it was written: of a key that stands twice it has what is
+    read of it. Raises SourceMalformed."""
+    document = document_of(plain)
+    if not may_repeat(plain, keys_in(document)):
+        return document, True
+    document, repeated = first_of_each(plain)
+    return document, not repeated.told()
+
+
 def keys_in(value: Any) -> int:
     """How many keys stand in a value, at any depth."""
     if type(value) is msgspec.Raw:

@@ -39,7 +39,9 @@ def mask(
     A flag of protected identity may go with the group that it stood in: whoever hands the payload on knows it
     from the whole.
 
-    What one table calls opaque because another reads it is left to that other: mask by both.
+    What one table calls opaque because another reads it is left to that other, or gone. So of a document that
+    is several sources' a copy is masked for each by its own table, and the copies put together again
+    (`Registry.joining`): of each that source's part alone is taken.
 
     Mask only what its mapping has understood: with an unknown element gone, an answer that could not be
     trusted may read as one that says "nothing".

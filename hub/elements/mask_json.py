@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hub.elements.fates import Fates
-from hub.elements.json_document import document_of, first_of_each, keys_in, may_repeat, utf_8
+from hub.elements.json_document import each_key_once, utf_8
 from hub.elements.step import CompiledTable, Kind, Step
 from hub.elements.table import Removed
 
@@ -21,12 +21,7 @@ def masked_json(content: bytes, table: CompiledTable, fates: Fates) -> bytes | N
 
     A document in which a key stands twice is written anew, as it is read.
     """
-    plain = utf_8(content)
-    document = document_of(plain)
-    single = True
-    if may_repeat(plain, keys_in(document)):
-        document, repeated = first_of_each(plain)
-        single = not repeated.told()
+    document, single = each_key_once(utf_8(content))
     masking = _Masking(fates)
     left = masking.inside(document, table.root)
     return None if single and not masking.changed else _ENCODER.encode(left)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hub.adapter import Payload, SourceMalformed
 from hub.elements.mask import NOBODY_PROTECTED, mask
@@ -27,6 +28,8 @@ def handed_on(one: Handed, reply: Reply, tables: Mapping[str, CompiledTable]) ->
         raise Unmaskable(f"{document.payload.format} has no table to mask by")
     hidden = NOBODY_PROTECTED if reply.hidden is None else reply.hidden
     try:
-        return mask(document.payload, document.groups, table, reply.household, hidden=hidden)
+        masked = mask(document.payload, document.groups, table, reply.household, hidden=hidden)
     except SourceMalformed as error:
         raise Unmaskable(error.text) from None
+    # Whoever puts it together with another's tells what was asked for beyond these.
+    return replace(masked, groups=document.groups)

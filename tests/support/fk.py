@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from jsonschema import Draft202012Validator
 
 from adapters.forsakringskassan.elements import FK, FORMAT
 from adapters.forsakringskassan.mapping import to_section
@@ -28,6 +31,16 @@ CHILD = WORLD.personas["barn1"].number.value
 
 Json = dict[str, Any]
 _WRITER = json.JSONEncoder(ensure_ascii=False, default=float)
+
+
+@cache
+def strict() -> Draft202012Validator:
+    """LEFI's answer by its types, with nothing let through that they do not name."""
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    for definition in schema["$defs"].values():
+        if "properties" in definition:
+            definition["additionalProperties"] = False
+    return Draft202012Validator(schema)
 
 
 def state(code: str = "OK", who: str = "FK") -> Json:

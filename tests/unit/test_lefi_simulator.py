@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from adapters.forsakringskassan.simulated import KNOWN, known_of
 from adapters.forsakringskassan.simulated_answer import Asking
@@ -22,6 +20,7 @@ from adapters.forsakringskassan.simulated_relatives import ROWS as RELATIVES
 from hub.simulators.faults import Fault, FaultKind
 from hub.simulators.personas import ROWS, world
 from messages.values import Personidentitet
+from tests.support.fk import strict
 
 TODAY = date(2026, 11, 21)
 DAYS = (TODAY, date(2026, 12, 31), date(2027, 1, 1), date(2028, 2, 29))
@@ -32,16 +31,6 @@ SCHEMA = Path(__file__).parents[2] / "adapters" / "forsakringskassan" / "schemas
 PENSIONS = ("ansprak", "beslut", "preliminaraUtbetalningar", "utbetalningar", "ovrigInformation")
 DEFINITIONS: Mapping[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
 ANSWER = "LefiExternFormansinformationSvar"
-
-
-@cache
-def strict() -> Draft202012Validator:
-    """The schema, with nothing let through that it does not name."""
-    schema = deepcopy(json.loads(SCHEMA.read_text(encoding="utf-8")))
-    for definition in schema["$defs"].values():
-        if "properties" in definition:
-            definition["additionalProperties"] = False
-    return Draft202012Validator(schema)
 
 
 def asked(

@@ -12,10 +12,11 @@ import pytest
 
 from hub.model.document import FaultyDocuments
 from hub.model.outcome import Protection
+from hub.own_format import WrongQuestion
 from hub.registry import discover, folders
 from hub.registry.discover import load
 from messages.studiestod import Studiestod
-from tests.support.folders import MANIFEST, MAPPING, write_adapter
+from tests.support.folders import MANIFEST, MAPPING, QUESTION, write_adapter
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +128,38 @@ def test_a_folder_that_holds_nothing_is_no_adapter(tmp_path: Path, monkeypatch: 
     assert [folder.id for folder in folders.own_folders()] == ["halv"]
     (fault,) = faults(*folders.own_folders())
     assert fault.endswith("halv/manifest.yaml: is missing. Write one, or take the folder away.")
+
+
+# ------------------------------------------------------------ clients that speak the sources' own formats
+
+
+def test_who_reads_a_clients_own_question_is_found_by_its_format(tmp_path: Path) -> None:
+    question = QUESTION + "def wanted(content, format): return (content, format)\n"
+    loaded = load([write_adapter(tmp_path, question=question)])
+    assert loaded.wanted("provkalla/fraga", b"x") == (b"x", "provkalla/fraga")  # type: ignore[comparison-overlap]
+
+
+def test_a_format_that_nobody_reads_is_a_wrong_question(tmp_path: Path) -> None:
+    loaded = load([write_adapter(tmp_path)])
+    for name in ("provkalla/fraga", "provkalla/annan"):
+        with pytest.raises(WrongQuestion, match="OKANT_FRAGEFORMAT") as refused:
+            loaded.wanted(name, b"x")
+        assert name not in refused.value.text
+
+
+def test_who_makes_one_document_of_several_is_found_by_their_formats(tmp_path: Path) -> None:
+    joins = write_adapter(tmp_path, "ena", "ENA", mapping=MAPPING + "def joined(parts, question): ...\n")
+    loaded = load([joins, write_adapter(tmp_path, "andra", "ANDRA")])
+    assert loaded.joining(["ena/svar"]) is not None
+    for formats in ([], ["andra/svar"], ["ena/svar", "andra/svar"], ["ena/svar", "okand/svar"]):
+        assert loaded.joining(formats) is None
+
+
+def test_lefi_is_one_document_of_two() -> None:
+    loaded = discover()
+    assert loaded.joining(["lefi/v9-fk", "lefi/v9-pm"]) is not None
+    assert loaded.joining(["lefi/v9-pm"]) is not None
+    assert loaded.joining(["lefi/v9-fk", "csn/kommunfraga"]) is None
 
 
 # ------------------------------------------------------------ wrong

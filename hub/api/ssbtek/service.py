@@ -55,7 +55,7 @@ async def _answered(request: Request, here: Hub, asked: Hamta, caller: Caller) -
     parts: dict[str, Data | Delfel] = dict(wanted.wrong)
     if wanted.rows:
         reply = await _asked(request, here, asked, wanted, caller)
-        told = parts_of(reply, asked.version, asked.fraga.specifika, here.registry.tables)
+        told = parts_of(reply, asked.version, asked.fraga.specifika, wanted.own, here.registry)
         parts = {**told, **parts}
     return _xml(
         ssbtek.write_answer(
