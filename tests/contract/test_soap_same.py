@@ -113,9 +113,16 @@ def compare(hub: RunningHub, persona: str, part: dict[str, Any], came: object) -
 
 
 def unnumbered(value: Any) -> Any:
-    """Without the numbers that rows are given in the order of an answer, of which some has been taken out;
-    and without years of birth: a document that tells no relative's number tells no year."""
+    """Without the numbers that rows are given in the order of an answer, of which some has been taken out.
+
+    And without years of birth, and relatives of whom nothing more is told: a document in which a relative's
+    number does not stand tells no year, and may tell nobody.
+    """
     if isinstance(value, dict):
         left_out = {"id", "uppgift", "fodelsear"}
-        return {name: unnumbered(it) for name, it in value.items() if name not in left_out}
-    return [unnumbered(it) for it in value] if isinstance(value, list) else value
+        kept = {name: unnumbered(it) for name, it in value.items() if name not in left_out}
+        told = {name: it for name, it in kept.items() if it not in (None, [])}
+        return None if told.keys() <= {"relation"} else told
+    if isinstance(value, list):
+        return [it for one in value if (it := unnumbered(one)) is not None]
+    return value
