@@ -140,7 +140,7 @@ def test_nothing_is_sent_unlogged_or_answered_unconcluded_whenever_the_hub_dies(
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_a_hundred_deaths(tmp_path: Path, where: Where) -> None:
     suffer(tmp_path / "hub", where, 4000, 100)
 
