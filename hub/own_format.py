@@ -72,9 +72,13 @@ class Absence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Stands where a source that the client asked has no payload."""
+    """Stands where a source that the client asked has no payload.
+
+    `groups` is what would have been handed out; None is all. What is beyond it was refused, and did not fail.
+    """
 
     why: Absence
+    groups: frozenset[str] | None = None
 
 
 Reads = Callable[[bytes, str], ClientQuestion]

@@ -7,7 +7,7 @@ OBEHORIG for it. So is what was asked for and is not handed out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,8 +54,8 @@ def joined(parts: Mapping[str, Payload | Absent], question: Payload) -> bytes | 
         match parts.get(source):
             case Payload(groups=groups):
                 joining.answered(source, groups)
-            case Absent(why):
-                joining.absent(source, why)
+            case Absent(why, groups):
+                joining.absent(source, why, groups)
             case None:
                 pass  # nobody asked it
     made = joining.document()
@@ -84,9 +84,9 @@ class _Joining:
         self.lists |= {
             name: _handed(document, name, handed_out) for name in LISTS[source] if name in document
         }
-        self._tell(source, states.REFUSED, CARRIES.keys() if handed_out is None else handed_out)
+        self._tell(source, states.REFUSED, handed_out)
 
-    def absent(self, source: str, why: Absence) -> None:
+    def absent(self, source: str, why: Absence, handed_out: frozenset[str] | None) -> None:
         """LEFI's own word for it stands, where the other's document has one."""
         for document in self.documents.values():
             self._take(document, lambda named: named.startswith(f"{source}:"))
@@ -99,8 +99,9 @@ class _Joining:
             if _code(row, "tillstand") in words
         ]
         self.states += said or [_state(source, _STATES[why])]
-        if denied or not said:
-            self._tell(source, states.REFUSED if denied else states.FAILED, ())
+        self._tell(source, states.REFUSED, frozenset() if denied else handed_out)
+        if not (denied or said):
+            self._tell(source, states.FAILED, frozenset())
 
     def document(self) -> Json:
         left_out = {kind: self.left_out[kind] for kind in KINDS if kind in self.left_out}
@@ -121,11 +122,12 @@ class _Joining:
                 if concerned(_named(row, kind)) and row not in known:
                     self.left_out.setdefault(kind, []).append(row)
 
-    def _tell(self, source: str, reason: str, handed_out: Collection[str]) -> None:
+    def _tell(self, source: str, reason: str, handed_out: frozenset[str] | None) -> None:
         """Every code asked of the source that no group handed out needs, unless it is told already."""
+        handed = CARRIES.keys() if handed_out is None else handed_out
         for wanted in sorted(self.asked):
             kind, code = wanted
-            if not code.startswith(f"{source}:") or not groups_of(*wanted).isdisjoint(handed_out):
+            if not code.startswith(f"{source}:") or not groups_of(*wanted).isdisjoint(handed):
                 continue
             rows = self.left_out.setdefault(kind, [])
             if code not in {_named(row, kind) for row in rows}:

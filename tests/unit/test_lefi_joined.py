@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.forsakringskassan.elements import FK, PENSION
-from adapters.forsakringskassan.groups import CARRIES, KINDS, SOURCES, Wanted, groups_of
+from adapters.forsakringskassan.groups import CARRIES, KINDS, SOURCES, UNCARRIED, Wanted, groups_of
 from adapters.forsakringskassan.joining import LEFT_OUT, LISTS, STATES, joined
 from adapters.forsakringskassan.mapping import to_section
 from adapters.forsakringskassan.simulated import KNOWN, known_of
@@ -198,6 +198,20 @@ def test_a_state_that_does_not_say_that_it_is_down_is_not_told_for_who_is_missin
     made = joined_of({"FK": payload("FK", content), "PM": Absent(Absence.FAILED)})
     assert states(json.loads(made)) == {"FK": "OK", "PM": "FELANDE"}
     assert left_out(made) == {"INTERNT_FEL": codes_of("PM")}
+
+
+def test_what_would_not_have_been_handed_out_is_refused_and_did_not_fail() -> None:
+    """To ask again later would not help."""
+    absent = Absent(Absence.SILENT, frozenset({"pension.beslut", "pension.utbetalningar"}))
+    made = joined_of({"FK": apart("foralder", "FK"), "PM": absent})
+    failed = {wanted for wanted in codes_of("PM") if wanted.kind in ("beslut", "utbetalningar")}
+    assert left_out(made) == {"INTERNT_FEL": failed, "OBEHORIG": codes_of("PM") - failed}
+
+
+def test_what_no_group_carries_is_refused_though_its_authority_answered() -> None:
+    asked = codes_of("FK") | UNCARRIED
+    made = joined_of({"FK": apart("foralder", "FK")}, question(asked))
+    assert left_out(made) == {"OBEHORIG": UNCARRIED}
 
 
 def test_who_is_refused_by_lefi_is_told_once() -> None:

@@ -40,7 +40,7 @@ THINKING = TALKING | frozenset(
         "uuid",
     ]
 )
-SDK = ("hub.adapter", "hub.case_system", "hub.elements", "hub.soap")
+SDK = ("hub.adapter", "hub.case_system", "hub.elements", "hub.own_format", "hub.soap")
 CLOCKS = {"now", "today", "utcnow"}
 SPEAKING = {"open", "print", "input", "exec", "eval"}
 
