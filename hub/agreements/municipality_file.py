@@ -10,9 +10,11 @@ from pydantic import Field
 
 from hub.agreements.described import Described
 from hub.agreements.kinds import KindsFile
+from hub.agreements.matching import MatchingFile
 from hub.agreements.neighbours import NeighboursFile
+from hub.agreements.places import CasePlace
 from hub.agreements.protected import ProtectedCasesFile
-from hub.model.board import StatementKey
+from hub.model.board import Client, StatementKey
 from hub.model.document import Filled, OrganisationNumber
 from hub.model.scope import Scope
 from messages.koder import VisadAv
@@ -49,6 +51,12 @@ class BoardClient(Described):
     """The scopes that its tokens may at most hold."""
     nycklar: list[ClientKey] = Field(default_factory=list)
     """The public keys that it signs statements of cases with."""
+    arendematchning: MatchingFile | None = None
+    """For getting started, until a day: it need not name real cases. Left out: it must."""
+
+    def noun(self) -> Client:
+        matching = self.arendematchning.noun() if self.arendematchning else None
+        return Client(self.id, self.namn, frozenset(self.behorigheter), matching)
 
 
 class CaseSystem(Described):
@@ -104,7 +112,7 @@ class BoardFile(Described):
     """The systems that may call the hub on the board's behalf."""
     arendesystem: Annotated[list[Identifier | CaseSystem], Field(min_length=1)]
     """The board's case systems, in the order they are asked: an id, or a mapping where it can be asked."""
-    aktualitet: Annotated[list[VisadAv], Field(min_length=1)] = Field(
+    aktualitet: Annotated[list[CasePlace], Field(min_length=1)] = Field(
         default_factory=lambda: [VisadAv.REGISTER]
     )
     """Where an ongoing case is looked for, in this order. Left out: in the register alone."""

@@ -35,8 +35,8 @@ def put_to_ref(source: str, correlation: str) -> Ref:
 
 
 def review_ref() -> Ref:
-    """What somebody must look at: a caseworker's own word, what rests on one, and answers of which nothing
-    was suppressed though somebody was protected, or might have been."""
+    """What somebody must look at: a caseworker's own word, what rests on one, or on a case found by the
+    person, and answers of which nothing was suppressed though somebody was protected, or might have been."""
     return Ref(RefKind.REVIEW, b"1")
 
 

@@ -112,6 +112,8 @@ def _case(record: Loggpost) -> str:
         return ""
     shown = record.aktualitet
     by = f"; pågående enligt {shown.visadAv} {_when(shown.tidpunkt)}" if shown else ""
+    if shown and shown.harlettUr:
+        by += f" ur {shown.harlettUr}, i stället för {shown.skickatId}"
     return f"{case.system} {case.id}{f' ({case.typ})' if case.typ else ''}{by}"
 
 
