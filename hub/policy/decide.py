@@ -74,7 +74,7 @@ def ongoing(query: Query, facts: Facts) -> bool:
     """Whether the case that the question names is opened and going on, of the kind that the purpose needs,
     with everybody asked about in it today. One that is only AKTUALISERAT is not opened."""
     found = led(OF_THE_CASE, query, facts)
-    opened = found.case is not None and found.case.status is Arendestatus.PAGAENDE
+    opened = any(fact.status is Arendestatus.PAGAENDE for fact in found.cases)
     return opened and OF_THE_CASE.refusal(query, found) is None
 
 
