@@ -139,9 +139,9 @@ def _joined(
     warnings: tuple[str, ...],
 ) -> Hub:
     maintenance = MaintenanceDesk(stores.notices, access_log, frozenset(loaded.sources), clock, _new_id)
-    matches = Matches(held.boards, clock)
+    watch, traffic = SourceWatch(clock), Traffic(clock)
+    measures, matches = Measures(clock), Matches(held.boards, clock)
     facts = gatherer(settings, clock, loaded, held, stores, transport, access_log, maintenance, matches)
-    watch, traffic, measures = SourceWatch(clock), Traffic(clock), Measures(clock)
     fetcher = Fetcher(loaded, transport, clock, watch, traffic, measures)
     measured, siem = MeasureDesk(measures, stores.measures, clock), _siem(settings, stores, clock)
     silence = SilenceDesk(watch, stores.reaches, access_log, held.boards, held.agreements, clock)
