@@ -146,6 +146,7 @@ def _joined(
     measured, siem = MeasureDesk(measures, stores.measures, clock), _siem(settings, stores, clock)
     silence = SilenceDesk(watch, stores.reaches, access_log, held.boards, held.agreements, clock)
     renewal = RenewalDesk(lambda: _read(settings, loaded), held, loaded, access_log)
+    in_cases = StoredOngoing(stores.register_file, stores.vault)
     return Hub(
         broker=Broker(
             facts, facts.rules, loaded, fetcher, access_log, clock, _new_id, settings.signal_change_share
@@ -154,9 +155,7 @@ def _joined(
         lists=ListDesk(stores.lists, access_log, clock),
         maintenance=maintenance,
         statements=StatementDesk(stores.statements, access_log, held.boards, held.agreements, clock, _new_id),
-        ongoing=OngoingDesk(
-            StoredOngoing(stores.register_file, stores.vault), access_log, held.boards, clock
-        ),
+        ongoing=OngoingDesk(in_cases, access_log, held.boards, clock),
         vouching=VouchDesk(access_log, held.agreements, clock),
         sources=SourceDesk(loaded, held.agreements, transport, clock, watch, maintenance.holding),
         silence=silence,

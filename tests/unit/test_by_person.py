@@ -234,7 +234,7 @@ def test_a_case_system_that_cannot_say_is_not_no_case() -> None:
 
 
 def test_a_question_refused_anyhow_or_sent_again_asks_no_case_system() -> None:
-    future = {"period": {"from": "2026-12-01", "tom": "2026-12-31"}}
+    future: dict[str, Any] = {"period": {"from": "2026-12-01", "tom": "2026-12-31"}}
     world = World((told(origin=LIVE),))
     assert find(world=world, evidence=ALL, **future).rule == "visat-arende"
     with pytest.raises(QuestionIdReused):

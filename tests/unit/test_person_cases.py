@@ -41,7 +41,12 @@ def here(tmp_path: Path, where: Where) -> Iterator[OpenLog]:
 
 
 async def found(here: OpenLog, origins: Collection[VisadAv] = BOTH, **changes: Any) -> set[CaseName]:
-    asked = {"board": SN, "person": APPLICANT, "kind": Arendetyp.EKONOMISKT_BISTAND, "day": TODAY} | changes
+    asked: dict[str, Any] = {
+        "board": SN,
+        "person": APPLICANT,
+        "kind": Arendetyp.EKONOMISKT_BISTAND,
+        "day": TODAY,
+    } | changes
     cases = StoredPersonCases(here.stores.register_file, here.stores.vault)
     return set(await cases.ongoing(origins=origins, **asked))
 
