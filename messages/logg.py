@@ -198,9 +198,9 @@ class Loggsokning(Fraga):
     refused, `avtal` what was asked under an agreement of any version, by its id.
 
     `granskas` true finds only what somebody must look at: statements on a caseworker's own word, look-ups
-    that rest on one or whose case was found by the person, and look-ups in which the suppression for
-    protected persons was lifted. The record of a statement that has been confirmed names the confirmation in
-    `avslut`.
+    that rest on one, whose case was found by the person or whose caseworker is the file's, and look-ups in
+    which the suppression for protected persons was lifted. The record of a statement that has been confirmed
+    names the confirmation in `avslut`.
 
     `antal` is the size of a page. The next one is asked for with the same criteria and `markor` from the
     page before; what is written after the first page is on none of them.

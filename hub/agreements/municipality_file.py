@@ -56,7 +56,7 @@ class BoardClient(Described):
 
     def noun(self) -> Client:
         matching = self.arendematchning.noun() if self.arendematchning else None
-        return Client(self.id, self.namn, frozenset(self.behorigheter), matching)
+        return Client(self.id, self.namn, frozenset(self.behorigheter), matching=matching)
 
 
 class CaseSystem(Described):

@@ -16,9 +16,11 @@ from typing import Any
 import pytest
 
 from hub.api.v1 import post_uppgiftsforfragningar as door
+from hub.cli.logg_shown import page
 from hub.demo import stage, story
 from hub.model.calendar import swedish_day
 from hub.model.query import Query
+from messages.logg import Loggtraffar
 from tests.support.hub import RunningHub, running_hub
 from tests.support.wire import (
     API,
@@ -101,12 +103,19 @@ def test_the_one_case_is_taken_told_sent_on_logged_and_reviewed(hub: RunningHub)
     assert record["aktor"] == {"typ": "HANDLAGGARE", "id": "hl000123", "enhet": "Försörjningsstöd 2"}
     records = since(hub, moment)
     assert events(records)[-2:] == ["UPPSLAG_AVSETT", "UPPSLAG_AVSLUTAT"]
-    wanted = {"skal": "Granskning", "granskas": True, "fran": moment.isoformat()}
-    found = send(hub, "POST", f"{API}/loggsokningar", wanted, role="loggkontrollant").json()
+    found = to_review(hub, moment)
     assert [it["loggpostId"] for it in found["loggposter"]] == [record["loggpostId"]]
-    assert found["loggposter"][0]["arende"]["id"] == case["id"]
+    told = page(Loggtraffar.model_validate(found))
+    assert f"{case['id']} (EKONOMISKT_BISTAND); pågående enligt HARLETT" in told
+    assert f"ur REGISTER, i stället för {INVENTED['id']}" in told
     assert INVENTED["id"] not in sent_on(hub)
     assert case["id"] in sent_on(hub)
+
+
+def to_review(hub: RunningHub, moment: datetime) -> dict[str, Any]:
+    wanted = {"skal": "Granskning", "granskas": True, "fran": moment.isoformat()}
+    found: dict[str, Any] = send(hub, "POST", f"{API}/loggsokningar", wanted, role="loggkontrollant").json()
+    return found
 
 
 def closed(hub: RunningHub, persona: str) -> dict[str, Any]:
@@ -126,7 +135,7 @@ def test_a_real_case_is_answered_as_ever(hub: RunningHub) -> None:
 
 @pytest.mark.usefixtures("soap")
 def test_where_nobody_is_named_the_file_says_who_asks_and_the_log_says_that_it_did(hub: RunningHub) -> None:
-    question = hub.question_about("sjuk", 1325)
+    question, moment = hub.question_about("sjuk", 1325), now()
     question["ingivare"] = question["ingivare"] | {"aktor": NOBODY}
     answer = answered(ask(hub, question))
     record = hub.record(only_part(answer)["loggpostId"])
@@ -138,6 +147,8 @@ def test_where_nobody_is_named_the_file_says_who_asks_and_the_log_says_that_it_d
     }
     again = problem(ask(hub, question), 409, "FORFRAGAN_REDAN_BESVARAD")
     assert again["svarId"] == answer["svarId"], "known again by what was sent"
+    (listed,) = to_review(hub, moment)["loggposter"]
+    assert listed["loggpostId"] == record["loggpostId"]
 
 
 @pytest.mark.usefixtures("soap")

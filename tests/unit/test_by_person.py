@@ -111,7 +111,9 @@ class Found:
         return self.decision.case
 
 
-OURS = Client("sn-arendesystem", "Ärendesystemet", frozenset({Scope.ASK}), Matching(TODAY, "hl000001"))
+OURS = Client(
+    "sn-arendesystem", "Ärendesystemet", frozenset({Scope.ASK}), matching=Matching(TODAY, "hl000001")
+)
 
 
 def find(

@@ -22,7 +22,7 @@ BOTH = frozenset({Scope.ASK, Scope.SEE_PROTECTED})
 
 
 def board_with(matching: Matching | None, **changes: Any) -> Board:
-    return board(clients=(Client("sn-arendesystem", "Ärendesystemet", BOTH, matching),), **changes)
+    return board(clients=(Client("sn-arendesystem", "Ärendesystemet", BOTH, matching=matching),), **changes)
 
 
 NOBODY: dict[str, Any] = {
