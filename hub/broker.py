@@ -47,7 +47,7 @@ class Broker:
 
     async def answer(self, query: Query) -> Answer:
         """One answer, logged before it is given. Raises a Problem for anything that is not an answer."""
-        facts = await self.facts.gather(query)
+        query, facts = await self.facts.gather(query)
         match decide(self.rules, query, facts):
             case Refused() as refusal:
                 raise await self._refused(query, refusal)

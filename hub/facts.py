@@ -9,19 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from hub.agreements import Contracts
 from hub.model.agreement import Agreement
 from hub.model.board import Board, BoardId
 from hub.model.calendar import swedish_day
-from hub.model.case import CaseFact, Unshown
+from hub.model.case import CaseFact, Unshown, left_unasked
 from hub.model.maintenance import Notice
 from hub.model.query import Facts, Query
-from hub.policy import Rule, refused_anyhow, suffices
+from hub.policy import Rule, may_match, refused_anyhow, suffices, with_caseworker
 from hub.ports import CaseFacts, CaseOrigin, Clock
 from messages.koder import VisadAv
 
-_NOT_ASKED = "Ärendesystemet är inte tillfrågat, eftersom frågan inte kan ställas som den är."
+
+class ByPerson(Protocol):
+    """Finds the case of a question that names none that is known, where the client's file lets it."""
+
+    async def found(self, query: Query, own: Board, facts: Facts) -> tuple[Query, Facts]:
+        """The question about the case found, with what is known of it; else as it was, with why not.
+
+        Raises as `FactGatherer.gather` does.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +49,13 @@ class FactGatherer:
     """Per source what has been told of its maintenance. Raises RegisterUnavailable."""
     unused: Callable[[Query], Awaitable[None]]
     """Raises QuestionRepeated or QuestionIdReused where the question's id is used, or LogUnavailable."""
+    by_person: ByPerson
 
-    async def gather(self, query: Query) -> Facts:
-        """Raises RegisterUnavailable when what the hub has itself cannot be read, LogUnavailable when a case
+    async def gather(self, query: Query) -> tuple[Query, Facts]:
+        """The question to go on with, and its facts. It is the one that was asked, but for a client whose
+        board lets it name no real case or caseworker for a while (hub/policy/matching.py).
+
+        Raises RegisterUnavailable when what the hub has itself cannot be read, LogUnavailable when a case
         system would be asked and the log cannot be used, QuestionRepeated and QuestionIdReused when one would
         be asked for a question whose id has been used.
 
@@ -60,14 +74,22 @@ class FactGatherer:
         )
         own = contracts.boards.get(query.caller.board)
         if own is None:
-            return facts
-        return await self._in_order(query, own, replace(facts, notices=await self.notices(own.id)))
+            return query, facts
+        query = with_caseworker(query, own, facts.today)
+        facts = await self._kept(query, own, replace(facts, notices=await self.notices(own.id)))
+        if may_match(query, facts, own):
+            return await self.by_person.found(query, own, facts)
+        return query, await self._with_live(query, own, facts)
 
-    async def _in_order(self, query: Query, own: Board, facts: Facts) -> Facts:
-        """What the hub has itself first, whatever the order; then, where it is needed, the case system."""
+    async def _kept(self, query: Query, own: Board, facts: Facts) -> Facts:
+        """What the hub has itself: first, whatever the order."""
         for origin in own.evidence:
             if origin in self.origins and origin is not VisadAv.ARENDESYSTEM:
                 facts = _with(facts, await self.origins[origin].fact(query, own))
+        return facts
+
+    async def _with_live(self, query: Query, own: Board, facts: Facts) -> Facts:
+        """Then, where it is needed, the case system."""
         live = self.origins.get(VisadAv.ARENDESYSTEM)
         if live is None or VisadAv.ARENDESYSTEM not in own.evidence or not _can_be_asked(query, own):
             return facts
@@ -80,8 +102,7 @@ class FactGatherer:
     async def _asked_live(self, live: CaseOrigin, query: Query, own: Board, facts: Facts) -> Facts:
         refusal = refused_anyhow(self.rules, query, facts)
         if refusal is not None:
-            text = f"{_NOT_ASKED} {refusal.detail}"
-            return _with(facts, Unshown(VisadAv.ARENDESYSTEM, "EJ_TILLFRAGAT", text, asked=False))
+            return _with(facts, left_unasked(refusal.detail))
         # The log claims the id before a source is asked, and that is after this: a question sent again must
         # not ask the case system again.
         await self.unused(query)

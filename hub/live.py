@@ -11,8 +11,10 @@ import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import structlog
+from pydantic import TypeAdapter, ValidationError
 
 from hub.adapter import (
     Permit,
@@ -37,7 +39,7 @@ from hub.model.registry import Registry
 from hub.ports import Clock
 from hub.problems import Problem
 from messages.koder import Led, Skydd, VisadAv
-from messages.values import Personidentitet, holds_personal_number
+from messages.values import Identifier, Personidentitet, holds_personal_number
 
 log = structlog.get_logger("hub.live")
 
@@ -55,6 +57,8 @@ _GRAVEST_FIRST = (
     Skydd.OKANT,
 )
 """OKANT last: here it says that an answer was not about that person's protection."""
+
+_ID: TypeAdapter[str] = TypeAdapter(Identifier)
 
 _Said = tuple[CaseEvidence, ...] | SourceError
 
@@ -85,13 +89,22 @@ class LiveCases:
             return _unshown(silent.code, silent.text)
         told = [answer for answer in answers if isinstance(answer, tuple)]
         named = [case for cases in told for case in cases if case.case_id == asked.id]
-        if not named:
-            return None
-        if _contradict(named):
-            return _unshown("MOTSAGELSE", "det lämnade olika besked om samma ärende.")
-        first = named[0]
-        state = (first.kind, first.status, first.opened, first.closed, _together(named))
-        return CaseFact(asked.system, asked.id, *state, VisadAv.ARENDESYSTEM, told_at)
+        return _fact(asked.system, named, told_at) if named else None
+
+    async def of_person(self, query: Query, board: Board) -> tuple[CaseFact, ...] | Unshown:
+        """See `case_ports.AskedByPerson`."""
+        found: list[CaseFact] = []
+        for system, choice in board.systems.items():
+            told_at = self.clock.now()
+            (said,) = await self._all(query.about(system, query.question.arende.id), board, choice)
+            if isinstance(said, SourceError):
+                return _unshown(said.code, said.text)
+            for case_id in dict.fromkeys(case.case_id for case in said):
+                fact = _fact(system, [case for case in said if case.case_id == case_id], told_at)
+                if isinstance(fact, Unshown):
+                    return fact
+                found.append(fact)
+        return tuple(found)
 
     async def _all(self, query: Query, board: Board, choice: SystemChoice) -> list[_Said]:
         """What was said of each person asked about. Where the log fails for one, the others are given up."""
@@ -222,6 +235,25 @@ def _first(group: BaseExceptionGroup[Problem]) -> BaseException:
 
 def _unshown(code: str, text: str) -> Unshown:
     return Unshown(VisadAv.ARENDESYSTEM, code, _NOT_SHOWN.format(text=text))
+
+
+def _fact(system: str, named: Sequence[CaseEvidence], told_at: datetime) -> CaseFact | Unshown:
+    """One case, as it was told of in one answer or several."""
+    if _contradict(named):
+        return _unshown("MOTSAGELSE", "det lämnade olika besked om samma ärende.")
+    first = named[0]
+    if not _is_id(first.case_id):
+        return _unshown("ARENDE_ID", "det lämnade ett ärende-id som inte kan stå i en fråga eller i loggen.")
+    state = (first.kind, first.status, first.opened, first.closed, _together(named))
+    return CaseFact(system, first.case_id, *state, VisadAv.ARENDESYSTEM, told_at)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        _ID.validate_python(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _contradict(cases: Sequence[CaseEvidence]) -> bool:

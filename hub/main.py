@@ -21,34 +21,32 @@ from hub.api.hub import Health, Hub
 from hub.api.tokens import TokenReader
 from hub.audit import AccessLog, StartRefused
 from hub.broker import Broker
+from hub.by_person import Matches
 from hub.cases import CaseDesk, CaseErasure
 from hub.checkpoints import CheckpointDesk, elsewhere
 from hub.clock import SystemClock
 from hub.codes import kodverk
 from hub.elements import every_list
-from hub.facts import FactGatherer, Kept
 from hub.fetch import Fetcher
 from hub.follow_up import FollowUpDesk
 from hub.issuer import issuer_of
 from hub.lists import ListDesk
-from hub.live import LiveCases
 from hub.maintenance import MaintenanceDesk
 from hub.measures import MeasureDesk, Measures
 from hub.model.document import FaultyDocuments
 from hub.model.registry import Registry
 from hub.ongoing import OngoingDesk
-from hub.policy import five_gates
+from hub.origins import gatherer
 from hub.ports import Clock
 from hub.problems import RegisterUnavailable
 from hub.renewal import Read, RenewalDesk
 from hub.rounds import Round, going
 from hub.settings import Credential, Profile, Settings
 from hub.siem import SiemDesk
-from hub.signed import SignedStatements
 from hub.silence import SilenceDesk
 from hub.sources import SourceDesk
 from hub.standing import ClockLimits, StandingDesk
-from hub.statements import OwnStatements, StatementDesk
+from hub.statements import StatementDesk
 from hub.stores import Limits, Stores, Where, open_stores
 from hub.stores.ongoing import StoredOngoing
 from hub.stores.outbox import FileLimits, OutboxFiles
@@ -57,7 +55,6 @@ from hub.stores.where import place
 from hub.traffic import Traffic, TrafficDesk
 from hub.vouching import VouchDesk
 from hub.watch import SourceWatch
-from messages.koder import VisadAv
 
 log = structlog.get_logger("hub.main")
 
@@ -142,12 +139,14 @@ def _joined(
     warnings: tuple[str, ...],
 ) -> Hub:
     maintenance = MaintenanceDesk(stores.notices, access_log, frozenset(loaded.sources), clock, _new_id)
-    facts = _facts(settings, clock, loaded, held, stores, transport, access_log, maintenance)
-    watch, traffic, measures = SourceWatch(clock), Traffic(clock), Measures(clock)
+    watch, traffic = SourceWatch(clock), Traffic(clock)
+    measures, matches = Measures(clock), Matches(held.boards, clock)
+    facts = gatherer(settings, clock, loaded, held, stores, transport, access_log, maintenance, matches)
     fetcher = Fetcher(loaded, transport, clock, watch, traffic, measures)
     measured, siem = MeasureDesk(measures, stores.measures, clock), _siem(settings, stores, clock)
     silence = SilenceDesk(watch, stores.reaches, access_log, held.boards, held.agreements, clock)
     renewal = RenewalDesk(lambda: _read(settings, loaded), held, loaded, access_log)
+    in_cases = StoredOngoing(stores.register_file, stores.vault)
     return Hub(
         broker=Broker(
             facts, facts.rules, loaded, fetcher, access_log, clock, _new_id, settings.signal_change_share
@@ -156,15 +155,14 @@ def _joined(
         lists=ListDesk(stores.lists, access_log, clock),
         maintenance=maintenance,
         statements=StatementDesk(stores.statements, access_log, held.boards, held.agreements, clock, _new_id),
-        ongoing=OngoingDesk(
-            StoredOngoing(stores.register_file, stores.vault), access_log, held.boards, clock
-        ),
+        ongoing=OngoingDesk(in_cases, access_log, held.boards, clock),
         vouching=VouchDesk(access_log, held.agreements, clock),
         sources=SourceDesk(loaded, held.agreements, transport, clock, watch, maintenance.holding),
         silence=silence,
         renewal=renewal,
         traffic=TrafficDesk(traffic, stores.traffic),
         measures=measures,
+        matches=matches,
         measured=measured,
         follow_up=FollowUpDesk(measured, loaded, held.agreements, clock),
         log=access_log,
@@ -175,7 +173,7 @@ def _joined(
         catalogue={name: section.model for name, section in loaded.sections.items()},
         codes=kodverk(every_list()),
         clock=clock,
-        health=lambda: _health(access_log, stores, checkpoints, warnings, silence, renewal, siem),
+        health=lambda: _health(access_log, stores, checkpoints, warnings, silence, renewal, siem, matches),
         siem=siem,
         figures=stores.log.figures,
         monitors=settings.monitors,
@@ -189,35 +187,6 @@ def _read(settings: Settings, loaded: Registry) -> Read:
 
 def _new_id() -> str:
     return str(uuid.uuid4())
-
-
-def _facts(
-    settings: Settings,
-    clock: Clock,
-    loaded: Registry,
-    held: InForce,
-    stores: Stores,
-    transport: Transport,
-    access_log: AccessLog,
-    maintenance: MaintenanceDesk,
-) -> FactGatherer:
-    """Where cases may be known, each place by the name that boards and agreements call it."""
-    return FactGatherer(
-        held.now,
-        frozenset(loaded.sources),
-        loaded.groups,
-        {
-            VisadAv.REGISTER: Kept(stores.register),
-            VisadAv.LISTA: Kept(stores.lists),
-            VisadAv.ARENDESYSTEM: LiveCases(loaded, transport, access_log, clock),
-            VisadAv.SIGNERAT_INTYG: SignedStatements(held.boards, settings.audience, access_log, clock),
-            VisadAv.EGET_INTYG: OwnStatements(stores.statements, clock),
-        },
-        five_gates(),
-        clock,
-        maintenance.holding,
-        access_log.unused,
-    )
 
 
 def _limits(settings: Settings) -> Limits:
@@ -254,7 +223,7 @@ def _health(
     stores: Stores,
     checkpoints: CheckpointDesk,
     warnings: tuple[str, ...],
-    *desks: SilenceDesk | RenewalDesk | SiemDesk | None,
+    *desks: SilenceDesk | RenewalDesk | SiemDesk | Matches | None,
 ) -> Health:
     state = access_log.health()
     further = (

@@ -86,7 +86,8 @@ class VisadAv(StrEnum):
     """How the ongoing case was shown.
 
     By the hub's register that the case system keeps up to date, by the case system asked just then, by a list
-    from it, by a statement that it has signed, or by a caseworker's own word.
+    from it, by a statement that it has signed, or by a caseworker's own word. HARLETT: the question named no
+    case that is known, and the person is in one ongoing case only at the board, which was taken for it.
     """
 
     REGISTER = "REGISTER"
@@ -94,6 +95,7 @@ class VisadAv(StrEnum):
     LISTA = "LISTA"
     SIGNERAT_INTYG = "SIGNERAT_INTYG"
     EGET_INTYG = "EGET_INTYG"
+    HARLETT = "HARLETT"
 
 
 class UndanhallenOrsak(StrEnum):

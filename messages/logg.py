@@ -23,13 +23,17 @@ from messages.values import (
 
 
 class Aktorreferens(Meddelande):
-    """Who asked at the board, by the case system's id; an automated function with its decision."""
+    """Who asked at the board, by the case system's id; an automated function with its decision.
+
+    `urFil` true: the client named nobody, and the board's file says who asks.
+    """
 
     typ: Code
     id: Text
     enhet: Text
     funktion: Text | None = None
     beslut: Text | None = None
+    urFil: bool | None = None
 
 
 class Loggarende(Meddelande):
@@ -48,12 +52,18 @@ class Felreferens(Meddelande):
 
 
 class Visat(Meddelande):
-    """What showed the ongoing case, as of when; `granskas` true where somebody must look at it afterwards."""
+    """What showed the ongoing case, as of when; `granskas` true where somebody must look at it afterwards.
+
+    Where the case was found by the person (HARLETT), `harlettUr` is what knows of it, and `skickatId` the
+    case's id as the client sent it.
+    """
 
     visadAv: Code
     tidpunkt: Moment
     intygId: Text | None = None
     granskas: bool | None = None
+    harlettUr: Code | None = None
+    skickatId: Text | None = None
 
 
 class Lyft(Meddelande):
@@ -188,8 +198,9 @@ class Loggsokning(Fraga):
     refused, `avtal` what was asked under an agreement of any version, by its id.
 
     `granskas` true finds only what somebody must look at: statements on a caseworker's own word, look-ups
-    that rest on one, and look-ups in which the suppression for protected persons was lifted. The record of a
-    statement that has been confirmed names the confirmation in `avslut`.
+    that rest on one, whose case was found by the person or whose caseworker is the file's, and look-ups in
+    which the suppression for protected persons was lifted. The record of a statement that has been confirmed
+    names the confirmation in `avslut`.
 
     `antal` is the size of a page. The next one is asked for with the same criteria and `markor` from the
     page before; what is written after the first page is on none of them.

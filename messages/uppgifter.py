@@ -171,12 +171,14 @@ class Kvitto(Meddelande):
 class Aktualitet(Meddelande):
     """How and as of when the ongoing case was shown; the weakest of what the sources were asked on.
 
-    `granskas` stands, true, where that is a word that somebody must look at afterwards.
+    `granskas` stands, true, where that is a word that somebody must look at afterwards. `arende` stands where
+    the question named no case that is known (`visadAv` is HARLETT): the case that it was answered in instead.
     """
 
     visadAv: VisadAv
     tidpunkt: Moment
     granskas: bool | None = None
+    arende: Arendereferens | None = None
 
 
 class Vag(Meddelande):

@@ -2,6 +2,8 @@
 
 source.py        contracts/kallor/<source>.yaml to Agreement: source_file.py the keys, source_faults.py
 municipality.py  contracts/kommuner/<municipality>.yaml to Boards: municipality_file.py the keys
+matching.py      a client that may do without real case ids until a day
+places.py        where a case may be known, as both kinds of file name it
 contracts.py     the folder as a whole, every fault told at once
 remarks.py       what is no fault in a file of contracts/, and worth a word
 in_force.py      what holds in this process now; renewal.py in the hub changes it while it serves

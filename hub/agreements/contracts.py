@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
@@ -14,6 +15,7 @@ from hub.agreements.municipality import read_municipality
 from hub.agreements.source import read_agreement
 from hub.model.agreement import Agreement
 from hub.model.board import Board, BoardId
+from hub.model.calendar import swedish_day
 from hub.model.document import FaultyDocuments
 from hub.model.kinds import KindRow, Kinds
 from hub.model.registry import Registry
@@ -36,14 +38,16 @@ class Contracts:
         return board.kinds.rows[: len(board.kinds.rows) - len(self.kinds.rows)]
 
 
-def load(folder: Path, registry: Registry) -> Contracts:
+def load(folder: Path, registry: Registry, today: date | None = None) -> Contracts:
     """Read `folder`/kallor/*.yaml, `folder`/kommuner/*.yaml and the table of kinds of income.
 
-    Raises FaultyDocuments with every fault.
+    `today` is the Swedish day they are read for; None is the day by this machine's clock. Raises
+    FaultyDocuments with every fault.
     """
+    day = today or swedish_day(datetime.now(UTC))
     faults: list[str] = []
     agreements = _read(folder, "kallor", lambda raw, file: read_agreement(raw, file, registry), faults)
-    found = _read(folder, "kommuner", lambda raw, file: read_municipality(raw, file, registry), faults)
+    found = _read(folder, "kommuner", lambda raw, file: read_municipality(raw, file, registry, day), faults)
     faults += _overlapping(agreements)
     faults += _named_twice(found)
     faults += _of_another(agreements, found)

@@ -6,10 +6,12 @@ Everything is said per board, because the board is the controller: clients, rout
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 
 from hub.adapter import Processor
 from hub.agreements.keys import public_key
 from hub.agreements.kinds import kind_faults, rows_of
+from hub.agreements.matching import Told, matching_faults
 from hub.agreements.municipality_file import (
     BoardClient,
     BoardFile,
@@ -32,10 +34,13 @@ MUNICIPALITIES = "212000"
 """The first digits of every municipality's organisation number."""
 
 
-def read_municipality(content: bytes, file: str, registry: Registry) -> tuple[Board, ...]:
-    """The boards of one municipality. Raises FaultyDocuments with every fault of the file."""
+def read_municipality(content: bytes, file: str, registry: Registry, today: date) -> tuple[Board, ...]:
+    """The boards of one municipality. Raises FaultyDocuments with every fault of the file.
+
+    `today` is the Swedish day it is read: what holds for a while only may not reach too far ahead of it.
+    """
     written = read_document(MunicipalityFile, content, file)
-    faults = [f"{file}: {sentence}" for sentence in _faults(written, registry)]
+    faults = [f"{file}: {sentence}" for sentence in _faults(written, registry, today)]
     if faults:
         raise FaultyDocuments(faults)
     return tuple(_noun(written, board, registry) for board in written.namnder)
@@ -47,7 +52,7 @@ def _noun(written: MunicipalityFile, board: BoardFile, registry: Registry) -> Bo
         id=BoardId(written.organisationsnummer, board.id),
         municipality=written.namn,
         name=board.namn,
-        clients=tuple(_client(it, [system.id for system in _systems(board)]) for it in board.klienter),
+        clients=tuple(_client(it, [one.id for one in _systems(board)]) for it in board.klienter),
         processors=tuple(Processor(p.organisationsnummer, p.namn) for p in board.personuppgiftsbitraden),
         routes={
             source: RouteChoice(way.vag, _with_defaults(registry.routes[way.vag], way.installningar))
@@ -78,7 +83,10 @@ def _noun(written: MunicipalityFile, board: BoardFile, registry: Registry) -> Bo
 
 def _client(written: BoardClient, systems: list[str]) -> Client:
     only = systems[0] if len(systems) == 1 else None
-    return Client(written.id, written.namn, frozenset(written.behorigheter), written.arendesystem or only)
+    matching = written.arendematchning.noun() if written.arendematchning else None
+    return Client(
+        written.id, written.namn, frozenset(written.behorigheter), written.arendesystem or only, matching
+    )
 
 
 def _systems(board: BoardFile) -> Iterator[CaseSystem]:
@@ -95,7 +103,7 @@ def _with_defaults(route: RouteManifest, given: dict[str, str]) -> dict[str, str
     return {"version": route.versions[-1]} | _settings_of(route, given)
 
 
-def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
+def _faults(written: MunicipalityFile, registry: Registry, today: date) -> Iterator[str]:
     if not written.organisationsnummer.startswith(MUNICIPALITIES):
         yield f"organisationsnummer does not begin with {MUNICIPALITIES}, as a municipality's does. Mend it."
     yield from _twice("namnder[].id", [board.id for board in written.namnder])
@@ -113,20 +121,28 @@ def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
             Keeps([system.id for system in _systems(board)], board.aktualitet, board.avslutadeBehallsManader),
         )
         yield from _evidence_faults(where, board, registry)
-        for k, client in enumerate(board.klienter):
-            place, systems = f"{where}.klienter[{k}]", [system.id for system in _systems(board)]
-            yield from _key_faults(f"{place}.nycklar", client.nycklar, systems)
-            if client.arendesystem is not None and client.arendesystem not in systems:
-                near = nearest(client.arendesystem, systems)
-                yield (
-                    f"{place}.arendesystem is {client.arendesystem}, which is not among the board's "
-                    f"arendesystem.{near}"
-                )
+        yield from _client_faults(where, board, today)
         yield from _twice(f"{where}.vagar[].kallor", [s for way in board.vagar for s in way.kallor])
         for k, way in enumerate(board.vagar):
             yield from _way_faults(f"{where}.vagar[{k}]", way, registry)
         yield from protected_faults(board.skyddadeArenden, f"{where}.skyddadeArenden")
         yield from kind_faults(board.inkomstslag, f"{where}.inkomstslag.", registry.sources)
+
+
+def _client_faults(where: str, board: BoardFile, today: date) -> Iterator[str]:
+    named = board.skyddadeArenden.handlaggare if board.skyddadeArenden else ()
+    for k, client in enumerate(board.klienter):
+        place = f"{where}.klienter[{k}]"
+        yield from _key_faults(f"{place}.nycklar", client.nycklar, [one.id for one in _systems(board)])
+        systems = [one.id for one in _systems(board)]
+        if client.arendesystem is not None and client.arendesystem not in systems:
+            near = nearest(client.arendesystem, systems)
+            yield (
+                f"{place}.arendesystem is {client.arendesystem}, which is not among the board's "
+                f"arendesystem.{near}"
+            )
+        told = Told(client.behorigheter, board.aktualitet, named)
+        yield from matching_faults(client.arendematchning, f"{place}.arendematchning", told, today)
 
 
 def _twice(where: str, names: list[str]) -> Iterator[str]:

@@ -10,7 +10,9 @@ from pydantic import Field
 
 from hub.agreements.described import Described
 from hub.agreements.kinds import KindsFile
+from hub.agreements.matching import MatchingFile
 from hub.agreements.neighbours import NeighboursFile
+from hub.agreements.places import CasePlace
 from hub.agreements.protected import ProtectedCasesFile
 from hub.model.board import StatementKey
 from hub.model.document import Filled, OrganisationNumber
@@ -52,6 +54,8 @@ class BoardClient(Described):
     arendesystem: Identifier | None = None
     """The case system (of the board's `arendesystem`) whose ids it sends over SSBTEK, which has no word for
     it; left out where the board has one."""
+    arendematchning: MatchingFile | None = None
+    """For getting started, until a day: it need not name real cases. Left out: it must."""
 
 
 class CaseSystem(Described):
@@ -107,7 +111,7 @@ class BoardFile(Described):
     """The systems that may call the hub on the board's behalf."""
     arendesystem: Annotated[list[Identifier | CaseSystem], Field(min_length=1)]
     """The board's case systems, in the order they are asked: an id, or a mapping where it can be asked."""
-    aktualitet: Annotated[list[VisadAv], Field(min_length=1)] = Field(
+    aktualitet: Annotated[list[CasePlace], Field(min_length=1)] = Field(
         default_factory=lambda: [VisadAv.REGISTER]
     )
     """Where an ongoing case is looked for, in this order. Left out: in the register alone."""

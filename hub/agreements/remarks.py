@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from hub.agreements import windows
+from hub.agreements import matching, windows
+from hub.agreements.municipality_file import MunicipalityFile
 from hub.agreements.source_file import SourceFile
+from hub.model.calendar import swedish_day
 from hub.model.document import read_document
 
 
@@ -21,3 +23,11 @@ def remarks(folder: Path, now: datetime) -> Iterator[str]:
         written = read_document(SourceFile, path.read_bytes(), file)
         for sentence in windows.past(written.driftuppehall, now):
             yield f"{file}: {sentence}"
+    for path in sorted((folder / "kommuner").glob("*.yaml")):
+        file = f"{folder.name}/kommuner/{path.name}"
+        municipality = read_document(MunicipalityFile, path.read_bytes(), file)
+        for n, board in enumerate(municipality.namnder):
+            for k, client in enumerate(board.klienter):
+                where = f"namnder[{n}].klienter[{k}].arendematchning"
+                for sentence in matching.past(client.arendematchning, where, swedish_day(now)):
+                    yield f"{file}: {sentence}"

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from hub.agreements.said import ITSELF, Said, Side, differences, named, one
 from hub.agreements.said_agreement import OPEN, counted
-from hub.model.board import Board, StatementKey
+from hub.model.board import Board, Client, StatementKey
 from hub.model.kinds import KindRow
 from hub.model.manifest import Setting
 from hub.model.registry import Registry
@@ -71,6 +71,7 @@ def _of_clients(board: Board) -> dict[str, Mapping[str, Said]]:
         told[f"keys of {client.id}"] = {
             key.kid: Said(key, _key(key)) for key in board.keys.get(client.id, ())
         }
+        told[f"cases of {client.id}"] = one(_matching(client))
     return told
 
 
@@ -99,6 +100,14 @@ def _key(key: StatementKey) -> str:
     system = f" for {key.system}" if key.system else ""
     digest = sha256(key.jwk.encode()).hexdigest()[:16]
     return f"from {key.first or 'the beginning'} to {key.last or OPEN}{system}, sha256 {digest}..."
+
+
+def _matching(client: Client) -> str:
+    matching = client.matching
+    if matching is None:
+        return "are named by its questions"
+    asking = f", asked by {matching.caseworker} where it names nobody" if matching.caseworker else ""
+    return f"are found by person until {matching.last}{asking}"
 
 
 def _told(board: Board) -> str:

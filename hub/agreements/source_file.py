@@ -11,12 +11,13 @@ from pydantic import Field, StringConstraints
 
 from hub.agreements.ages import Age
 from hub.agreements.described import Described
+from hub.agreements.places import CasePlace
 from hub.agreements.windows import OnceFile, WeeklyFile
 from hub.model.agreement import LegalBasis
 from hub.model.document import Filled, OrganisationNumber
 from hub.model.promise import AnswerTime, Promises
 from hub.model.traffic import TrafficLimits
-from messages.koder import AktorTyp, Andamal, Roll, VisadAv
+from messages.koder import AktorTyp, Andamal, Roll
 from messages.values import Code, Identifier
 
 AgreementId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{2,59}$")]
@@ -218,7 +219,7 @@ class SourceFile(Described):
     """The legal basis by the day of asking: exactly one for every day of `galler`."""
     period: AskedPeriod
     """How long, how far ahead and how far back the period asked about may be."""
-    aktualitet: Annotated[dict[VisadAv, Age], Field(min_length=1)]
+    aktualitet: Annotated[dict[CasePlace, Age], Field(min_length=1)]
     """How the ongoing case may be shown, each way with how old it may be at most: `35d`, `1h`."""
     intygBekraftasEfterat: bool = False
     """Whether a caseworker's own statement may be confirmed afterwards. Never by DIREKTATKOMST."""

@@ -23,6 +23,7 @@ from hub import __version__
 from hub.api.counts import ASKED, Counts
 from hub.api.hub import Health
 from hub.audit.epochs import board_of
+from hub.by_person import Became
 from hub.measures import Total, Way
 from hub.model.board import BoardId
 from hub.model.ledger import Figures, StoreHealth
@@ -54,6 +55,7 @@ class Seen:
     """None where the log cannot be read."""
     siem: Lag | None
     """None where nothing is sent on."""
+    matches: Mapping[tuple[BoardId, Became], int]
 
     def label(self, board: BoardId | None) -> str | None:
         """None where it is not told of."""
@@ -99,7 +101,15 @@ def _questions(seen: Seen) -> Iterator[Metric]:
     for (whose, gate), number in seen.counts.gates.items():
         if (label := seen.label(whose)) is not None:
             gates.add_metric((label, str(gate)), number)
-    yield from (asked, refused, gates)
+    matches = CounterMetricFamily(
+        "nyttonav_case_matches",
+        "Cases looked for by person, since the question named none that is known, by what became of it.",
+        labels=("board", "outcome"),
+    )
+    for (of, became), number in seen.matches.items():
+        if (label := seen.label(of)) is not None:
+            matches.add_metric((label, became.value), number)
+    yield from (asked, refused, gates, matches)
 
 
 def _calls(seen: Seen) -> Iterator[Metric]:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from hub.api.tokens import TokenReader
 from hub.audit import AccessLog
 from hub.broker import Broker
+from hub.by_person import Matches
 from hub.cases import CaseDesk
 from hub.checkpoints import CheckpointDesk
 from hub.follow_up import FollowUpDesk
@@ -58,6 +59,7 @@ class Hub:
     renewal: RenewalDesk
     traffic: TrafficDesk
     measures: Measures
+    matches: Matches
     measured: MeasureDesk
     follow_up: FollowUpDesk
     log: AccessLog

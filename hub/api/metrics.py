@@ -46,6 +46,7 @@ async def get(
         log=hub.log.health(),
         figures=figures,
         siem=None if hub.siem is None else hub.siem.lag(),
+        matches=hub.matches.totals(),
     )
     # A registry for each answer: the library's own is one for the whole process, and knows no callers.
     registry = CollectorRegistry(auto_describe=False)

@@ -11,8 +11,9 @@ from hub.audit.events import LookupConcluded, LookupIntended, LookupRefused, Loo
 from hub.audit.nouns import WITHHELD, Conclusion, Intended, Lifted
 from hub.audit.parts import AgreementRef, Asked, FaultRef, LiftRef, RouteRef, SealedPerson, Shown, Span
 from hub.audit.payload import from_payload
-from hub.audit.scribe import Scribe
+from hub.audit.scribe import Scribe, sent_id
 from hub.model.agreement import Agreement
+from hub.model.case import CaseFact
 from hub.model.decision import Allowed, Denial, Grant, Lift, PersonGrounds, Refused, Subject
 from hub.model.ledger import Claim, Closing, NewEntry, OpenIntention, Unit
 from hub.model.plan import Call, Plan, Unsent
@@ -49,9 +50,7 @@ class QuestionDraft:
             reply_id=self.reply_id,
             person=sealed,
             role=self._of(call.person).member.role.value,
-            shown=Shown(
-                grant.shown.origin.value, grant.shown.as_of, grant.shown.statement, grant.shown.review or None
-            ),
+            shown=self._shown(grant.shown),
             source=grant.source,
             legal_basis=grant.legal_basis,
             agreement=_agreement(grant.agreement),
@@ -65,6 +64,10 @@ class QuestionDraft:
             lift=self._lift(),
         )
         return self.scribe.entry(event, self.now)
+
+    def _shown(self, fact: CaseFact) -> Shown:
+        found = (fact.origin.value, sent_id(self.query)) if fact.derived else ()
+        return Shown(fact.shown_by.value, fact.as_of, fact.statement, fact.review or None, *found)
 
     def unsent(self, unsent: Unsent) -> tuple[Subject, NewEntry]:
         sealed = self._person(unsent.person)

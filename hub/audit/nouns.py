@@ -100,8 +100,9 @@ class Search:
     limit: int = 100
     """Records on a page."""
     review: bool = False
-    """Only what somebody must look at: a caseworker's own word, look-ups that rest on one, and look-ups
-    in which the suppression for protected persons was lifted."""
+    """Only what somebody must look at: a caseworker's own word, look-ups that rest on one, whose case was
+    found by the person or whose caseworker is the file's, and look-ups in which the suppression for protected
+    persons was lifted."""
     oldest_first: bool = False
     cursor: str | None = None
     """From the page before."""

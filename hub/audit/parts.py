@@ -41,6 +41,9 @@ class ActorRef:
     unit: Annotated[str, Word("enhet", "organisational unit")]
     function: Annotated[str | None, Word("funktion", "the automated function")] = None
     decision: Annotated[str | None, Word("beslut", "the decision the function serves")] = None
+    from_file: Annotated[
+        bool | None, Word("urFil", "true: the client named nobody, and the board's file says who asks")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ class Shown:
     as_of: Annotated[datetime, Word("tidpunkt", "as of when, UTC")]
     statement: Annotated[str | None, Word("intygId", "the statement, where it was shown by one")] = None
     review: Annotated[bool | None, Word("granskas", "true: somebody must look at it afterwards")] = None
+    derived_from: Annotated[
+        str | None, Word("harlettUr", "what knows of the case, where it was found by the person (HARLETT)")
+    ] = None
+    sent_id: Annotated[
+        str | None, Word("skickatId", "the case's id as the client sent it, where it was found by the person")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,9 @@ def put_to_ref(source: str, correlation: str) -> Ref:
 
 
 def review_ref() -> Ref:
-    """What somebody must look at: a caseworker's own word, what rests on one, and answers of which nothing
-    was suppressed though somebody was protected, or might have been."""
+    """What somebody must look at: a caseworker's own word, what rests on one, or on a case found by the
+    person, what nobody is known to have asked, and answers of which nothing was suppressed though somebody
+    was protected, or might have been."""
     return Ref(RefKind.REVIEW, b"1")
 
 
@@ -73,9 +74,11 @@ def _of_statements(content: Mapping[str, Any]) -> tuple[Ref, ...]:
 
 
 def _to_review(content: Mapping[str, Any]) -> bool:
-    on_a_word = content["handelse"] == LookupIntended.name and content["aktualitet"].get("granskas", False)
     lifted = content.get("skyddLyft", {}).get("granskas", False)
-    return bool(on_a_word or lifted) or content["handelse"] == StatementMade.name
+    if content["handelse"] == LookupIntended.name:
+        on_a_word = content["aktualitet"].get("granskas", False)
+        return bool(on_a_word or content["fraga"]["aktor"].get("urFil", False) or lifted)
+    return bool(lifted) or content["handelse"] == StatementMade.name
 
 
 def _person(sealed: Mapping[str, str]) -> Ref:

@@ -24,6 +24,7 @@ _V7 = 0x7 << 76 | 0x2 << 62
 _ANY = ~(0xF << 76 | 0x3 << 62)
 
 STRUCK = "(struket: innehöll ett personnummer)"
+NO_ID = "(struket: var inget ärende-id)"
 
 
 def new_id(now: datetime, chance: bytes | None = None) -> str:
@@ -89,8 +90,9 @@ class Scribe:
                 without_numbers(actor.enhet),
                 None if actor.funktion is None else without_numbers(actor.funktion),
                 actor.beslut,
+                query.caseworker_put_in or None,
             ),
-            case=CaseRef(question.arende.system, question.arende.id, kind),
+            case=CaseRef(question.arende.system, _case_id(query), kind),
             purpose=question.andamal.value,
             question_id=question.forfraganId,
             earlier_question=question.tidigareForfraganId,
@@ -100,12 +102,22 @@ class Scribe:
         )
 
     def digest(self, query: Query, board: BoardId) -> bytes:
-        """Keyed digest of the question's content, the same for JSON and XML."""
+        """Keyed digest of the question's content as it came, the same for JSON and XML."""
         return self.digests(query, board)[0]
 
     def digests(self, query: Query, board: BoardId) -> tuple[bytes, ...]:
         """The same under every version of the key, to compare with what was written before."""
-        return self.vault.digests(board, query.question.model_dump_json().encode())
+        return self.vault.digests(board, query.as_sent.model_dump_json().encode())
+
+
+def sent_id(query: Query) -> str:
+    """The case's id as the client sent it; struck where it is no id, and so may say anything."""
+    return NO_ID if query.unfit_case else query.as_sent.arende.id
+
+
+def _case_id(query: Query) -> str:
+    """The id of the case that the question is asked in; as sent, where no other has been found."""
+    return sent_id(query) if query.question.arende == query.as_sent.arende else query.question.arende.id
 
 
 def trace_id(traceparent: str) -> str | None:

@@ -175,6 +175,9 @@ def board_lines(board: Board, registry: Registry) -> Iterator[str]:
     yield f"{board.id}  {board.municipality}, {board.name}"
     for client in board.clients:
         yield f"  client       {client.id}  {' '.join(sorted(client.scopes))}"
+        matching = client.matching
+        if matching is not None:
+            yield f"  by person    {client.id}  until {matching.last}  {matching.caseworker or ''}".rstrip()
     for source, choice in board.routes.items():
         secret = {setting.name for setting in registry.routes[choice.route].settings if setting.secret}
         settings = (f"{k}={'(hidden)' if k in secret else v}" for k, v in sorted(choice.settings.items()))

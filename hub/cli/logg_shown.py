@@ -102,6 +102,8 @@ def _lines(record: Loggpost) -> Iterator[tuple[str, str]]:
 def _by(record: Loggpost) -> str:
     actor = record.aktor
     who = None if actor is None else ", ".join(filter(None, (actor.id, actor.enhet, actor.funktion)))
+    if actor is not None and actor.urFil:
+        who = f"{who} (insatt av navet: klienten angav ingen)"
     client = f"klient {record.klient}" if record.klient else None
     return "; ".join(filter(None, (who, record.granskare, record.utfordAv, client)))
 
@@ -112,6 +114,8 @@ def _case(record: Loggpost) -> str:
         return ""
     shown = record.aktualitet
     by = f"; pågående enligt {shown.visadAv} {_when(shown.tidpunkt)}" if shown else ""
+    if shown and shown.harlettUr:
+        by += f" ur {shown.harlettUr}, i stället för {shown.skickatId}"
     return f"{case.system} {case.id}{f' ({case.typ})' if case.typ else ''}{by}"
 
 

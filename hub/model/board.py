@@ -28,6 +28,23 @@ class BoardId:
         return f"nyttonav/{self.organisation_number}/{self.board}"
 
 
+LONGEST_MATCHING = timedelta(days=90)
+"""How far ahead it may be said that a client's cases are found by person: it is for getting started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Until `last`, itself included, the case of a client that sends no real id is found by the person."""
+
+    last: date
+    caseworker: str | None = None
+    """Who asks where the client names nobody. None: then the question is refused, as any such is."""
+
+    def holds(self, day: date) -> bool:
+        """Nor on a day so early that the file could not have been read then: a clock was wrong."""
+        return self.last - LONGEST_MATCHING <= day <= self.last
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """A system of the board that may call the hub: id, and the scopes it may at most hold."""
@@ -37,6 +54,8 @@ class Client:
     scopes: frozenset[str]
     system: str | None = None
     """The case system whose ids it sends over SSBTEK; None: it cannot be told."""
+    matching: Matching | None = None
+    """None: its questions name the case themselves, as they should."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from messages.arende import Arendestatus, Arendetyp
 from messages.koder import Roll, Skydd, VisadAv
@@ -46,6 +47,13 @@ class CaseFact:
     """False for a caseworker's own word that nobody else has confirmed."""
     void: bool = False
     """Its case system has said that there is no such case: registered by mistake. What is older is so too."""
+    derived: bool = False
+    """The question did not name it: it is the one ongoing case that the person asked about is in."""
+
+    @property
+    def shown_by(self) -> VisadAv:
+        """As answer and log tell it; `origin` is what an agreement judges."""
+        return VisadAv.HARLETT if self.derived else self.origin
 
     def person(self, number: Personidentitet) -> CasePerson | None:
         return next((member for member in self.persons if member.person == number), None)
@@ -63,13 +71,29 @@ class Unshown:
     """False: it was left unasked, so that it could say nothing of anybody's protection either."""
 
 
-_STRONGEST_FIRST = (
+def left_unasked(why: str) -> Unshown:
+    """The case system is not asked, for the sake of a refusal that stands anyhow: `why` is its sentence."""
+    text = f"Ärendesystemet är inte tillfrågat, eftersom frågan inte kan ställas som den är. {why}"
+    return Unshown(VisadAv.ARENDESYSTEM, "EJ_TILLFRAGAT", text, asked=False)
+
+
+class CaseName(NamedTuple):
+    """A case as its case system knows it."""
+
+    system: str
+    case_id: str
+
+
+PLACES = (
     VisadAv.ARENDESYSTEM,
     VisadAv.REGISTER,
     VisadAv.LISTA,
     VisadAv.SIGNERAT_INTYG,
     VisadAv.EGET_INTYG,
 )
+"""Where a case may be known, the strongest word first."""
+_STRONGEST_FIRST = (*PLACES, VisadAv.HARLETT)
+"""Weakest of all is what nobody has said: that the question is asked for that case."""
 
 
 def weakest_origin(origins: Iterable[VisadAv]) -> VisadAv:

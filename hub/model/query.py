@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from hub.adapter import Payload
@@ -47,6 +47,32 @@ class Query:
     own: Mapping[str, Payload] = field(default_factory=dict, repr=False)
     """Source to the client's own question to it, where it put one in the source's format (hub.own_format):
     what the hub asks goes no further."""
+    match_person: bool = False
+    """Whether the door lets the case be found by the person, where the client's file does: a door of clients
+    that have never had to name a real case, and never the caller's own words."""
+    unfit_case: bool = False
+    """What the client sent as the case's id can be none (free text, a personal number). The question then has
+    an id that is nobody's, drawn by the door, and the log strikes it."""
+    sent: Uppgiftsforfragan | None = None
+    """The question as it came, where the hub has put another case or caseworker into it; None where not."""
+
+    def about(self, system: str, case_id: str) -> Query:
+        """The same question about that case."""
+        case = self.question.arende.like({"system": system, "id": case_id})
+        return self.putting({"arende": case})
+
+    def putting(self, changes: Mapping[str, object]) -> Query:
+        """The question with other parts, which are such as its fields hold; what came is kept."""
+        return replace(self, question=self.question.like(changes), sent=self.as_sent)
+
+    @property
+    def as_sent(self) -> Uppgiftsforfragan:
+        return self.sent or self.question
+
+    @property
+    def caseworker_put_in(self) -> bool:
+        """Whether the board's file says who asks, since the client named nobody."""
+        return self.as_sent.ingivare.aktor.id != self.question.ingivare.aktor.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +95,9 @@ class Facts:
     """Per source what has been told of its maintenance, to everybody or to this board."""
     unshown: tuple[Unshown, ...] = ()
     """Places that could not be asked, or whose word could not be believed."""
+    of_person: int | None = None
+    """In how many ongoing cases the person asked about was found, where the case was looked for so; None
+    where it was not."""
 
     @property
     def case(self) -> CaseFact | None:

@@ -69,6 +69,8 @@ SHOWN_BY: Mapping[VisadAv, str] = {
     VisadAv.LISTA: "en lista som ärendesystemet har lämnat",
     VisadAv.SIGNERAT_INTYG: "ett intyg som ärendesystemet har undertecknat",
     VisadAv.EGET_INTYG: "handläggarens eget intyg, som ska granskas",
+    VisadAv.HARLETT: "att personen är i ett enda pågående ärende hos nämnden, eftersom frågan inte angav "
+    "något känt ärende, och uppslaget ska granskas",
 }
 SOURCES: Mapping[str, str] = {
     "AF": "Arbetsförmedlingen",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hub.model.case import CaseFact, CasePerson
 from hub.model.decision import Allowed, Decision, Denial, Refused
 from hub.model.query import Facts, Query
-from hub.policy import asked, asker, case, terms
+from hub.policy import asked, asker, case, matching, terms
 from hub.policy.combine import AllOf
 from hub.policy.evidence import gravest, joined, led, unheard
 from hub.policy.ground import ground
@@ -24,7 +24,8 @@ ASKER = AllOf(
 )
 OF_THE_CASE = AllOf(
     (
-        AllOf((case.CASE_SHOWN, case.CASE_KNOWN, case.CASE_NOT_CLOSED, case.RIGHT_KIND, case.CASE_OPENED)),
+        AllOf((case.CASE_SHOWN, matching.MATCHING_OVER, matching.ONE_CASE, matching.CASE_OF_PERSON)),
+        AllOf((case.CASE_KNOWN, case.CASE_NOT_CLOSED, case.RIGHT_KIND, case.CASE_OPENED)),
         AllOf((case.IN_HOUSEHOLD,)),
     )
 )
@@ -67,6 +68,14 @@ def _wished_for(query: Query, facts: Facts, role: Roll) -> CaseFact:
         origin=VisadAv.ARENDESYSTEM,
         as_of=facts.now,
     )
+
+
+def ongoing(query: Query, facts: Facts) -> bool:
+    """Whether the case that the question names is opened and going on, of the kind that the purpose needs,
+    with everybody asked about in it today. One that is only AKTUALISERAT is not opened."""
+    found = led(OF_THE_CASE, query, facts)
+    opened = any(fact.status is Arendestatus.PAGAENDE for fact in found.cases)
+    return opened and OF_THE_CASE.refusal(query, found) is None
 
 
 def suffices(rules: Rule, query: Query, facts: Facts) -> bool:

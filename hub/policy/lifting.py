@@ -21,7 +21,9 @@ def lift_of(query: Query, board: Board) -> Lift | None:
     actor = question.ingivare.aktor
     # The very id as the board has written it: a look-alike is somebody else. Who it is, is the client's word:
     # only of one that the board trusts with protected data is it taken.
+    # Of one that the file has put in for nobody it is not taken at all.
     named = actor.typ is AktorTyp.HANDLAGGARE and actor.id in board.for_protected
+    named = named and not query.caseworker_put_in
     return Lift(SkyddLyft.UTSEDD_HANDLAGGARE) if named and may_see_protected(query, board) else None
 
 

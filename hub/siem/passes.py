@@ -60,6 +60,7 @@ PASSES: Mapping[str, Passes] = {
             "anrop": "labels.call",
             "vag.id": "labels.route",
             "aktualitet.visadAv": "labels.case_shown_by",
+            "aktualitet.harlettUr": "labels.case_derived_from",
             "aktualitet.granskas": "labels.review",
         },
         "unknown",

@@ -5,7 +5,7 @@ Implements `ports.OngoingCases`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from hub.stores.list_clearing import ACTIVE
 from hub.stores.moments import to_micros
 from hub.stores.register_file import RegisterFile
 from hub.stores.register_tables import cases, listed_cases, listed_members, lists, members
-from messages.arende import Arendestatus
+from messages.arende import Arendestatus, Arendetyp
 from messages.koder import VisadAv
 from messages.values import Personidentitet
 
@@ -73,7 +73,7 @@ def _registered(board: str, keys: Sequence[bytes], told: ToldToNeighbours, day: 
         select(cases.c.id)
         .join(members, members.c.case == cases.c.id)
         .where(members.c.board == board, members.c.person_key.in_(keys), cases.c.system.in_(told.systems))
-        .where(_counts(cases, told, day), _belongs(members, day))
+        .where(counts(cases, told.kinds, day), belongs(members, day))
     )
     return found.where(~_newer_in_a_list(board).exists()) if VisadAv.LISTA in told.origins else found
 
@@ -88,22 +88,23 @@ def _listed(board: str, keys: Sequence[bytes], told: ToldToNeighbours, day: date
         .join(lists, lists.c.id == listed_cases.c.list)
         .where(listed_members.c.board == board, listed_members.c.person_key.in_(keys))
         .where(lists.c.state == ACTIVE, lists.c.system.in_(told.systems))
-        .where(_counts(listed_cases, told, day), _belongs(listed_members, day))
+        .where(counts(listed_cases, told.kinds, day), belongs(listed_members, day))
     )
     return found.where(~_newer_in_the_register(board).exists()) if VisadAv.REGISTER in told.origins else found
 
 
-def _counts(table: Table, told: ToldToNeighbours, day: date) -> ColumnElement[bool]:
-    """Opened, not closed, and of a kind that is told of."""
+def counts(table: Table, kinds: Collection[Arendetyp], day: date) -> ColumnElement[bool]:
+    """Opened, not closed, and of one of those kinds."""
     return and_(
-        table.c.kind.in_([kind.value for kind in told.kinds]),
+        table.c.kind.in_([kind.value for kind in kinds]),
         table.c.status == Arendestatus.PAGAENDE.value,
         table.c.opened <= day,
         or_(table.c.closed.is_(None), table.c.closed > day),
     )
 
 
-def _belongs(table: Table, day: date) -> ColumnElement[bool]:
+def belongs(table: Table, day: date) -> ColumnElement[bool]:
+    """Whose day it is in the case."""
     return and_(
         or_(table.c.first.is_(None), table.c.first <= day), or_(table.c.last.is_(None), table.c.last >= day)
     )

@@ -22,7 +22,16 @@ from messages.base import Sektion
 from messages.delar import Period
 from messages.inkomster import Inkomstpost
 from messages.koder import Skydd, UndanhallenOrsak, Utfall
-from messages.uppgifter import Aktualitet, Avtalsreferens, Fel, Kallsvar, Personsvar, Undanhallen, Vag
+from messages.uppgifter import (
+    Aktualitet,
+    Arendereferens,
+    Avtalsreferens,
+    Fel,
+    Kallsvar,
+    Personsvar,
+    Undanhallen,
+    Vag,
+)
 from messages.values import Personidentitet
 
 
@@ -262,4 +271,5 @@ def _shown(grounds: Allowed, ground: PersonGrounds) -> Aktualitet:
     used = [row.shown for row in ground.sources if isinstance(row, Grant)]
     link = weakest(used or [grounds.case])
     reviewed = any(fact.review for fact in used)
-    return Aktualitet(visadAv=link.origin, tidpunkt=link.as_of, granskas=reviewed or None)
+    instead = Arendereferens(system=link.system, id=link.case_id) if link.derived else None
+    return Aktualitet(visadAv=link.shown_by, tidpunkt=link.as_of, granskas=reviewed or None, arende=instead)

@@ -42,7 +42,7 @@ from tests.support.handover import (
     received,
     receiver,
 )
-from tests.support.policy import AN, APPLICANT, SN
+from tests.support.policy import AN, APPLICANT, SN, TODAY
 
 MASTERS = ("signering-1.key", "person-1.key", "sokning-1.key")
 
@@ -176,7 +176,7 @@ def test_agreements_are_there_byte_for_byte_and_of_the_municipality_only_the_boa
     gone = [it for it in handed.made.avtal if it.fil is None]
     assert {it.sha256 for it in gone} == {"0" * 64}, "the log refers to what is on no disk, and that is said"
     part = b"\n".join(handed.opened(names.BOARD_FILE))
-    (board,) = read_municipality(part, "kommuner/sundsvall.yaml", discover())
+    (board,) = read_municipality(part, "kommuner/sundsvall.yaml", discover(), TODAY)
     assert board == replace(known, kinds=board.kinds), "the table that all boards share is a file of its own"
     assert [one["id"] for one in yaml.safe_load(part)["namnder"]] == ["SN"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from types import ModuleType
 from typing import Any, cast
@@ -99,6 +99,14 @@ def agreement(source: str = "CSN", **changes: Any) -> Agreement:
 async def no_notices(_board: BoardId) -> Mapping[str, tuple[Notice, ...]]:
     """Of no source has any maintenance been told."""
     return {}
+
+
+@dataclass(frozen=True, slots=True)
+class NeverByPerson:
+    """Where every question names its case, nobody's is looked for otherwise."""
+
+    async def found(self, query: Query, own: Board, facts: Facts) -> tuple[Query, Facts]:
+        raise AssertionError("a case was looked for by the person")
 
 
 def board(**changes: Any) -> Board:

@@ -44,7 +44,7 @@ class Scene:
 
     async def decided(self, statement: str | None, *persons: Any, case: str = "EB-1") -> Decision:
         asked = ask(statement, *persons, case=case)
-        return decide(five_gates(), asked, await self.gatherer.gather(asked))
+        return decide(five_gates(), *await self.gatherer.gather(asked))
 
     async def logged(self) -> list[Mapping[str, Any]]:
         """Every record of the board but those of reading, oldest first."""
@@ -82,6 +82,7 @@ def staged(folder: Path) -> Iterator[Scene]:
             clock,
             policy.no_notices,
             unused,
+            policy.NeverByPerson(),
         )
         yield Scene(here, desk, facts)
 

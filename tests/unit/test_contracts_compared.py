@@ -21,6 +21,7 @@ from hub.model.board import (
     Board,
     Client,
     ErasureDecision,
+    Matching,
     RouteChoice,
     StatementKey,
     SystemChoice,
@@ -187,6 +188,11 @@ BOARD: list[tuple[str, Any, tuple[str, ...]]] = [
         ),
     ),
     ("clients", (), ("clients: sn-arendesystem is taken away.",)),
+    (
+        "clients",
+        (replace(board().clients[0], matching=Matching(date(2027, 2, 1), "hl000001")),),
+        ("cases of sn-arendesystem: are found by person until 2027-02-01, asked by hl000001 where it ",),
+    ),
     (
         "clients",
         (*board().clients, Client("sn-etjanst", "E-tjänsten", frozenset({"kallor:las"}))),

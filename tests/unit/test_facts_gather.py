@@ -14,7 +14,7 @@ from hub.agreements import Contracts
 from hub.facts import FactGatherer
 from hub.model.agreement import Agreement
 from hub.model.board import Board, SystemChoice
-from hub.model.case import CaseFact, Unshown
+from hub.model.case import PLACES, CaseFact, Unshown
 from hub.model.decision import Allowed, Grant, Refused
 from hub.model.query import Facts, Query
 from hub.policy import decide, five_gates
@@ -107,6 +107,7 @@ def gatherer(
         Standing(),
         policy.no_notices,
         unused,
+        policy.NeverByPerson(),
     )
 
 
@@ -123,7 +124,8 @@ def gather(
     agreements = {"CSN": (terms or agreement(evidence=EVIDENCE, direct_access=False),)}
     places = {name: Place(name, said, heard) for name, said in says.items()}
     question = asked or query()
-    facts = asyncio.run(gatherer(board or our_board(*says), agreements, places, unused).gather(question))
+    asking = gatherer(board or our_board(*says), agreements, places, unused)
+    question, facts = asyncio.run(asking.gather(question))
     return Gathered(facts, heard, decide(five_gates(), question, facts))
 
 
@@ -185,7 +187,7 @@ def test_it_is_asked_where_one_source_of_several_wants_more() -> None:
     own = our_board(REGISTER, LIVE, routes=routes)
     places = {name: Place(name, fact(name), heard) for name in (REGISTER, LIVE)}
     agreements = {"CSN": (agreement(evidence=EVIDENCE),), "FK": (strict,)}
-    facts = asyncio.run(gatherer(own, agreements, places).gather(both))
+    _, facts = asyncio.run(gatherer(own, agreements, places).gather(both))
     assert heard == [REGISTER, LIVE]
     assert [it.origin for it in facts.cases] == [REGISTER, LIVE]
 
@@ -289,7 +291,7 @@ def test_a_case_system_that_cannot_say_leaves_what_is_otherwise_shown() -> None:
     assert old.decision.rule == "aktualitet-for-gammal"
 
 
-@pytest.mark.parametrize("origin", [it for it in VisadAv if it is not LIVE])
+@pytest.mark.parametrize("origin", [it for it in PLACES if it is not LIVE])
 def test_a_case_system_that_knows_of_no_such_case_overrules_every_older_word(origin: VisadAv) -> None:
     """It was asked for one source's sake; what another would have accepted does not stand either."""
     old = replace(fact(origin), as_of=NOW - timedelta(hours=2))

@@ -285,3 +285,42 @@ async def test_one_that_is_not_answered_about_is_enough(log: OpenLog) -> None:
         return (evidence(APPLICANT, PARTNER),) if ask.person == APPLICANT else SourceRefused("K", "Nej.")
 
     assert isinstance(await fact(live(log, asking("Services", said=said)), APPLICANT, PARTNER), Unshown)
+
+
+# ------------------------------------------------------------ asked about a person, no case named
+
+
+async def of_person(origin: LiveCases, *systems: str) -> tuple[CaseFact, ...] | Unshown:
+    choices = {system: SystemChoice("lifecare", {"key": "hemlig"}) for system in systems}
+    query = new_query(APPLICANT, arende={"system": "demo", "id": "slump-1"})
+    return await origin.of_person(query, policy.board(systems=choices))
+
+
+async def test_every_case_system_tells_all_that_it_has_of_the_person(log: OpenLog) -> None:
+    told = (evidence(APPLICANT), evidence(APPLICANT, case_id="insats-902"))
+    found = await of_person(live(log, asking("Services", said=told)), "lifecare", "annat")
+    assert isinstance(found, tuple)
+    assert [(it.system, it.case_id, it.origin) for it in found] == [
+        (system, case_id, VisadAv.ARENDESYSTEM)
+        for system in ("lifecare", "annat")
+        for case_id in ("insats-901", "insats-902")
+    ]
+    assert await concluded(log) == [("Services", "BESVARAD", None)] * 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        SourceUnavailable("KALLA_TIDSGRANS", "svaret kom inte i tid."),
+        (evidence(APPLICANT), evidence(APPLICANT, opened=date(2026, 9, 2))),
+        (evidence(APPLICANT, case_id=APPLICANT.value),),
+        (evidence(APPLICANT, case_id="fri text"),),
+    ],
+    ids=["silent", "contradicts itself", "a number for an id", "a text for an id"],
+)
+async def test_what_one_of_them_cannot_say_is_said_by_none(log: OpenLog, said: Any) -> None:
+    found = await of_person(live(log, asking("Services", said=said)), "lifecare", "annat")
+    assert isinstance(found, Unshown)
+    assert APPLICANT.value not in found.text
+    assert "Det betyder inte att ärendet saknas." in found.text
+    assert len(await concluded(log)) == 1, "the other is not asked"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hub.policy.asker import invented
+from hub.model.nobody import invented
 
 SYSTEMS = [
     "system",

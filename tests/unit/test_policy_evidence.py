@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.model.case import CaseFact, CasePerson, Unshown
+from hub.model.case import PLACES, CaseFact, CasePerson, Unshown
 from hub.model.decision import Allowed, Decision, Grant, Refused
 from hub.policy import decide, five_gates
 from hub.policy.decide import OF_THE_CASE
@@ -20,8 +20,8 @@ from messages.arende import Arendestatus, Arendetyp
 from messages.koder import Roll, Skydd, VisadAv
 from tests.support.policy import APPLICANT, CHILD, NOW, PARTNER, TODAY, agreement, case, facts, query
 
-SYSTEMS = tuple(origin for origin in VisadAv if origin is not VisadAv.EGET_INTYG)
-ALL_DAY = dict.fromkeys(VisadAv, 86_400)
+SYSTEMS = tuple(origin for origin in PLACES if origin is not VisadAv.EGET_INTYG)
+ALL_DAY = dict.fromkeys(PLACES, 86_400)
 BOTH: dict[str, Any] = {"personer": [{"personidentitet": it.value} for it in (APPLICANT, CHILD)]}
 EARLIER = Arendestatus.AKTUALISERAT
 
@@ -67,11 +67,11 @@ _KINDS: Sequence[dict[str, Any]] = (
 )
 FACTS = st.builds(
     lambda origin, minutes, changes: told(origin, minutes, **changes),
-    st.sampled_from(list(VisadAv)),
+    st.sampled_from(list(PLACES)),
     st.integers(0, 600),
     st.sampled_from(_KINDS),
 )
-STANDING = st.builds(told, st.sampled_from(list(VisadAv)), st.integers(0, 600))
+STANDING = st.builds(told, st.sampled_from(list(PLACES)), st.integers(0, 600))
 
 
 # ------------------------------------------------------------ what is newer overrules
@@ -101,7 +101,7 @@ def test_a_caseworker_s_own_word_never_overrules_a_system_s(origin: VisadAv, min
     if origin is not VisadAv.SIGNERAT_INTYG:
         assert rule(decided(own, gone)) == "person-i-arendet"
     not_yet = told(origin, minutes, status=EARLIER, opened=None)
-    assert rule(decided(own, not_yet, evidence=dict.fromkeys(VisadAv, 10**9))) == "arendet-inte-oppnat"
+    assert rule(decided(own, not_yet, evidence=dict.fromkeys(PLACES, 10**9))) == "arendet-inte-oppnat"
 
 
 @given(st.sampled_from(SYSTEMS), st.integers(0, 600))
@@ -185,7 +185,7 @@ def test_an_older_word_against_changes_nothing(cases: list[CaseFact], data: st.D
     assert kept == tuple(it for it in cases if it in of_systems)
 
 
-@given(st.lists(FACTS, max_size=4), st.sampled_from(list(VisadAv)), st.integers(0, 4))
+@given(st.lists(FACTS, max_size=4), st.sampled_from(list(PLACES)), st.integers(0, 4))
 def test_a_place_that_cannot_say_never_opens_anything(cases: list[CaseFact], it: VisadAv, n: int) -> None:
     silent = (Unshown(it, "KALLA_TIDSGRANS", "Systemet svarade inte."),) * n
     without, with_ = decided(*cases), decided(*cases, unshown=silent)
@@ -250,7 +250,7 @@ def test_a_role_is_what_the_newest_system_says_it_is() -> None:
 def test_of_the_words_about_protection_the_gravest_counts(said: list[Skydd]) -> None:
     cases = [
         told(it, n, **_one(Roll.SOKANDE, skydd))
-        for n, (it, skydd) in enumerate(zip(VisadAv, said, strict=False))
+        for n, (it, skydd) in enumerate(zip(PLACES, said, strict=False))
     ]
     decision = decided(*cases)
     assert isinstance(decision, Allowed)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from hub.model.agreement import Agreement
-from hub.model.case import CaseFact, CasePerson
+from hub.model.case import PLACES, CaseFact, CasePerson
 from hub.model.decision import Allowed, Grant, Refused
 from hub.model.query import Query
 from hub.policy import decide, five_gates
@@ -100,7 +100,7 @@ def situations(origin: str) -> list[Situation]:
     ]
 
 
-ORIGINS = [*VisadAv, UNCONFIRMED]
+ORIGINS = [*PLACES, UNCONFIRMED]
 OWN = dict(line.split() for line in PURPOSE_OF.strip().splitlines())
 
 
@@ -130,7 +130,7 @@ def shown(it: Situation) -> CaseFact:
 
 
 def agreed(it: Situation) -> Agreement:
-    origins = [VisadAv.REGISTER] if it.agreement == "register-only" else list(VisadAv)
+    origins = [VisadAv.REGISTER] if it.agreement == "register-only" else list(PLACES)
     return agreement(
         evidence={origin: int(GREATEST_AGE[origin].total_seconds()) for origin in origins},
         direct_access=False,

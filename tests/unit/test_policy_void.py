@@ -7,14 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from hub.model.case import CaseFact
+from hub.model.case import PLACES, CaseFact
 from hub.model.decision import Allowed, Refused
 from hub.policy import decide, five_gates
 from messages.arende import Arendestatus
 from messages.koder import VisadAv
 from tests.support.policy import NOW, TODAY, agreement, case, facts, query
 
-AGREED = {"CSN": (agreement(evidence=dict.fromkeys(VisadAv, 86_400), direct_access=False),)}
+AGREED = {"CSN": (agreement(evidence=dict.fromkeys(PLACES, 86_400), direct_access=False),)}
 
 
 def void(minutes_ago: int) -> CaseFact:
@@ -31,7 +31,7 @@ def test_it_is_refused_as_one_that_never_was() -> None:
     assert isinstance(decided(void(1)), Refused)
 
 
-@pytest.mark.parametrize("origin", [it for it in VisadAv if it is not VisadAv.REGISTER])
+@pytest.mark.parametrize("origin", [it for it in PLACES if it is not VisadAv.REGISTER])
 @pytest.mark.parametrize("first", [True, False])
 def test_an_older_word_does_not_show_it(origin: VisadAv, first: bool) -> None:
     other = case(origin=origin, as_of=NOW - timedelta(minutes=5))

@@ -82,6 +82,7 @@ async def _asked(request: Request, here: Hub, asked: Hamta, wanted: Wanted, call
         trace.correlation(),
         trace.of(request),
         whole=True,
+        match_person=True,
         own=wanted.own,
     )
     answer = await here.broker.answer(query)

@@ -50,12 +50,12 @@ def measure() -> list[Line]:
         gatherer = loop.run_until_complete(_gatherer(stores, registry))
         query = policy.query(urval=[{"kalla": source} for source in SOURCES])
         gates = five_gates()
-        granted = _granted(decide(gates, query, loop.run_until_complete(gatherer.gather(query))))
+        granted = _granted(decide(gates, *loop.run_until_complete(gatherer.gather(query))))
         answers = _answers(registry, granted)
 
         async def some() -> None:
             for _ in range(AT_A_TIME):
-                decision = decide(gates, query, await gatherer.gather(query))
+                decision = decide(gates, *await gatherer.gather(query))
                 _handed_out(_granted(decision), answers, registry)
 
         validate = read_and_validate(small_answer())
@@ -103,6 +103,7 @@ async def _gatherer(stores: Stores, registry: Registry) -> FactGatherer:
         clock,
         notices,
         log.unused,
+        policy.NeverByPerson(),
     )
 
 
