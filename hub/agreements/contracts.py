@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
+from hub.agreements.certificate_faults import across_municipalities
 from hub.agreements.kinds import NAME, read_kinds
 from hub.agreements.municipality import read_municipality
 from hub.agreements.source import read_agreement
@@ -47,6 +48,7 @@ def load(folder: Path, registry: Registry) -> Contracts:
     faults += _overlapping(agreements)
     faults += _named_twice(found)
     faults += _of_another(agreements, found)
+    faults += across_municipalities(found)
     kinds = _kinds(folder, faults)
     if faults:
         raise FaultyDocuments(faults)

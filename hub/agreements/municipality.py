@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from hub.adapter import Processor
+from hub.agreements.certificate_faults import certificate_faults
 from hub.agreements.keys import public_key
 from hub.agreements.kinds import kind_faults, rows_of
 from hub.agreements.municipality_file import BoardFile, CaseSystem, ClientKey, MunicipalityFile, Way
@@ -40,7 +41,10 @@ def _noun(written: MunicipalityFile, board: BoardFile, registry: Registry) -> Bo
         id=BoardId(written.organisationsnummer, board.id),
         municipality=written.namn,
         name=board.namn,
-        clients=tuple(Client(c.id, c.namn, frozenset(c.behorigheter)) for c in board.klienter),
+        clients=tuple(
+            Client(c.id, c.namn, frozenset(c.behorigheter), tuple(it.noun() for it in c.certifikat))
+            for c in board.klienter
+        ),
         processors=tuple(Processor(p.organisationsnummer, p.namn) for p in board.personuppgiftsbitraden),
         routes={
             source: RouteChoice(way.vag, _with_defaults(registry.routes[way.vag], way.installningar))
@@ -66,6 +70,7 @@ def _noun(written: MunicipalityFile, board: BoardFile, registry: Registry) -> Bo
         erasure=ErasureDecision(erasure.beslut, erasure.datum, erasure.ar) if erasure else None,
         kinds=Kinds(tuple(rows_of(board.inkomstslag))),
         for_protected=frozenset(board.skyddadeArenden.handlaggare if board.skyddadeArenden else ()),
+        asker_names=frozenset(board.ingivarnamn),
     )
 
 
@@ -87,6 +92,7 @@ def _faults(written: MunicipalityFile, registry: Registry) -> Iterator[str]:
     if not written.organisationsnummer.startswith(MUNICIPALITIES):
         yield f"organisationsnummer does not begin with {MUNICIPALITIES}, as a municipality's does. Mend it."
     yield from _twice("namnder[].id", [board.id for board in written.namnder])
+    yield from certificate_faults(written.namnder)
     for n, board in enumerate(written.namnder):
         where = f"namnder[{n}]"
         for client in board.klienter:

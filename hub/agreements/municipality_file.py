@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from hub.agreements.certificates import CertificateFile
 from hub.agreements.described import Described
 from hub.agreements.kinds import KindsFile
 from hub.agreements.neighbours import NeighboursFile
@@ -49,6 +50,8 @@ class BoardClient(Described):
     """The scopes that its tokens may at most hold."""
     nycklar: list[ClientKey] = Field(default_factory=list)
     """The public keys that it signs statements of cases with."""
+    certifikat: list[CertificateFile] = Field(default_factory=list)
+    """The client certificates that it may show, where SSBTEK is spoken, instead of a token."""
 
 
 class CaseSystem(Described):
@@ -100,6 +103,8 @@ class BoardFile(Described):
     """The board's short name within the municipality: SN, AN, ... Capitals and digits, at most 12."""
     namn: Filled
     """The board's name."""
+    ingivarnamn: list[Filled] = Field(default_factory=list)
+    """What its systems call the board in SSBTEK's `ingivare.namn`, beside `namn`. A name means one board."""
     klienter: Annotated[list[BoardClient], Field(min_length=1)]
     """The systems that may call the hub on the board's behalf."""
     arendesystem: Annotated[list[Identifier | CaseSystem], Field(min_length=1)]
