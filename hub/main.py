@@ -17,6 +17,7 @@ from hub import agreements, registry
 from hub.adapter import Transport
 from hub.agreements.in_force import InForce
 from hub.api import app as api
+from hub.api.certificates import Proxies
 from hub.api.hub import Health, Hub
 from hub.api.tokens import TokenReader
 from hub.audit import AccessLog, StartRefused
@@ -146,6 +147,7 @@ def _joined(
     watch, traffic, measures = SourceWatch(clock), Traffic(clock), Measures(clock)
     fetcher = Fetcher(loaded, transport, clock, watch, traffic, measures)
     measured, siem = MeasureDesk(measures, stores.measures, clock), _siem(settings, stores, clock)
+    ongoing = StoredOngoing(stores.register_file, stores.vault)
     silence = SilenceDesk(watch, stores.reaches, access_log, held.boards, held.agreements, clock)
     renewal = RenewalDesk(lambda: _read(settings, loaded), held, loaded, access_log)
     return Hub(
@@ -156,9 +158,7 @@ def _joined(
         lists=ListDesk(stores.lists, access_log, clock),
         maintenance=maintenance,
         statements=StatementDesk(stores.statements, access_log, held.boards, held.agreements, clock, _new_id),
-        ongoing=OngoingDesk(
-            StoredOngoing(stores.register_file, stores.vault), access_log, held.boards, clock
-        ),
+        ongoing=OngoingDesk(ongoing, access_log, held.boards, clock),
         vouching=VouchDesk(access_log, held.agreements, clock),
         sources=SourceDesk(loaded, held.agreements, transport, clock, watch, maintenance.holding),
         silence=silence,
@@ -179,6 +179,8 @@ def _joined(
         siem=siem,
         figures=stores.log.figures,
         monitors=settings.monitors,
+        certificates=held.certificates,
+        proxies=Proxies.of(settings.certificate_header, settings.certificate_header_from),
     )
 
 
