@@ -17,6 +17,7 @@ from hub import agreements, registry
 from hub.adapter import Transport
 from hub.agreements.in_force import InForce
 from hub.api import app as api
+from hub.api.certificates import Proxies
 from hub.api.hub import Health, Hub
 from hub.api.tokens import TokenReader
 from hub.audit import AccessLog, StartRefused
@@ -177,6 +178,8 @@ def _joined(
         siem=siem,
         figures=stores.log.figures,
         monitors=settings.monitors,
+        certificates=held.certificates,
+        proxies=Proxies.of(settings.certificate_header, settings.certificate_header_from),
     )
 
 

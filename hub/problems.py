@@ -165,6 +165,13 @@ class NotAuthenticated(Problem):
     status, atgard = 401, Atgard.KONTROLLERA_BEHORIGHET
 
 
+class CertificateRefused(Problem):
+    """A client certificate that cannot be read, or that is not valid now."""
+
+    slug, title = "klientcertifikatet-galler-inte", "Klientcertifikatet gäller inte"
+    status, atgard = 401, Atgard.KONTROLLERA_BEHORIGHET
+
+
 class NotAuthorised(Problem):
     slug, title = "inte-behorig", "Behörighet saknas"
     status, atgard = 403, Atgard.KONTROLLERA_BEHORIGHET

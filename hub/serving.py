@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager
@@ -15,7 +16,7 @@ import uvicorn
 import uvloop
 from fastapi import FastAPI
 
-from hub import main
+from hub import main, tls
 from hub.api.hub import Hub
 from hub.audit import StartRefused
 from hub.model.document import FaultyDocuments
@@ -61,7 +62,8 @@ async def _until_stopped(settings: Settings, listener: socket.socket) -> None:
     stopped = asked_to_stop()
     async with serving(settings, listener) as hub, reading_anew(hub):
         host, port = listener.getsockname()[:2]
-        sys.stdout.write(f"Nyttonav serves on http://{host}:{port}/nyttonav/v1 (Ctrl-C stops)\n")
+        scheme = "http" if settings.tls_certificate is None else "https"
+        sys.stdout.write(f"Nyttonav serves on {scheme}://{host}:{port}/nyttonav/v1 (Ctrl-C stops)\n")
         sys.stdout.flush()
         await stopped.wait()
 
@@ -121,8 +123,9 @@ async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[
 
     At the end questions that are under way are answered first, at most 30 seconds. Raises StartRefused.
     """
+    context = tls.context(settings)
     async with main.running(settings) as hub:
-        server = _Server(_config(main.build(hub)))
+        server = _Server(_config(main.build(hub), context))
         answering = asyncio.create_task(server.serve([listener]))
         try:
             await _up(server, answering)
@@ -141,10 +144,14 @@ async def _up(server: _Server, answering: asyncio.Task[None]) -> None:
         await answering
 
 
-def _config(app: FastAPI) -> uvicorn.Config:
+def _config(app: FastAPI, context: ssl.SSLContext | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=tls.WithCertificate,
+        ssl_context_factory=None if context is None else lambda _config, _default: context,
+        # Where a request comes from is who is connected: whose word about a certificate counts goes by that,
+        # and what stands in X-Forwarded-For anybody can write.
+        proxy_headers=False,
         ws="none",
         lifespan="off",
         log_config=None,

@@ -8,11 +8,23 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    IPvAnyNetwork,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -87,6 +99,27 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         default=None,
         description="address that callers use, for the API description; from host and port when absent",
+    )
+    tls_certificate: Path | None = Field(
+        default=None,
+        description="PEM file with the hub's own certificate chain: it speaks HTTPS then, TLS 1.2 or later",
+    )
+    tls_key: Path | None = Field(default=None, description="PEM file with its private key")
+    tls_key_password: SecretStr | None = Field(default=None, description="password of that key; a secret")
+    tls_client_ca: Path | None = Field(
+        default=None,
+        description="PEM file with the CAs that a caller's client certificate must chain to; "
+        "it is asked for and not demanded, and nobody is asked when absent",
+    )
+    certificate_header: str | None = Field(
+        default=None,
+        pattern="^[A-Za-z][A-Za-z0-9-]*$",
+        description="header in which a proxy that ends TLS hands on the client certificate it has verified: "
+        "URL-encoded PEM (nginx), or RFC 9440 (`Client-Cert`)",
+    )
+    certificate_header_from: tuple[IPvAnyNetwork, ...] = Field(
+        default=(),
+        description="addresses and networks of those proxies; from any other the header says nothing",
     )
     node: str = Field(default_factory=platform.node, description="name of this process in the log")
     issuer: str = Field(default="nyttonav-local", description="`iss` of access tokens")
@@ -166,6 +199,12 @@ class Settings(BaseSettings):
         default="info", pattern="^(debug|info|warning|error)$", description="of the process log"
     )
 
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if halves := tuple(_halves(self)):
+            raise ValueError("\n  ".join(halves))
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -199,11 +238,36 @@ def load() -> Settings:
         settings = Settings()
     except ValidationError as error:
         where = config_file() or "the environment"
-        lines = [f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()]
+        lines = map(_line, error.errors())
         raise SettingsError(f"The settings ({where}) cannot be used:\n  " + "\n  ".join(lines)) from None
     if settings.profile is Profile.PRODUCTION:
         _check_production(settings)
     return settings
+
+
+def _line(fault: ErrorDetails) -> str:
+    where = ".".join(str(part) for part in fault["loc"])
+    # What concerns several settings names them itself.
+    return f"{where}: {fault['msg']}" if where else fault["msg"].removeprefix("Value error, ")
+
+
+def _halves(settings: Settings) -> Iterator[str]:
+    """What says half of how callers show certificates: a port that was meant to speak TLS must not open."""
+    if settings.tls_certificate is None:
+        for name in ("tls_key", "tls_key_password", "tls_client_ca"):
+            if getattr(settings, name) is not None:
+                yield f"{name}: is of no use without tls_certificate. Name that file too, or remove {name}"
+    elif settings.tls_key is None:
+        yield "tls_key: name the file with the private key of tls_certificate"
+    if settings.certificate_header is None and settings.certificate_header_from:
+        yield "certificate_header: name the header that the proxies in certificate_header_from send"
+    if settings.certificate_header is not None and not settings.certificate_header_from:
+        yield (
+            "certificate_header_from: name the addresses of the proxies that send certificate_header; from "
+            "anybody else it would be a claim"
+        )
+    if any(network.prefixlen == 0 for network in settings.certificate_header_from):
+        yield "certificate_header_from: holds every address there is. Name those of the proxies alone"
 
 
 def _check_production(settings: Settings) -> None:

@@ -10,6 +10,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
+from hub.agreements.certificate_faults import across_municipalities
 from hub.agreements.kinds import NAME, read_kinds
 from hub.agreements.municipality import read_municipality
 from hub.agreements.source import read_agreement
@@ -51,6 +52,7 @@ def load(folder: Path, registry: Registry, today: date | None = None) -> Contrac
     faults += _overlapping(agreements)
     faults += _named_twice(found)
     faults += _of_another(agreements, found)
+    faults += across_municipalities(found)
     kinds = _kinds(folder, faults)
     if faults:
         raise FaultyDocuments(faults)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
+from hub.agreements.certificates import by_fingerprint
 from hub.agreements.contracts import Contracts
 from hub.model.agreement import Agreement
-from hub.model.board import Board, BoardId
+from hub.model.board import Board, BoardId, CertificateHolder
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -19,6 +20,9 @@ class InForce:
     """Whoever must see boards and agreements of one moment takes `contracts` once and keeps to that."""
 
     contracts: Contracts
+    _listed: tuple[Contracts, Mapping[str, tuple[CertificateHolder, ...]]] | None = field(
+        default=None, init=False, repr=False
+    )
 
     def now(self) -> Contracts:
         return self.contracts
@@ -32,6 +36,18 @@ class InForce:
     def agreements(self) -> Mapping[str, tuple[Agreement, ...]]:
         """The agreements as they are whenever it is looked."""
         return _Current(lambda: self.contracts.agreements)
+
+    @property
+    def certificates(self) -> Mapping[str, tuple[CertificateHolder, ...]]:
+        """Fingerprint to the clients that list it, as they are whenever it is looked."""
+        return _Current(self._by_fingerprint)
+
+    def _by_fingerprint(self) -> Mapping[str, tuple[CertificateHolder, ...]]:
+        # Made once for the contracts that hold: every question asks.
+        contracts, listed = self.contracts, self._listed
+        if listed is None or listed[0] is not contracts:
+            listed = self._listed = contracts, by_fingerprint(contracts.boards.values())
+        return listed[1]
 
 
 class _Current(Mapping[K, V]):

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from hub.adapter import Processor
+from hub.agreements.certificate_faults import certificate_faults
 from hub.agreements.keys import public_key
 from hub.agreements.kinds import kind_faults, rows_of
 from hub.agreements.matching import Told, matching_faults
@@ -78,6 +79,7 @@ def _noun(written: MunicipalityFile, board: BoardFile, registry: Registry) -> Bo
         erasure=ErasureDecision(erasure.beslut, erasure.datum, erasure.ar) if erasure else None,
         kinds=Kinds(tuple(rows_of(board.inkomstslag))),
         for_protected=frozenset(board.skyddadeArenden.handlaggare if board.skyddadeArenden else ()),
+        asker_names=frozenset(board.ingivarnamn),
     )
 
 
@@ -85,7 +87,12 @@ def _client(written: BoardClient, systems: list[str]) -> Client:
     only = systems[0] if len(systems) == 1 else None
     matching = written.arendematchning.noun() if written.arendematchning else None
     return Client(
-        written.id, written.namn, frozenset(written.behorigheter), written.arendesystem or only, matching
+        written.id,
+        written.namn,
+        frozenset(written.behorigheter),
+        written.arendesystem or only,
+        matching,
+        tuple(it.noun() for it in written.certifikat),
     )
 
 
@@ -107,6 +114,7 @@ def _faults(written: MunicipalityFile, registry: Registry, today: date) -> Itera
     if not written.organisationsnummer.startswith(MUNICIPALITIES):
         yield f"organisationsnummer does not begin with {MUNICIPALITIES}, as a municipality's does. Mend it."
     yield from _twice("namnder[].id", [board.id for board in written.namnder])
+    yield from certificate_faults(written.namnder)
     for n, board in enumerate(written.namnder):
         where = f"namnder[{n}]"
         for client in board.klienter:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from hub.agreements.certificates import CertificateFile
 from hub.agreements.described import Described
 from hub.agreements.kinds import KindsFile
 from hub.agreements.matching import MatchingFile
@@ -56,6 +57,8 @@ class BoardClient(Described):
     it; left out where the board has one."""
     arendematchning: MatchingFile | None = None
     """For getting started, until a day: it need not name real cases. Left out: it must."""
+    certifikat: list[CertificateFile] = Field(default_factory=list)
+    """The client certificates that it may show, where SSBTEK is spoken, instead of a token."""
 
 
 class CaseSystem(Described):
@@ -107,6 +110,8 @@ class BoardFile(Described):
     """The board's short name within the municipality: SN, AN, ... Capitals and digits, at most 12."""
     namn: Filled
     """The board's name."""
+    ingivarnamn: list[Filled] = Field(default_factory=list)
+    """What its systems call the board in SSBTEK's `ingivare.namn`, beside `namn`. A name means one board."""
     klienter: Annotated[list[BoardClient], Field(min_length=1)]
     """The systems that may call the hub on the board's behalf."""
     arendesystem: Annotated[list[Identifier | CaseSystem], Field(min_length=1)]

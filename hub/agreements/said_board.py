@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from hub.agreements.said import ITSELF, Said, Side, differences, named, one
 from hub.agreements.said_agreement import OPEN, counted
-from hub.model.board import Board, Client, StatementKey
+from hub.model.board import Board, Client, ListedCertificate, StatementKey
 from hub.model.kinds import KindRow
 from hub.model.manifest import Setting
 from hub.model.registry import Registry
@@ -34,6 +34,7 @@ def side_of(board: Board, registry: Registry) -> Side:
         "closed cases": one(f"kept for {counted(board.forget_closed_months, 'month')}"),
         "other boards": {ITSELF: Said(board.told_to_neighbours, _told(board))},
         "for protected cases": named(board.for_protected),
+        "called in questions": named(board.asker_names),
         "erasure": one(_erasure(board)),
     }
 
@@ -72,6 +73,9 @@ def _of_clients(board: Board) -> dict[str, Mapping[str, Said]]:
             key.kid: Said(key, _key(key)) for key in board.keys.get(client.id, ())
         }
         told[f"cases of {client.id}"] = one(_matching(client))
+        told[f"certificates of {client.id}"] = {
+            f"sha256 {it.fingerprint}": Said(it, shown_on(it)) for it in client.certificates
+        }
     return told
 
 
@@ -108,6 +112,11 @@ def _matching(client: Client) -> str:
         return "are named by its questions"
     asking = f", asked by {matching.caseworker} where it names nobody" if matching.caseworker else ""
     return f"are found by person until {matching.last}{asking}"
+
+
+def shown_on(listed: ListedCertificate) -> str:
+    """The days that a certificate may be shown."""
+    return f"from {listed.first or 'its first day'} to {listed.last or 'its last'}"
 
 
 def _told(board: Board) -> str:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from hub import __version__
 from hub.api import description, errors, guard, health, metrics
+from hub.api.certificates import BehindProxies
 from hub.api.counts import Counts
 from hub.api.hub import Hub
 from hub.api.ssbtek import service as ssbtek
@@ -99,6 +100,8 @@ def build(examples: Path, hub: Hub | None = None) -> FastAPI:
     app.add_middleware(Traced)
     if hub is not None:
         app.state.hub = hub
+        if hub.proxies is not None:
+            app.add_middleware(BehindProxies, hub.proxies)
     if unguarded := guard.unguarded(app):
         raise RuntimeError(f"These routes lack a guard: {', '.join(unguarded)}. Give each a scope.")
     made: list[dict[str, Any]] = []

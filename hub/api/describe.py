@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from hub.problems import Problem, catalogue
+from hub.problems import CertificateRefused, Problem, catalogue
 from messages.base import Meddelande
 
 JSON, XML = "application/json", "application/xml"
@@ -76,7 +76,9 @@ def _content(model: type[Meddelande]) -> dict[str, Any]:
 
 
 def _problem(status: int | None) -> dict[str, Any]:
-    kinds = [kind for kind in catalogue() if status is None or kind.status == status]
+    # Certificates are shown where SSBTEK is spoken, which has its WSDL and is not described here.
+    described = [kind for kind in catalogue() if kind is not CertificateRefused]
+    kinds = [kind for kind in described if status is None or kind.status == status]
     reference = {"$ref": "#/components/schemas/Problembeskrivning"}
     return {
         "description": _told(kinds) if status is not None else "Fel. A problem.",

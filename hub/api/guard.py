@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import NoReturn
 
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from hub.api import counts
-from hub.api.hub import Hub
+from hub.api.asking import STRANGER, by_certificate, not_listed
 from hub.api.hub import of as hub_of
 from hub.api.negotiation import answer_format
 from hub.model.query import AgencyCaller, Caller
@@ -28,8 +27,6 @@ OPEN = frozenset(
 """What answers without a token: nothing here knows a person."""
 Sender = tuple[Caller | AgencyCaller, str | None]
 """A board's caller and None, or a source's own system and that source."""
-STRANGER = "KLIENT_EJ_UPPTAGEN"
-"""The security event of a client that its board's file does not give the right it asks by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +52,33 @@ class Guard:
             counts.of(request).of_board(request, caller.board)
         _holds(caller, self.scope)
         if self.scope not in hub.scopes_of(caller):
-            await self._stranger(hub, caller)
+            await not_listed(hub, (caller,), _lacks(self.scope))
         if self.messages:
             answer_format(request)
         return caller
 
-    async def _stranger(self, hub: Hub, caller: Caller) -> NoReturn:
-        """Holds a good token for what the board never gave it: somebody must look into that."""
-        served = caller.board if caller.board in hub.boards else None
-        entry = await hub.log.security(served, STRANGER, caller.client_id)
-        raise NotAuthorised(
-            f"Klienten är inte upptagen med behörigheten {self.scope} i nämndens fil. "
-            "Be förvaltaren av navet att ta upp den.",
-            grind=1,
-            log_entries=[entry],
-        )
+
+@dataclass(frozen=True, slots=True)
+class SystemGuard:
+    """As `Guard`, where case systems ask as they ask SSBTEK: by a client certificate, or by a token.
+
+    Gives who may be asking: one caller, or one for each board that the system asks for. Which of them it is
+    the question says (`asking.caller_for`). With a token no certificate is looked at: whoever has stolen the
+    token would show none, so to look would stop nobody (decision 0022).
+    """
+
+    scope: str
+
+    async def __call__(self, request: Request) -> tuple[Caller, ...]:
+        if "authorization" in request.headers:
+            return (await Guard(self.scope, messages=False)(request),)
+        candidates = await by_certificate(request)
+        able = tuple(one for one in candidates if self.scope in one.scopes)
+        if not able:
+            await not_listed(hub_of(request), candidates, _lacks(self.scope))
+        if len(able) == 1:
+            counts.of(request).of_board(request, able[0].board)
+        return able
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +136,20 @@ def _holds(caller: Caller | AgencyCaller, scope: str) -> None:
         raise NotAuthorised(f"Biljetten saknar behörigheten {scope}. Begär den hos utfärdaren.")
 
 
+def _lacks(scope: str) -> str:
+    return f"Klienten är inte upptagen med behörigheten {scope} i nämndens fil."
+
+
 def guarded(scope: str) -> Callable[[Request], Awaitable[Caller]]:
     return Guard(scope)
 
 
 def guarded_for_agencies(scope: str) -> Callable[[Request], Awaitable[tuple[AgencyCaller, str]]]:
     return AgencyGuard(scope)
+
+
+def guarded_for_systems(scope: str) -> Callable[[Request], Awaitable[tuple[Caller, ...]]]:
+    return SystemGuard(scope)
 
 
 def guarded_for_either(scope: str) -> Callable[[Request], Awaitable[Sender]]:
@@ -143,7 +160,7 @@ def scope_of(route: RouteContext) -> str | None:
     """The scope that guards a route; None when nothing does."""
     if not isinstance(route.original_route, APIRoute):
         return None
-    known = Guard | AgencyGuard | EitherGuard
+    known = Guard | AgencyGuard | EitherGuard | SystemGuard
     guards = [part.call for part in route.dependant.dependencies if isinstance(part.call, known)]
     return guards[0].scope if guards else None
 

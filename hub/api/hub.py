@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from hub.api.certificates import Proxies
 from hub.api.tokens import TokenReader
 from hub.audit import AccessLog
 from hub.broker import Broker
@@ -17,7 +18,7 @@ from hub.follow_up import FollowUpDesk
 from hub.lists import ListDesk
 from hub.maintenance import MaintenanceDesk
 from hub.measures import MeasureDesk, Measures
-from hub.model.board import Board, BoardId
+from hub.model.board import Board, BoardId, CertificateHolder
 from hub.model.ledger import Figures
 from hub.model.query import Caller
 from hub.model.registry import Registry
@@ -77,6 +78,10 @@ class Hub:
     """None where nothing is sent on."""
     monitors: frozenset[str] = frozenset()
     """Clients that see every board's figures."""
+    certificates: Mapping[str, tuple[CertificateHolder, ...]] = field(default_factory=dict)
+    """Fingerprint to the clients that list it."""
+    proxies: Proxies | None = None
+    """None: nobody is believed about another's certificate."""
 
     def scopes_of(self, caller: Caller) -> frozenset[str]:
         """The scopes that the board's file lets the client hold; none for a stranger."""

@@ -179,7 +179,8 @@ class SecurityEvent:
             "FEL_PERSON (an answer about somebody else, discarded); of a signed statement INTYG_FORFALSKAT "
             "(its signature does not hold), INTYG_OKAND_NYCKEL (signed with no key of the client's today) or "
             "INTYG_FRAN_ANNAN (another client's or board's); DRIFT_FEL_AVSANDARE (a source's system told of "
-            "another source's maintenance)",
+            "another source's maintenance); KLIENT_EJ_UPPTAGEN (a client, or a certificate, without the "
+            "right that it asks by)",
         ),
     ]
     source: Annotated[str | None, Word("kalla", "the source concerned")] = None

@@ -15,6 +15,7 @@ import typer
 from hub.agreements import Contracts, compare
 from hub.agreements import load as load_contracts
 from hub.agreements.remarks import remarks
+from hub.agreements.said_board import shown_on
 from hub.cli.loaded import Loaded, told
 from hub.model.agreement import Agreement
 from hub.model.board import Board
@@ -178,6 +179,10 @@ def board_lines(board: Board, registry: Registry) -> Iterator[str]:
         matching = client.matching
         if matching is not None:
             yield f"  by person    {client.id}  until {matching.last}  {matching.caseworker or ''}".rstrip()
+        for listed in client.certificates:
+            yield f"  certificate  {client.id}  sha256 {listed.fingerprint[:16]}...  {shown_on(listed)}"
+    if board.asker_names:
+        yield f"  called       {', '.join(sorted(board.asker_names))}"
     for source, choice in board.routes.items():
         secret = {setting.name for setting in registry.routes[choice.route].settings if setting.secret}
         settings = (f"{k}={'(hidden)' if k in secret else v}" for k, v in sorted(choice.settings.items()))

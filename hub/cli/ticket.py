@@ -16,7 +16,8 @@ def address() -> str:
     from hub.settings import load
 
     settings = load()
-    return settings.public_url or f"http://{settings.host}:{settings.port}"
+    scheme = "http" if settings.tls_certificate is None else "https"
+    return settings.public_url or f"{scheme}://{settings.host}:{settings.port}"
 
 
 def token_source(board: BoardId, client: str | None, given: str | None, scope: str) -> Callable[[], str]:

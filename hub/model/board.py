@@ -46,6 +46,18 @@ class Matching:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedCertificate:
+    """A certificate that a client may show: the SHA-256 of its DER in lower-case hex, and the days it counts.
+
+    The days are the board's, Swedish and inclusive; the certificate's own hold besides.
+    """
+
+    fingerprint: str
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
     """A system of the board that may call the hub: id, and the scopes it may at most hold."""
 
@@ -56,6 +68,17 @@ class Client:
     """The case system whose ids it sends over SSBTEK; None: it cannot be told."""
     matching: Matching | None = None
     """None: its questions name the case themselves, as they should."""
+    certificates: tuple[ListedCertificate, ...] = ()
+    """What it may show instead of a token where SSBTEK is spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateHolder:
+    """A client that a certificate is listed at."""
+
+    board: BoardId
+    client: Client
+    listed: ListedCertificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +163,17 @@ class Board:
 
     for_protected: frozenset[str] = frozenset()
     """Ids of the caseworkers who handle the board's protected cases: nothing is suppressed for them."""
+    asker_names: frozenset[str] = frozenset()
+    """What SSBTEK's `ingivare.namn` calls the board, beside its name."""
 
     def client(self, client_id: str) -> Client | None:
         return next((client for client in self.clients if client.id == client_id), None)
+
+    def called(self, name: str) -> bool:
+        """Whether a name as a case system writes it (`ingivare.namn`) means this board."""
+        return as_called(name) in map(as_called, (self.name, *self.asker_names))
+
+
+def as_called(name: str) -> str:
+    """A name without what does not tell two boards apart: case, and how much room its words have."""
+    return " ".join(name.split()).casefold()

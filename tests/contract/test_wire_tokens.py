@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import OctKey, OKPKey
 
-from hub.api.guard import STRANGER
+from hub.api.asking import STRANGER
 from hub.audit import OPERATOR
 from hub.demo import story
 from tests.support.hub import ASK, RunningHub

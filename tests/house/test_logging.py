@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from tests.support.house import HOUSE, File, calls, modules, names
 
-MAY_LOG = ("hub/api/", "hub/fetch.py", "hub/live.py", "hub/main.py", "hub/rounds.py")
-"""Where a request or the process itself is seen as a whole; the rooms under them return and raise."""
+MAY_LOG = ("hub/api/", "hub/fetch.py", "hub/live.py", "hub/main.py", "hub/rounds.py", "hub/tls.py")
+"""Where a request, a connection or the process is seen as a whole; the rooms under them return and raise."""
 EVENT = re.compile(r"[a-z_]+\.[a-z_]+")
 LEVELS = {"debug", "info", "warning", "error", "critical"}
 WHOLE = {

@@ -21,6 +21,7 @@ from hub.model.board import (
     Board,
     Client,
     ErasureDecision,
+    ListedCertificate,
     Matching,
     RouteChoice,
     StatementKey,
@@ -248,6 +249,12 @@ BOARD: list[tuple[str, Any, tuple[str, ...]]] = [
         ("other boards: are answered about EKONOMISKT_BISTAND in demo as REGISTER knows it, at most",),
     ),
     ("for_protected", frozenset({"hl000907"}), ("for protected cases: hl000907 is added.",)),
+    ("asker_names", frozenset({"Sundsvall SN"}), ("called in questions: Sundsvall SN is added.",)),
+    (
+        "clients",
+        (replace(board().clients[0], certificates=(ListedCertificate("ab" * 32, None, date(2027, 1, 31)),)),),
+        (f"certificates of sn-arendesystem: sha256 {'ab' * 32} is added, from its first day to 2027-01-31.",),
+    ),
     ("kinds", Kinds((row("LON", "b", "a"),)), ("kinds of income: FK, forman a/b is added, LON.",)),
 ]
 

@@ -119,6 +119,8 @@ MISTAKES = [
     ("kommun", put(2120002411, "organisationsnummer")),
     ("kommun", put("sn", "namnder", 0, "id")),
     ("kommun", put(["logg:skriv"], "namnder", 0, "klienter", 0, "behorigheter")),
+    ("kommun", put([{"sha256": "AB:CD"}], "namnder", 0, "klienter", 0, "certifikat")),
+    ("kommun", put([""], "namnder", 0, "ingivarnamn")),
     ("kommun", put([], "namnder", 0, "vagar", 0, "kallor")),
     ("kommun", put({"url": 1}, "namnder", 0, "vagar", 0, "installningar")),
     ("kommun", put(0, "namnder", 0, "gallring", "ar")),
