@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from hub.model.board import Board
 from hub.problems import MalformedQuestion, Pointer
 from hub.ssbtek.wanted import Row
 from messages.koder import AktorTyp, Andamal
 from messages.uppgifter import Uppgiftsforfragan
+from messages.values import Identifier
 from messages.wire.ssbtek import GenerellaFrageparametrar, Tidsperiod
 
 _PREFIX = "16"
@@ -30,17 +31,31 @@ _PLACES = {
 """Field of our question to the element of theirs that it was made of."""
 
 
+_ID: TypeAdapter[str] = TypeAdapter(Identifier)
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who asks, as far as SSBTEK cannot say it: the board, and the case system whose cases are meant."""
 
     board: Board
     system: str
+    case_id: str
+    """As the client sent it, or one that is nobody's where that can be none."""
 
 
 def organisation_number(general: GenerellaFrageparametrar) -> str:
     """That of `ingivare`, with ten digits."""
     return general.ingivare.organisationsnummer.removeprefix(_PREFIX)
+
+
+def fits(case_id: str) -> bool:
+    """Whether a text can be a case's id: it is no free text, and holds no personal number."""
+    try:
+        _ID.validate_python(case_id)
+    except ValidationError:
+        return False
+    return True
 
 
 def question_of(
@@ -60,7 +75,7 @@ def question_of(
                     "namnd": asker.board.id.board,
                     "aktor": _actor(general),
                 },
-                "arende": {"system": asker.system, "id": general.arendeidentitet.strip()},
+                "arende": {"system": asker.system, "id": asker.case_id},
                 "andamal": Andamal.HANDLAGGNING_EKONOMISKT_BISTAND,
                 "period": _period(general.tidsperiod),
                 "personer": [{"personidentitet": general.personidentitet}],

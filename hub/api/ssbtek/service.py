@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from hub.api import counts, hub, trace
-from hub.api.guard import Guard
+from hub.api.asking import caller_for
+from hub.api.guard import SystemGuard
 from hub.api.hub import Hub
 from hub.api.ssbtek import wsdl
 from hub.api.ssbtek.reading import operation
-from hub.model.board import Board
+from hub.model.board import Client
 from hub.model.query import Caller, Query
-from hub.model.reply import Reply
+from hub.model.reply import Answer
 from hub.problems import NotAuthorised, NotFound
-from hub.ssbtek import Asker, Wanted, parts_of, question_of, wanted_of
+from hub.ssbtek import (
+    Asker,
+    Wanted,
+    fits,
+    organisation_number,
+    parts_of,
+    question_of,
+    wanted_of,
+)
+from messages.koder import VisadAv
 from messages.wire import ssbtek
 from messages.wire.ssbtek import VERSIONS, Data, Delfel, Hamta, Pingdel, Pingfraga, Version
 
@@ -39,55 +52,72 @@ async def get(request: Request, version: str) -> Response:
 async def post(
     request: Request,
     version: str,
-    caller: Annotated[Caller, Depends(Guard("uppgifter:fraga", messages=False))],
+    callers: Annotated[tuple[Caller, ...], Depends(SystemGuard("uppgifter:fraga"))],
 ) -> Response:
     spoken, here = _version(version), hub.of(request)
     match await operation(request, spoken):
         case Pingfraga():
             return _xml(ssbtek.write_ping_answer(spoken, _known(here, spoken)))
         case Hamta() as asked:
-            return await _answered(request, here, asked, caller)
+            return await _answered(request, here, asked, callers)
 
 
-async def _answered(request: Request, here: Hub, asked: Hamta, caller: Caller) -> Response:
+async def _answered(request: Request, here: Hub, asked: Hamta, callers: tuple[Caller, ...]) -> Response:
     general = asked.fraga.generella
     wanted = wanted_of(asked.fraga, asked.version, here.registry)
     parts: dict[str, Data | Delfel] = dict(wanted.wrong)
+    headers: dict[str, str] = {}
+    # Who includes nobody asks nobody; a question of ours that names no source would ask them all.
     if wanted.rows:
-        reply = await _asked(request, here, asked, wanted, caller)
-        told = parts_of(reply, asked.version, asked.fraga.specifika, wanted.own, here.registry)
+        answer = await _asked(request, here, asked, wanted, callers)
+        headers = _derived(answer)
+        told = parts_of(answer.reply, asked.version, asked.fraga.specifika, wanted.own, here.registry)
         parts = {**told, **parts}
-    return _xml(
-        ssbtek.write_answer(
-            asked.version,
-            parts,
-            asked_at=general.frageTidpunkt,
-            correlation=general.korrelationsid,
-            echo=asked.fraga if general.fraganSkallInkluderasISvaret else None,
-        )
+    echo = asked.fraga if general.fraganSkallInkluderasISvaret else None
+    content = ssbtek.write_answer(
+        asked.version, parts, asked_at=general.frageTidpunkt, correlation=general.korrelationsid, echo=echo
     )
+    return _xml(content, headers)
 
 
-async def _asked(request: Request, here: Hub, asked: Hamta, wanted: Wanted, caller: Caller) -> Reply:
+async def _asked(
+    request: Request, here: Hub, asked: Hamta, wanted: Wanted, callers: tuple[Caller, ...]
+) -> Answer:
+    general = asked.fraga.generella
+    caller = callers[0]
+    if len(callers) > 1:
+        named = organisation_number(general), general.ingivare.namn
+        caller = await caller_for(request, callers, *named)
     board = here.boards.get(caller.board)
-    if board is None:
+    client = None if board is None else board.client(caller.client_id)
+    if board is None or client is None:
         raise NotAuthorised("Nämnden är inte ansluten till navet.", grind=1)
-    question = question_of(
-        asked.fraga.generella, wanted.rows, Asker(board, _system(board, caller)), here.broker.new_id()
-    )
+    told = general.arendeidentitet.strip()
+    unfit = client.matching is not None and not fits(told)
+    asker = Asker(board, _system(client), here.broker.new_id() if unfit else told)
     query = Query(
-        question,
+        question_of(general, wanted.rows, asker, here.broker.new_id()),
         caller,
         here.clock.now(),
         trace.correlation(),
         trace.of(request),
         whole=True,
-        match_person=True,
         own=wanted.own,
+        match_person=True,
+        unfit_case=unfit,
     )
     answer = await here.broker.answer(query)
     counts.of(request).answered(caller.board)
-    return answer.reply
+    return answer
+
+
+def _derived(answer: Answer) -> dict[str, str]:
+    """That the case id was wrong, and which case it was asked for: the envelope has no place for it."""
+    (person,) = answer.message.personer
+    shown = person.aktualitet
+    if shown.visadAv is not VisadAv.HARLETT or shown.arende is None:
+        return {}
+    return {"Nyttonav-Arende": f"{quote(shown.arende.system)}/{quote(shown.arende.id)}; visadAv=HARLETT"}
 
 
 def _version(name: str) -> Version:
@@ -97,10 +127,9 @@ def _version(name: str) -> Version:
     return found
 
 
-def _system(board: Board, caller: Caller) -> str:
+def _system(client: Client) -> str:
     """The case system whose ids SSBTEK's questions name, which they cannot say themselves."""
-    client = board.client(caller.client_id)
-    if client is None or client.system is None:
+    if client.system is None:
         raise NotAuthorised(
             "Det går inte att veta vilket ärendesystem frågan gäller. Be förvaltaren av navet att ange "
             "klientens arendesystem i nämndens fil.",
@@ -117,5 +146,5 @@ def _known(here: Hub, version: Version) -> dict[str, Pingdel]:
     }
 
 
-def _xml(content: bytes) -> Response:
-    return Response(content, headers={"Cache-Control": "no-store"}, media_type=ssbtek.CONTENT_TYPE)
+def _xml(content: bytes, headers: Mapping[str, str] = MappingProxyType({})) -> Response:
+    return Response(content, headers={"Cache-Control": "no-store", **headers}, media_type=ssbtek.CONTENT_TYPE)
