@@ -36,7 +36,7 @@ def context(settings: Settings) -> ssl.SSLContext | None:
     except (OSError, ssl.SSLError, ValueError):
         raise StartRefused(
             f"tls_certificate {certificate} and tls_key {key} cannot be used together. Both must be PEM, the "
-            "key of the first certificate in the file, and an encrypted key needs tls_key_password."
+            "key that of the file's first certificate, and an encrypted key needs tls_key_password."
         ) from None
     if ca is not None:
         try:

@@ -24,6 +24,8 @@ from hub.problems import NotAuthenticated, NotAuthorised
 STRANGER = "KLIENT_EJ_UPPTAGEN"
 """The security event of a client that its board's file does not give the right it asks by."""
 
+_TO_LIST = "Be förvaltaren av navet att ta upp den."
+
 
 async def by_certificate(request: Request) -> tuple[Caller, ...]:
     """One for each board that lists the certificate shown; each may hold all that the board lets it.
@@ -60,13 +62,15 @@ async def caller_for(
     fits = [one for one in candidates if one.board.organisation_number == organisation_number]
     if not fits:
         await not_listed(
-            hub, candidates, "Klienten är inte upptagen hos den organisation som ingivare anger."
+            hub, candidates, f"Klienten är inte upptagen hos den organisation som ingivare anger. {_TO_LIST}"
         )
     named = _boards(hub.boards.values(), organisation_number, name)
     if named:
         fits = [one for one in fits if one.board in named]
     if not fits:
-        await not_listed(hub, candidates, "Klienten är inte upptagen hos den nämnd som ingivare anger.")
+        await not_listed(
+            hub, candidates, f"Klienten är inte upptagen hos den nämnd som ingivare anger. {_TO_LIST}"
+        )
     if len(fits) > 1:
         await not_listed(
             hub,
@@ -86,13 +90,13 @@ def _boards(boards: Iterable[Board], organisation_number: str, name: str) -> fro
     )
 
 
-async def not_listed(hub: Hub, callers: Iterable[Caller], what: str) -> NoReturn:
-    """Refuse, told in the log of each of these callers' boards: somebody must look into that."""
+async def not_listed(hub: Hub, callers: Iterable[Caller], detail: str) -> NoReturn:
+    """Refuse with this detail, told in the log of each of these callers' boards: it must be looked into."""
     entries = []
     for caller in callers:
         served = caller.board if caller.board in hub.boards else None
         entries.append(await hub.log.security(served, STRANGER, caller.client_id))
-    raise NotAuthorised(f"{what} Be förvaltaren av navet att ta upp den.", grind=1, log_entries=entries)
+    raise NotAuthorised(detail, grind=1, log_entries=entries)
 
 
 async def _nobody(hub: Hub, certificate: Certificate) -> NoReturn:
@@ -116,5 +120,5 @@ def _on(holder: CertificateHolder, day: date) -> bool:
 
 def _outside(listed: Iterable[CertificateHolder], day: date) -> str:
     if any(one.listed.first is not None and day < one.listed.first for one in listed):
-        return "Klientcertifikatet får inte visas än, enligt från och med i nämndens fil."
-    return "Klientcertifikatet får inte visas längre, enligt till och med i nämndens fil."
+        return "Klientcertifikatet får inte visas än, enligt nämndens fil. Visa det som gäller nu."
+    return "Klientcertifikatet får inte visas längre, enligt nämndens fil. Visa det som har kommit efter det."

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -79,10 +78,10 @@ class Proxies:
         headers = [pair for pair in scope["headers"] if pair[0] != name]
         return {**scope, "headers": headers, "state": state}
 
-    def _among(self, client: Iterable[object] | None) -> bool:
+    def _among(self, client: tuple[str, int] | None) -> bool:
         """Whether the other end of the connection is one of them; whoever has no address is not."""
         try:
-            address = ip_address(str(next(iter(client or ()), "")))
+            address = ip_address(client[0] if client else "")
         except ValueError:
             return False
         if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:

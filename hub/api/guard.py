@@ -137,7 +137,10 @@ def _holds(caller: Caller | AgencyCaller, scope: str) -> None:
 
 
 def _lacks(scope: str) -> str:
-    return f"Klienten är inte upptagen med behörigheten {scope} i nämndens fil."
+    return (
+        f"Klienten är inte upptagen med behörigheten {scope} i nämndens fil. "
+        "Be förvaltaren av navet att ta upp den."
+    )
 
 
 def guarded(scope: str) -> Callable[[Request], Awaitable[Caller]]:
