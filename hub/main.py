@@ -147,11 +147,10 @@ def _joined(
     measured, siem = MeasureDesk(measures, stores.measures, clock), _siem(settings, stores, clock)
     silence = SilenceDesk(watch, stores.reaches, access_log, held.boards, held.agreements, clock)
     renewal = RenewalDesk(lambda: _read(settings, loaded), held, loaded, access_log)
-    in_cases = StoredOngoing(stores.register_file, stores.vault)
+    in_cases, share = StoredOngoing(stores.register_file, stores.vault), settings.signal_change_share
     return Hub(
-        broker=Broker(
-            facts, facts.rules, loaded, fetcher, access_log, clock, _new_id, settings.signal_change_share
-        ),
+        public_url=settings.public_url,
+        broker=Broker(facts, facts.rules, loaded, fetcher, access_log, clock, _new_id, share),
         cases=CaseDesk(stores.register, access_log, clock),
         lists=ListDesk(stores.lists, access_log, clock),
         maintenance=maintenance,

@@ -76,6 +76,8 @@ class Hub:
     """Of the access log. Raises StorageFault."""
     siem: SiemDesk | None = None
     """None where nothing is sent on."""
+    public_url: str | None = None
+    """The hub's address as callers know it; None where it is the one they call."""
     monitors: frozenset[str] = frozenset()
     """Clients that see every board's figures."""
     certificates: Mapping[str, tuple[CertificateHolder, ...]] = field(default_factory=dict)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -41,7 +40,7 @@ def invented(hub: RunningHub, persona: str, case_id: str) -> bytes:
     return as_sent("11", replace(asked, generella=replace(asked.generella, ingivare=nobody)))
 
 
-@pytest.mark.parametrize("sent", [str(uuid.uuid4()), "ärende om bidrag", "NUMMER"])
+@pytest.mark.parametrize("sent", ["0b8f5c8e-6a0e-4f7e-9a57-2f1e6f0d9b11", "ärende om bidrag", "NUMMER"])
 def test_the_one_case_of_the_person_is_found_logged_sent_on_and_told(
     beginning: RunningHub, sent: str
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hub.api.ssbtek.reading import NotSoap
+from hub.api.ssbtek.reading import code_of
 from hub.problems import Problem
 from messages.wire import ssbtek
 from messages.wire.ssbtek import VERSIONS, Fault, Version
@@ -22,7 +22,7 @@ def speaks(request: Request) -> bool:
 def fault(problem: Problem, request: Request) -> Response:
     """HTTP 500 as SOAP 1.1 has it, whatever the problem's own; what stops at the door keeps its status."""
     version = version_of(request)
-    code = problem.code if isinstance(problem, NotSoap) else _code(problem)
+    code = code_of(request) or _code(problem)
     # Without their places, which are those of a message that the client never saw.
     words = [problem.detail, *(f"{it.text.rstrip('.')}." for it in problem.fel)]
     if problem.lag is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated
@@ -44,7 +45,7 @@ async def get(request: Request, version: str) -> Response:
     if "xsd" in request.query_params:
         return _xml(wsdl.schema_of(request.app.state.schemas, spoken.name))
     if "wsdl" in request.query_params:
-        return _xml(wsdl.describe(spoken, str(request.url.replace(query=""))))
+        return _xml(wsdl.describe(spoken, _address(request)))
     raise NotFound("Tjänsten beskrivs på adressen med ?wsdl efter. Frågor ställs med POST.")
 
 
@@ -71,7 +72,11 @@ async def _answered(request: Request, here: Hub, asked: Hamta, callers: tuple[Ca
     if wanted.rows:
         answer = await _asked(request, here, asked, wanted, callers)
         headers = _derived(answer)
-        told = parts_of(answer.reply, asked.version, asked.fraga.specifika, wanted.own, here.registry)
+        included = asked.fraga.specifika
+        # Beside the event loop: a document of megabytes is read once more, to be masked.
+        told = await asyncio.to_thread(
+            parts_of, answer.reply, asked.version, included, wanted.own, here.registry
+        )
         parts = {**told, **parts}
     echo = asked.fraga if general.fraganSkallInkluderasISvaret else None
     content = ssbtek.write_answer(
@@ -84,10 +89,7 @@ async def _asked(
     request: Request, here: Hub, asked: Hamta, wanted: Wanted, callers: tuple[Caller, ...]
 ) -> Answer:
     general = asked.fraga.generella
-    caller = callers[0]
-    if len(callers) > 1:
-        named = organisation_number(general), general.ingivare.namn
-        caller = await caller_for(request, callers, *named)
+    caller = await caller_for(request, callers, organisation_number(general), general.ingivare.namn)
     board = here.boards.get(caller.board)
     client = None if board is None else board.client(caller.client_id)
     if board is None or client is None:
@@ -118,6 +120,11 @@ def _derived(answer: Answer) -> dict[str, str]:
     if shown.visadAv is not VisadAv.HARLETT or shown.arende is None:
         return {}
     return {"Nyttonav-Arende": f"{quote(shown.arende.system)}/{quote(shown.arende.id)}; visadAv=HARLETT"}
+
+
+def _address(request: Request) -> str:
+    own = hub.of(request).public_url
+    return str(request.url.replace(query="")) if own is None else own.rstrip("/") + request.url.path
 
 
 def _version(name: str) -> Version:
