@@ -140,14 +140,13 @@ def _joined(
     warnings: tuple[str, ...],
 ) -> Hub:
     maintenance = MaintenanceDesk(stores.notices, access_log, frozenset(loaded.sources), clock, _new_id)
-    watch, traffic = SourceWatch(clock), Traffic(clock)
-    measures, matches = Measures(clock), Matches(held.boards, clock)
+    watch, traffic, matches = SourceWatch(clock), Traffic(clock), Matches(held.boards, clock)
+    measures, in_cases = Measures(clock), StoredOngoing(stores.register_file, stores.vault)
     facts = gatherer(settings, clock, loaded, held, stores, transport, access_log, maintenance, matches)
-    fetcher = Fetcher(loaded, transport, clock, watch, traffic, measures)
+    fetcher, share = Fetcher(loaded, transport, clock, watch, traffic, measures), settings.signal_change_share
     measured, siem = MeasureDesk(measures, stores.measures, clock), _siem(settings, stores, clock)
     silence = SilenceDesk(watch, stores.reaches, access_log, held.boards, held.agreements, clock)
     renewal = RenewalDesk(lambda: _read(settings, loaded), held, loaded, access_log)
-    in_cases, share = StoredOngoing(stores.register_file, stores.vault), settings.signal_change_share
     return Hub(
         public_url=settings.public_url,
         broker=Broker(facts, facts.rules, loaded, fetcher, access_log, clock, _new_id, share),
