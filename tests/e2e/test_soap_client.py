@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+import yaml
 import zeep
 from lxml import etree
 
+from tests.e2e.test_client_certificates import fingerprint, on_its_own_loop
 from tests.support.hub import RunningHub
 from tests.support.soap import lefi
-from tests.support.wire import registered, sending
+from tests.support.tls import Authority
+from tests.support.wire import case_state, case_url, registered, sending
 
 FAMILY = ("foralder", "anstalld", "gymnasist")
 NOBODY = {"inkludera": False}
@@ -21,11 +28,14 @@ PERIOD = date(2026, 9, 1), date(2026, 11, 20)
 
 def client(hub: RunningHub, version: str) -> Any:
     session = requests.Session()
-    session.trust_env = False
     session.headers["Authorization"] = f"Bearer {hub.token('arendesystem')}"
+    return by(session, f"{hub.base_url}/ssbtek/{version}?wsdl")
+
+
+def by(session: requests.Session, description: str) -> Any:
+    session.trust_env = False
     untyped: Any = zeep
-    transport = untyped.Transport(session=session)
-    return untyped.Client(f"{hub.base_url}/ssbtek/{version}?wsdl", transport=transport)
+    return untyped.Client(description, transport=untyped.Transport(session=session))
 
 
 def general(number: str, case_id: str, **changes: Any) -> dict[str, Any]:
@@ -119,3 +129,57 @@ def test_a_ping_asks_nobody(hub: RunningHub) -> None:
     assert {name: (it.anropad, it.error) for name, it in parts(answer).items()} == dict.fromkeys(
         ("AF", "CSN", "FK", "SKV", "SO", "TNS", "MIV"), (True, None)
     )
+
+
+@contextmanager
+def over_tls(hub: RunningHub, folder: Path) -> Iterator[tuple[str, requests.Session]]:
+    """The same agencies behind a hub with TLS: its address, and a session that shows a listed certificate."""
+    ours = Authority(folder)
+    shown = ours.client("system")
+    contracts = folder / "contracts"
+    shutil.copytree(hub.settings.contracts, contracts)
+    path = contracts / "kommuner" / "sundsvall.yaml"
+    written = yaml.safe_load(path.read_text("utf-8"))
+    for one in written["namnder"][0]["klienter"]:
+        if one["id"] == "sundsvall-sn-arendesystem":
+            one["certifikat"] = [{"sha256": fingerprint(shown)}]
+    path.write_text(yaml.safe_dump(written, allow_unicode=True), "utf-8")
+    mine = ours.ca.issue_cert("127.0.0.1")
+    mine.cert_chain_pems[0].write_to_path(folder / "nav.pem")
+    mine.private_key_pem.write_to_path(folder / "nav.key")
+    # Tokens are the same hub's in both, so that the case can be registered.
+    shutil.copytree(hub.settings.keys, folder / "keys")
+    changes = {
+        "data": folder / "data",
+        "keys": folder / "keys",
+        "contracts": contracts,
+        "tls_certificate": folder / "nav.pem",
+        "tls_key": folder / "nav.key",
+        "tls_client_ca": ours.ca_file,
+    }
+    with on_its_own_loop(hub.settings.model_copy(update=changes)) as (url, _, _):
+        session = requests.Session()
+        session.trust_env = False
+        session.verify = str(ours.ca_file)
+        session.cert = (str(shown.certificate), str(shown.key))
+        yield url, session
+
+
+def test_the_family_is_asked_for_by_certificate_over_tls(hub: RunningHub, tmp_path: Path) -> None:
+    family = ("foralder", "gymnasist")
+    with over_tls(hub, tmp_path) as (url, session):
+        token = {"Authorization": f"Bearer {hub.token()}"}
+        told = session.put(f"{url}{case_url('T-1')}", json=case_state(hub, *family), headers=token)
+        assert told.status_code == 201, told.text
+        service = by(session, f"{url}/ssbtek/11?wsdl").service
+        for persona in family:
+            answer = service.hamtaBastjanstInformation(
+                generellaFrageparametrar=general(hub.number(persona), "T-1"),
+                specifikaFrageparametrar=to_all("11", hub.number(persona)),
+            )
+            assert kind(answer.svarsdata.CSN) == kind(answer.svarsdata.FK) == "data"
+        session.cert = None
+        session.close()
+        with pytest.raises(zeep.exceptions.Fault) as refused:
+            service.testaBastjanstInformation()
+    assert next(it.text for it in refused.value.detail.iter() if it.text) == "INTE_INLOGGAD"
