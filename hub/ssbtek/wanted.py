@@ -51,6 +51,11 @@ def wanted_of(fraga: Fraga, version: Version, registry: Registry) -> Wanted:
             text = f"{slot.element} kan inte frågas genom det här navet, och frågades inte."
             wrong[slot.element] = Delfel("SSBT", "KALLAN_SAKNAS", (text,))
             continue
+        if slot.block is Block.LEFI and part.lefi is None:
+            # Its question says what is wanted: without one nothing is, and not all that might be had.
+            text = f"{slot.element} är inkluderad utan sin fråga, så ingenting frågades. Skicka med frågan."
+            wrong[slot.element] = Delfel("SSBT", "FRAGA_SAKNAS", (text,))
+            continue
         question = _own_question(slot, part, version, registry)
         if question is None:
             rows += [Row(source, around) for source in known]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from messages.wire.ssbtek import Delfel, Fragedel
 from tests.support.hub import RunningHub
 from tests.support.soap import answered, as_sent, fraga, post, refused
 from tests.support.wire import registered, sending
@@ -132,3 +134,18 @@ def test_the_question_and_its_correlation_come_back_as_they_were(hub: RunningHub
     found = answered(hub, "10", asked)
     assert (found.korrelationsid, found.fragadPerson) == ("a b", hub.number("gymnasist"))
     assert set(found.delar) == {"CSN"}
+
+
+def test_who_is_included_without_its_own_question_is_not_asked_for_everything(hub: RunningHub) -> None:
+    asked = fraga(hub, "gymnasist", registered(hub, "gymnasist"), "FK")
+    with sending(hub, 0):
+        found = answered(hub, "11", replace(asked, specifika={"FK": Fragedel()}))
+    part = found.delar["FK"]
+    assert isinstance(part, Delfel)
+    assert (part.kalla, part.felkod) == ("SSBT", "FRAGA_SAKNAS")
+
+
+def test_who_includes_nobody_asks_nobody(hub: RunningHub) -> None:
+    asked = fraga(hub, "gymnasist", registered(hub, "gymnasist"), "CSN")
+    with sending(hub, 0):
+        assert answered(hub, "11", replace(asked, specifika={})).delar == {}
