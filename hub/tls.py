@@ -13,6 +13,8 @@ from hub.api.certificates import SHOWN
 from hub.audit import StartRefused
 from hub.settings import Settings
 
+_PARTING_S = 1.0
+
 log = structlog.get_logger("hub.tls")
 
 
@@ -95,6 +97,19 @@ class WithCertificate(HttpToolsProtocol):
         if connection is not None:
             # Without a CA to verify by, TLS has asked for none and there is none.
             self._shown = connection.getpeercert(binary_form=True)
+
+    def shutdown(self) -> None:
+        """When the hub stops: whoever keeps an idle connection and says no goodbye is not waited for half a
+        minute, as TLS would. What has been answered is sent first."""
+        super().shutdown()
+        if self.transport.is_closing():
+            self.loop.call_later(_PARTING_S, self._part)
+
+    def _part(self) -> None:
+        if self.transport.get_write_buffer_size():
+            self.loop.call_later(_PARTING_S, self._part)
+        else:
+            self.transport.abort()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

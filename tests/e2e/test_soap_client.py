@@ -157,13 +157,12 @@ def over_tls(hub: RunningHub, folder: Path) -> Iterator[tuple[str, requests.Sess
         "tls_key": folder / "nav.key",
         "tls_client_ca": ours.ca_file,
     }
-    # No connection is kept: a hub that stops waits for those that are.
+    # Its connections are kept until the hub has stopped, as case systems keep theirs.
     with (
         on_its_own_loop(hub.settings.model_copy(update=changes)) as (url, _, _),
         requests.Session() as session,
     ):
         session.trust_env = False
-        session.headers["Connection"] = "close"
         session.verify = str(ours.ca_file)
         session.cert = (str(shown.certificate), str(shown.key))
         yield url, session
