@@ -263,9 +263,11 @@ def test_a_rotation_killed_at_any_step_is_done_or_not_begun(tmp_path: Path, step
 
 
 def run(folder: Path, *arguments: str) -> tuple[int, str]:
-    found = CliRunner().invoke(
-        app, [*arguments, "--data", str(folder / "data"), "--keys", str(folder / "keys")]
-    )
+    """As where nothing is set but what is said here: no settings file of the folder that tests run in."""
+    own = {"NYTTONAV_CONFIG": str(folder / "nyttonav.toml")}
+    (folder / "nyttonav.toml").write_text('profile = "development"\nnode = "nod-1"\n', "utf-8")
+    named = ("--data", str(folder / "data"), "--keys", str(folder / "keys"))
+    found = CliRunner().invoke(app, [*arguments, *named], env=own)
     return found.exit_code, found.output
 
 
