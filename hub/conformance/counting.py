@@ -119,8 +119,9 @@ def _is_disowned(tables: Sequence[CompiledTable], path: str) -> bool:
 def schema_of(folder: Path, table: Table) -> Path | None:
     """The schema that a table is counted by.
 
-    Of XML the one among whose global elements the table's root is, in one of its namespaces if possible. Of
-    JSON the `*.schema.json` whose root has most of the table's first keys.
+    Of XML the one among whose global elements the table's root is, in one of its namespaces if possible, or
+    another that redefines that one, with what is read beyond it. Of JSON the `*.schema.json` whose root has
+    most of the table's first keys.
     """
     if table.root is None:
         return _json_schema_of(folder, table)
@@ -128,7 +129,16 @@ def schema_of(folder: Path, table: Table) -> Path | None:
     found = [path for path in sorted(folder.glob("*.xsd")) if root in _global_elements(path)]
     namespaces = table.namespaces.get(prefix, ("",))
     by_namespace = [path for path in found if _target_namespace(path) in namespaces]
-    return next(iter(by_namespace or found), None)
+    return next((_widened(path) for path in by_namespace or found), None)
+
+
+def _widened(schema: Path) -> Path:
+    """The one beside it that redefines it, if any."""
+    for path in sorted(schema.parent.glob("*.xsd")):
+        named = (it.get("schemaLocation") for it in etree.parse(path).iterfind(f"{_XSD}redefine"))
+        if schema.name in named:
+            return path
+    return schema
 
 
 def _json_schema_of(folder: Path, table: Table) -> Path | None:

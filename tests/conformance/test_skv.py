@@ -38,7 +38,7 @@ def test_every_kind_of_sample_is_there() -> None:
     ("table", "schema", "root"),
     [
         (TABLE, "svar.xsd", "SvarBeskattningsuppgifterEnligtSFS2008-975"),
-        (FAULT_TABLE, "fel.xsd", "Exception"),
+        (FAULT_TABLE, "tjanst.xsd", "Exception"),
     ],
     ids=["answer", "fault"],
 )

@@ -94,7 +94,7 @@ def alike(hub: RunningHub) -> Seen:
     """
     theirs = registered(hub, "student", role="annanNamnd")
     elsewhere = registered(hub, "student", role="annanKommun")
-    unknown = {"system": story.SYSTEM, "id": f"T-{uuid.uuid4().hex[:6]}-{uuid.uuid4().hex[:4]}"}
+    unknown = {"system": story.SYSTEM, "id": f"T-{uuid.uuid4().hex[:5]}-{uuid.uuid4().hex[:5]}"}
     rounds = [{refused(hub, case) for case in (theirs, elsewhere, unknown)} for _ in range(REPEATED)]
     assert [len(seen) for seen in rounds] == [1] * REPEATED, rounds
     return rounds[0].pop()

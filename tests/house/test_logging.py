@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.support.house import HOUSE, File, calls, modules, names
+from tests.support.house import HOUSE, File, calls, modules, names, nodes
 
 MAY_LOG = ("hub/api/", "hub/fetch.py", "hub/live.py", "hub/main.py", "hub/rounds.py", "hub/tls.py")
 """Where a request, a connection or the process is seen as a whole; the rooms under them return and raise."""
@@ -52,7 +52,7 @@ def test_the_libraries_loggers_are_only_ever_quietened() -> None:
     found = [
         f"{file.name}:{node.lineno}"
         for file in modules(*HOUSE)
-        for node in ast.walk(file.tree)
+        for node in nodes(file.tree)
         if isinstance(node, ast.Attribute | ast.Name) and gets_a_logger(node)
     ]
     quietened = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from tests.support.house import HOUSE, modules
+from tests.support.house import HOUSE, modules, nodes
 
 EMPTY_WORDS = re.compile(r"utils?|helpers?|managers?", re.IGNORECASE)
 DESCRIBED = re.compile(r"hub/adapter\.py|hub/ports\.py|hub/elements/.+|messages/[^/]+")
@@ -16,7 +16,7 @@ def test_nothing_is_called_by_an_empty_word() -> None:
     for file in modules(*HOUSE, "tests"):
         defined = [
             node.name
-            for node in ast.walk(file.tree)
+            for node in nodes(file.tree)
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         ]
         parts = [*file.name.removesuffix(".py").split("/"), *defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.support.house import HOUSE, modules, names
+from tests.support.house import HOUSE, modules, names, nodes
 
 MAKERS = {"LogPermit", "mint", "_MINT"}
 PROBER = "Prober"
@@ -39,7 +39,7 @@ def test_nobody_else_has_something_that_passes_for_a_permit() -> None:
         f"{file.name}:{node.lineno} {node.name}"
         for file in modules(*HOUSE)
         if not file.name.startswith(("hub/audit/", "hub/adapter.py"))
-        for node in ast.walk(file.tree)
+        for node in nodes(file.tree)
         if isinstance(node, ast.ClassDef)
         and {"use", "deadline"} <= {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
     ]

@@ -28,6 +28,7 @@ from hub.issuer import local_token
 from hub.model.calendar import swedish_day
 from hub.settings import Settings
 from hub.simulators.discovery import builders, parts
+from hub.simulators.parts import Part
 from hub.simulators.personas import world
 from hub.simulators.server import all_running
 from hub.simulators.world import World
@@ -49,6 +50,10 @@ class HubProcess(ABC):
 
     @abstractmethod
     def _start(self, config: Path, said: Path) -> None: ...
+
+    @property
+    @abstractmethod
+    def pid(self) -> int: ...
 
     @abstractmethod
     def send(self, signal: Signals) -> None: ...
@@ -92,9 +97,13 @@ class ForkedHub(HubProcess):
     def _start(self, config: Path, said: Path) -> None:
         self._process = forked(partial(_serve, str(config), self._flush_s), said)
 
-    def send(self, signal: Signals) -> None:
+    @property
+    def pid(self) -> int:
         assert self._process.pid is not None
-        os.kill(self._process.pid, signal)
+        return self._process.pid
+
+    def send(self, signal: Signals) -> None:
+        os.kill(self.pid, signal)
 
     def code(self, within_s: float = 0) -> int | None:
         self._process.join(within_s)
@@ -109,6 +118,10 @@ class HubCommand(HubProcess):
         environment = os.environ | {"NYTTONAV_CONFIG": str(config)}
         with said.open("ab") as words:
             self._process = subprocess.Popen(command, env=environment, stdout=words, stderr=words)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def send(self, signal: Signals) -> None:
         self._process.send_signal(signal)
@@ -199,13 +212,21 @@ class Ground:
 
 
 @contextmanager
-def ground(folder: Path, where: Where | None = None) -> Iterator[Ground]:
-    """A folder furnished as the demo's, with simulators in this process, its data in a database if named."""
+def ground(
+    folder: Path, where: Where | None = None, agencies: tuple[Part, ...] | None = None
+) -> Iterator[Ground]:
+    """A folder furnished as the demo's, with simulators in this process, its data in a database if named.
+
+    `agencies` answer through SSBTEK, else the demo's.
+    """
     scene = world(swedish_day(datetime.now(UTC)))
     sent: list[Sent] = []
     arrived = threading.Event()
     with ExitStack() as stack:
-        apps = {name: _overheard(build(scene, parts()), sent, arrived) for name, build in builders().items()}
+        apps = {
+            name: _overheard(build(scene, agencies or parts()), sent, arrived)
+            for name, build in builders().items()
+        }
         simulators = stack.enter_context(all_running(apps))
         place = stage.Stage(folder)
         stage.furnish(place, simulators, "127.0.0.1", 0)

@@ -194,7 +194,7 @@ def case_url(case_id: str, system: str = story.SYSTEM) -> str:
 
 def registered(hub: RunningHub, *personas: str, **changes: Any) -> dict[str, str]:
     """A new case as a question names it."""
-    case_id = f"T-{uuid.uuid4().hex[:6]}-{uuid.uuid4().hex[:4]}"
+    case_id = f"T-{uuid.uuid4().hex[:5]}-{uuid.uuid4().hex[:5]}"
     role = changes.pop("role", "arendesystem")
     answer = send(hub, "PUT", case_url(case_id), case_state(hub, *personas, **changes), role=role)
     assert answer.status_code == 201, answer.text

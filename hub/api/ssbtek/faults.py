@@ -28,7 +28,7 @@ def fault(problem: Problem, request: Request) -> Response:
     if problem.lag is not None:
         words.append(f"Stöd: {problem.lag}.")
     told = Fault(code, f"{problem.title}.", problem.kod(), tuple(words))
-    status = problem.status if problem.status in {401, 403, 413, 415} and problem.grind is None else 500
+    status = problem.status if problem.status in {401, 403, 404, 413, 415} and problem.grind is None else 500
     headers = {"Cache-Control": "no-store"}
     if problem.status == 401:
         headers["WWW-Authenticate"] = "Bearer"

@@ -16,6 +16,7 @@ from hub.api.guard import SystemGuard
 from hub.api.hub import Hub
 from hub.api.ssbtek import wsdl
 from hub.api.ssbtek.reading import operation
+from hub.api.ssbtek.schemas import schema_of
 from hub.model.board import Client
 from hub.model.query import Caller, Query
 from hub.model.reply import Answer
@@ -42,10 +43,15 @@ _NOT_CONNECTED = ssbtek.Delfel("SSBT", "KALLAN_SAKNAS", ("Källan kan inte fråg
 async def get(request: Request, version: str) -> Response:
     """Open to all: it describes the service, and knows nobody."""
     spoken = _version(version)
-    if "xsd" in request.query_params:
-        return _xml(wsdl.schema_of(request.app.state.schemas, spoken.name))
     if "wsdl" in request.query_params:
         return _xml(wsdl.describe(spoken, _address(request)))
+    if (name := request.query_params.get("xsd")) is not None:
+        schema = schema_of(request.app.state.schemas, spoken.name, name, _address(request))
+        if schema is None:
+            raise NotFound(
+                "Det schemat finns inte här. Beskrivningen, med ?wsdl efter, leder till dem som finns."
+            )
+        return _xml(schema)
     raise NotFound("Tjänsten beskrivs på adressen med ?wsdl efter. Frågor ställs med POST.")
 
 

@@ -1,16 +1,12 @@
-"""The service described (WSDL 1.1), each version by itself, with its schema beside it.
-
-GET /ssbtek/11?wsdl    the description, with this very address as the service's
-GET /ssbtek/11?xsd     the schema that it imports
-"""
+"""The service described (WSDL 1.1), each version by itself: GET /ssbtek/11?wsdl, with this very address as
+the service's. The schemas that it leads to are served beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from hub.api.ssbtek.schemas import place_of
 from messages.wire import ssbtek
 from messages.wire.ssbtek import Version
 
@@ -19,12 +15,6 @@ _INTERFACE = "BastjanstInformationInterface"
 _SERVICE, _PORT, _BINDING = (f"{_INTERFACE}{it}" for it in ("Service", "Port", "SoapBinding"))
 _OPERATIONS = ((ssbtek.FETCH, "fault"), (ssbtek.PING, "fault1"))
 """Each with the name of its fault's part."""
-
-
-@cache
-def schema_of(folder: Path, version: str) -> bytes:
-    """SSBTEK's own schema in that version; `folder` is schemas/."""
-    return (folder / "ssbtek" / version / "ssbt.xsd").read_bytes()
 
 
 def describe(version: Version, address: str) -> bytes:
@@ -43,7 +33,7 @@ def describe(version: Version, address: str) -> bytes:
         f"<wsdl:definitions name={_q(_SERVICE)} targetNamespace={_q(version.namespace)} "
         f"xmlns:wsdl={_q(_WSDL)} xmlns:soap={_q(_SOAP)} xmlns:ssbt={_q(version.namespace)}>\n"
         '<wsdl:types><xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema">'
-        f"<xsd:import namespace={_q(version.namespace)} schemaLocation={_q(address + '?xsd')}/>"
+        f"<xsd:import namespace={_q(version.namespace)} schemaLocation={_q(place_of(address))}/>"
         f"</xsd:schema></wsdl:types>\n{messages}"
         f"<wsdl:portType name={_q(_INTERFACE)}>{_all(_abstract)}</wsdl:portType>\n"
         f'<wsdl:binding name={_q(_BINDING)} type="ssbt:{_INTERFACE}">'
