@@ -2,9 +2,9 @@
 
 The schemas lie in `schemas/`: the XML Schema with the table's root among its global elements is counted, with
 all it imports, or the one that redefines it; of JSON the JSON Schema (`*.schema.json`) that has the table's
-first keys. What is in the schemas must be in the table, and what is in the table must be in the schemas. Where
-several tables read one schema, each its own part, nothing may be left by every one of them to another.
-`nyttonav adapters coverage` prints the figures.
+first keys. What is in the schemas must be in the table, and the other way round. Where several tables read
+one schema, each its own part, nothing may be left by every one of them to another. `nyttonav adapters
+coverage` prints the figures.
 """
 
 from __future__ import annotations
