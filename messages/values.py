@@ -203,9 +203,12 @@ TEXT_PATTERN = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]*$"
 Text = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=10_000)]
 """Any text that both JSON and XML 1.0 can carry, at most 10,000 characters."""
 
+IDENTIFIER_CHARACTERS = "A-Za-z0-9ÅÄÖåäö._:/@-"
+"""As a character class has them. The first of an id is a letter or a digit."""
+
 Identifier = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö._:/@-]{0,99}$"),
+    StringConstraints(pattern=rf"^[A-Za-z0-9ÅÄÖåäö][{IDENTIFIER_CHARACTERS}]{{0,99}}$"),
     AfterValidator(_no_personal_number),
 ]
 """An id that another system gave: 1 to 100 letters, digits and . _ : / @ -, never a personal number."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from hub.problems import MalformedQuestion, Pointer
 from hub.ssbtek.wanted import Row
 from messages.koder import AktorTyp, Andamal
 from messages.uppgifter import Uppgiftsforfragan
-from messages.values import Identifier
+from messages.values import IDENTIFIER_CHARACTERS, Identifier, holds_personal_number
 from messages.wire.ssbtek import GenerellaFrageparametrar, Tidsperiod
 
 _PREFIX = "16"
@@ -32,6 +33,7 @@ _PLACES = {
 
 
 _ID: TypeAdapter[str] = TypeAdapter(Identifier)
+_UNFIT = re.compile(f"[^{IDENTIFIER_CHARACTERS}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,14 @@ def question_of(
 
 
 def _actor(general: GenerellaFrageparametrar) -> dict[str, str]:
-    """SSBTEK has one text for the caseworker; the unit is whoever `ingivare` says that it is."""
+    """SSBTEK has one text for the caseworker; the unit is whoever `ingivare` says that it is.
+
+    It is an account by its meaning, and a name or `DOMAIN\\account` where a client sends that: the id is then
+    the same text with _ for what no id has, the same each time, and the name is as it was told.
+    """
     told = general.ingivare.handlaggare.strip()
-    return {"typ": AktorTyp.HANDLAGGARE, "id": told, "namn": told, "enhet": general.ingivare.namn.strip()}
+    fit = told if holds_personal_number(_UNFIT.sub("", told)) else _UNFIT.sub("_", told).strip("_")
+    return {"typ": AktorTyp.HANDLAGGARE, "id": fit, "namn": told, "enhet": general.ingivare.namn.strip()}
 
 
 def _row(row: Row) -> dict[str, object]:

@@ -10,7 +10,7 @@ import pytest
 from messages.wire.ssbtek import Delfel, Fragedel
 from tests.support.hub import RunningHub
 from tests.support.soap import answered, as_sent, fraga, post, refused
-from tests.support.wire import registered, sending
+from tests.support.wire import now, registered, sending, since
 
 SOAP12 = "http://www.w3.org/2003/05/soap-envelope"
 SOAP11 = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -117,6 +117,9 @@ SHAPES: dict[str, Callable[[str], bytes]] = {
     "ISO-8859-1": lambda it: it.replace("UTF-8", "ISO-8859-1").encode("iso-8859-1"),
     "CDATA": lambda it: it.replace("<s:syfte>", "<s:syfte><![CDATA[x]]>").encode(),
     "white space": lambda it: it.replace("><", ">\n  <").encode(),
+    "attributes in another order": lambda it: it.replace(
+        f'xmlns:soap="{SOAP11}"', f'xmlns:q="urn:q" xmlns:soap="{SOAP11}" xmlns:z="urn:z"'
+    ).encode(),
     "addressing headers": lambda it: it.replace("<soap:Body>", f"{WSA}<soap:Body>").encode(),
 }
 
@@ -126,6 +129,48 @@ def test_the_shapes_that_clients_send_are_understood(hub: RunningHub, good: byte
     came = post(hub, "11", SHAPES[shape](good.decode()))
     assert came.status_code == 200, came.text
     assert "<s:CSN><s:data>" in came.text
+
+
+@pytest.mark.parametrize(
+    "action", ['""', "", None, '"hamtaBastjanstInformation"', '"urn:x/hamtaBastjanstInformation"']
+)
+def test_any_action_that_clients_send_for_it_is_understood(
+    hub: RunningHub, good: bytes, action: str | None
+) -> None:
+    token = {"Authorization": f"Bearer {hub.token()}", "Content-Type": "text/xml"}
+    headers = token | ({} if action is None else {"SOAPAction": action})
+    came = hub.client.post("/ssbtek/11", content=good, headers=headers)
+    assert came.status_code == 200, came.text
+
+
+@pytest.mark.parametrize(
+    ("told", "logged"),
+    [
+        ("Anna Svensson", "Anna_Svensson"),
+        ("Svensson, Anna (SN)", "Svensson_Anna_SN"),
+        ("SUNDSVALL\\hl000123", "SUNDSVALL_hl000123"),
+        ("anna.svensson@example.test", "anna.svensson@example.test"),
+    ],
+)
+def test_a_caseworker_sent_by_name_is_found_in_the_log_under_it(
+    hub: RunningHub, told: str, logged: str
+) -> None:
+    asked = fraga(hub, "gymnasist", registered(hub, "gymnasist"), "CSN")
+    begun, ingivare = now(), replace(asked.generella.ingivare, handlaggare=told)
+    answered(hub, "11", replace(asked, generella=replace(asked.generella, ingivare=ingivare)))
+    (record,) = (it for it in since(hub, begun) if it["handelse"] == "UPPSLAG_AVSETT")
+    assert record["aktor"]["id"] == logged
+
+
+@pytest.mark.parametrize("between", ["", "-", " ", ", "])
+def test_a_caseworker_by_personal_number_is_refused(hub: RunningHub, between: str) -> None:
+    number = hub.number("anstalld")
+    asked = fraga(hub, "gymnasist", registered(hub, "gymnasist"), "CSN")
+    ingivare = replace(asked.generella.ingivare, handlaggare=f"{number[:8]}{between}{number[8:]}")
+    with sending(hub, 0):
+        refused(
+            hub, "11", as_sent("11", replace(asked, generella=replace(asked.generella, ingivare=ingivare)))
+        )
 
 
 def test_the_question_and_its_correlation_come_back_as_they_were(hub: RunningHub) -> None:

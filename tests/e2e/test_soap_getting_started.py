@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -77,6 +78,14 @@ def test_of_none_or_several_nothing_is_asked(beginning: RunningHub) -> None:
 
 
 def test_health_says_that_it_is_so_and_how_often(beginning: RunningHub) -> None:
-    told: dict[str, Any] = beginning.client.get("/health/ready").json()
-    (warning,) = (it for it in told["varningar"] if "sundsvall-sn-arendesystem" in it)
-    assert "by person" in warning or "person" in warning
+    def told() -> int:
+        ready: dict[str, Any] = beginning.client.get("/health/ready").json()
+        (warning,) = (it for it in ready["varningar"] if "sundsvall-sn-arendesystem" in it)
+        said = re.search(r"matches cases by person until \S+: (\d+) look-ups since start", warning)
+        assert said, warning
+        return int(said[1])
+
+    before = told()
+    registered(beginning, "bilagare")
+    assert post(beginning, "11", invented(beginning, "bilagare", "x-3")).status_code == 200
+    assert told() == before + 1
