@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from hub.stores.postgresql import Address
 from tests.bench.frame import Line, RowError, as_json
 
 ROWS = (
@@ -36,6 +37,8 @@ SIZED = {"log_records", "log_search", "siem_backlog"}
 """Rows that measure at a size of one's own choice."""
 OVER_A_LOG = {"log_search", "siem_backlog"}
 """Rows that can measure over a log generated before."""
+OVER_A_DATABASE = {"log_search"}
+"""Those that can where it lies in a database."""
 
 
 def main() -> int:
@@ -49,6 +52,8 @@ def main() -> int:
             wanted = {"records": options.records} if name in SIZED and options.records else {}
             if name in OVER_A_LOG and options.log:
                 wanted["log"] = options.log
+            if name in OVER_A_DATABASE and options.database:
+                wanted["database"] = options.database
             measured: list[Line] = measure(**wanted)
         except (RowError, ImportError) as error:
             broken[name] = str(error)
@@ -73,6 +78,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--records", type=int, help="records in the large log of the rows that have one")
     parser.add_argument(
         "--log", type=Path, metavar="FOLDER", help="a log of tests.bench.generate, for the rows that read one"
+    )
+    parser.add_argument(
+        "--database", type=Address.parse, metavar="URL", help="where that log lies; --log has its keys then"
     )
     return parser.parse_args()
 

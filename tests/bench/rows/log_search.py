@@ -7,9 +7,10 @@ Search    subject: all records of one person at one board, with its conclusions 
           persons, an outcome together with a source, and an outcome that none has. What is broken off is
           told as such.
 Append    subject: durable records, 32 waiting, to the large log; baseline: the same to one of 10,000 records.
-Both over `records` generated records of 290 boards and two years. `make bench` makes 200,000, so as to end
-within minutes; the design's sizes by: make bench ARGS='--only log_search --records 10000000', or over a log
-that is there (it is added to): ARGS='--only log_search --log FOLDER'.
+Both over `records` generated records of 290 boards and two years, on either store. `make bench` makes
+200,000, so as to end within minutes; the design's sizes by: make bench ARGS='--only log_search --records
+10000000', or over a log that is there (it is added to): ARGS='--only log_search --log FOLDER', and with
+--database URL where it lies in one (a further one, of 10,000 records, is made beside it).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import asyncio
 import os
 import random
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -28,14 +31,16 @@ from hub.model.board import BoardId
 from hub.model.ledger import TooWide, Wanted
 from hub.stores import Stores
 from hub.stores.folder import LOG_FILE
+from hub.stores.postgresql import Address
 from tests.bench.frame import Line, RowError, Samples, ms, per_second, repeated, settle
 from tests.bench.generate import ENDED, generate, person
 from tests.bench.generated import board
 from tests.bench.reference import multiples, read_and_validate
 from tests.bench.rows.log_records import written
 from tests.bench.rows.translation import small_answer
-from tests.bench.storage import scratch, storage
+from tests.bench.storage import scratch, server, storage
 
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 RECORDS = 200_000
 FEW = 10_000
 SEARCHES = 200
@@ -47,30 +52,61 @@ BUDGET_S = 0.050
 BUDGET_APPEND = 1.5
 
 
-def measure(records: int = RECORDS, log: Path | None = None) -> list[Line]:
-    with scratch() as folder:
-        few, many = folder / "few", log or folder / "many"
-        for place, size in ((few, FEW), *(() if log else ((many, records),))):
-            place.mkdir()
-            generate(place, size)
-        with storage(few, moment=ENDED) as first, storage(many, moment=ENDED) as second:
-            return asyncio.run(_all(first, second, many / "data" / LOG_FILE))
+def measure(records: int = RECORDS, log: Path | None = None, database: Address | None = None) -> list[Line]:
+    with scratch() as folder, ExitStack() as stack:
+        if database is not None:
+            if log is None:
+                raise RowError("--database lies there already: name the folder of its keys with --log.")
+            return _on(POSTGRESQL, folder, _beside(database), log, database)
+        lines = _on(SQLITE, folder / SQLITE, None, log or _made(folder / "many", records))
+        if log is None:
+            running = stack.enter_context(server())
+            many = running.database()
+            kept = _made(folder / "many-there", records, many)
+            lines += _on(POSTGRESQL, folder / POSTGRESQL, running.database(), kept, many)
+        return lines
 
 
-async def _all(few: Stores, many: Stores, file: Path) -> list[Line]:
+def _made(folder: Path, records: int, where: Address | None = None) -> Path:
+    folder.mkdir(parents=True)
+    generate(folder, records, where=where)
+    return folder
+
+
+def _on(
+    store: str, folder: Path, small: Address | None, log: Path, large: Address | None = None
+) -> list[Line]:
+    """`small` and `large` are databases, or None for the files of the folders."""
+    few = _made(folder / "few", FEW, small)
+    with storage(few, small, ENDED) as first, storage(log, large, ENDED) as second:
+        return asyncio.run(_all(store, first, second, None if large else log / "data" / LOG_FILE))
+
+
+def _beside(database: Address) -> Address:
+    """An empty one on the same server, made anew."""
+    import psycopg
+
+    name = f"{database.url.database}_few"
+    with psycopg.connect(database.url.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" STRATEGY wal_log')
+    return Address(database.url.set(database=name))
+
+
+async def _all(store: str, few: Stores, many: Stores, file: Path | None) -> list[Line]:
     there = sum((await many.log.figures()).sizes.values())
-    searched = [
-        await _by_person(many, there, SEARCHES, "", lambda: None),
-        await _by_person(many, there, COLD, ", cold", lambda: _put_out(file)),
-    ]
+    searched = [await _by_person(many, there, SEARCHES, f" on {store}", lambda: None)]
+    if file is not None:
+        cold = partial(_put_out, file)
+        searched.append(await _by_person(many, there, COLD, f" on {store}, cold", cold))
     wide = {
         "a caseworker's": Search(caseworkers=("hl000007",)),
         "protected persons": Search(protections=("SEKRETESSMARKERING",)),
         "an outcome at one source": Search(outcomes=("NEKAD",), sources=("PM",)),
         "an outcome that none has": Search(outcomes=("EJ_STALLD",)),
     }
-    searched += [await _wide(many, what, wanted) for what, wanted in wide.items()]
-    return [*searched, await asyncio.to_thread(_appended, few, many, there)]
+    searched += [await _wide(many, f"{what} on {store}", wanted) for what, wanted in wide.items()]
+    return [*searched, await asyncio.to_thread(_appended, store, few, many, there)]
 
 
 async def _by_person(stores: Stores, there: int, count: int, how: str, before: Callable[[], None]) -> Line:
@@ -132,12 +168,13 @@ def _put_out(file: Path) -> None:
         os.close(descriptor)
 
 
-def _appended(few: Stores, many: Stores, there: int) -> Line:
+def _appended(store: str, few: Stores, many: Stores, there: int) -> Line:
     rates = [(_rate(few), _rate(many)) for _ in range(TURNS)]
     slower = median(first / second for first, second in rates)
+    rate = per_second(median(it for _, it in rates))
     return Line(
         row="log search",
-        what=f"appending to {there:,}: {per_second(median(it for _, it in rates))}; baseline: to {FEW:,}",
+        what=f"appending to {there:,} on {store}: {rate}; baseline: to {FEW:,}",
         baseline=per_second(median(it for it, _ in rates)),
         ratio=f"{slower:.2f}",
         budget=f"{BUDGET_APPEND} x slower",
