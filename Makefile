@@ -65,7 +65,7 @@ bench: $(STAMP) ## measure the budgets of the design, as ratios within one run
 
 soak: $(STAMP) ## the long tests: many rounds of kill -9 under load, every way to break a promise, new examples
 	@$(BIN)/pytest -m soak $(ARGS)
-	@NYTTONAV_SEARCH=1 $(BIN)/pytest -m hypothesis --timeout 1800 $(ARGS)
+	@NYTTONAV_SEARCH=1 $(BIN)/pytest -m hypothesis --timeout 1800 $(ARGS) || [ $$? -eq 5 ]  # none among those named
 
 lock: $(STAMP) ## resolve the dependencies anew into requirements.lock (needs uv and the network)
 	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
