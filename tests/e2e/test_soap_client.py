@@ -14,7 +14,7 @@ import requests
 import yaml
 import zeep
 
-from tests.e2e.test_client_certificates import fingerprint, on_its_own_loop
+from tests.support.certificates import fingerprint, on_its_own_loop
 from tests.support.hub import RunningHub
 from tests.support.soap import lefi
 from tests.support.tls import Authority
