@@ -7,6 +7,7 @@ own that this user may enter.
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -190,7 +191,10 @@ def _signal(pid: int, signal: Signals) -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
+    """Below those that the system gives to connections on their way out: a server that is down for a while
+    comes back on it."""
+    for port in random.sample(range(10_240, 32_768), 100):
+        with socket.socket() as taken, suppress(OSError):
+            taken.bind(("127.0.0.1", port))
+            return port
+    pytest.fail("None of a hundred ports on 127.0.0.1 is free.")
