@@ -13,6 +13,8 @@ from messages.base import Fraga, Meddelande
 from messages.values import Identifier, Moment, Uuid
 
 MOST_EVENTS = 500
+MOST_OF_A_CASE = 2_000
+"""Events kept of one case: each telling reads them all, and no case has so many that nothing went wrong."""
 
 
 class Handelsetyp(StrEnum):

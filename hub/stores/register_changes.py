@@ -20,7 +20,7 @@ from hub.stores.moments import from_micros, to_micros
 from hub.stores.register_rows import CaseRows, Name
 from hub.stores.register_told import Told, ToldRows
 from messages.arende import MOST_PERSONS, Arende
-from messages.handelser import BEGINS, Handelse, Handelsetyp
+from messages.handelser import BEGINS, MOST_OF_A_CASE, Handelse, Handelsetyp
 from messages.values import with_z
 
 _OTHER_CONTENT = "är redan använt för en annan händelse"
@@ -107,6 +107,7 @@ class CaseChanges:
         ids = {event.handelseId for event in events} | {it.rattarHandelseId or "" for it in events}
         known = self.told.with_ids(connection, name, ids)
         new = self._new(board, name, events, known)
+        _refuse_too_many(len(told.stored) + len(new) if new else 0)
         _refuse_corrections(name, events, known)
         before = self.told.whole(connection, board, name, told)
         case = _folded(before, [*self.told.events(board, told), *events])
@@ -132,6 +133,16 @@ class CaseChanges:
                 fel=faults,
             )
         return frozenset(new)
+
+
+def _refuse_too_many(events: int) -> None:
+    if events > MOST_OF_A_CASE:
+        raise MalformedQuestion(
+            f"Ärendet får fler än {MOST_OF_A_CASE} händelser. Så många har inget ärende: se efter varför "
+            "systemet sänder dem, och sänd hädanefter ärendets hela läge (PUT), som alltid tas emot. "
+            "Ingenting är sparat.",
+            fel=[Pointer("/handelser", f"blir fler än {MOST_OF_A_CASE} i ärendet")],
+        )
 
 
 def _refuse_corrections(name: Name, events: Sequence[Handelse], known: dict[str, Row[Any]]) -> None:

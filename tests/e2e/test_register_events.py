@@ -13,7 +13,7 @@ import pytest
 
 from hub.model.told import state_of
 from hub.problems import MalformedQuestion, NotFound, Problem, StaleCase
-from hub.stores import Where
+from hub.stores import Where, register_changes
 from hub.stores.register import StoredRegister
 from messages.arende import Arendestatus
 from messages.handelser import Handelse
@@ -197,6 +197,21 @@ async def test_too_many_persons_are_refused_before_anything_is_kept(register: St
     with pytest.raises(MalformedQuestion, match="fler än 50 personer"):
         await register.tell(*CASE, came)
     assert (await register.tell(*CASE, came[1:])).case is not None
+
+
+async def test_a_case_that_is_told_of_without_end_is_told_so_and_may_be_put_whole(
+    register: StoredRegister, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_changes, "MOST_OF_A_CASE", 5)
+    await register.tell(*CASE, [OPENED])
+    came = [event(10 + it, "PERSON_TILLKOM", it, person=person(PARTNER, "MEDSOKANDE")) for it in range(1, 5)]
+    await register.tell(*CASE, came)
+    one_more = event(30, "PERSON_TILLKOM", 6, person=person(CHILD, "BARN"))
+    with pytest.raises(MalformedQuestion, match="hela läge"):
+        await register.tell(*CASE, [one_more])
+    assert (await register.tell(*CASE, came)).new == frozenset(), "what is told again is no more of it"
+    stored = await register.put(*CASE, whole(7, personer=[person(APPLICANT), person(CHILD, "BARN")]))
+    assert [it.personidentitet for it in stored.case.personer] == [APPLICANT, CHILD]
 
 
 async def test_many_at_once_lose_nothing(register: StoredRegister) -> None:
