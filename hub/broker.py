@@ -14,9 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from hub.adapter import Days
 from hub.audit import AccessLog, Conclusion
+from hub.beside import beside
 from hub.facts import FactGatherer
 from hub.fetch import Fetcher
 from hub.model.decision import Allowed, Refused, Subject
@@ -67,7 +69,8 @@ class Broker:
         }
         period = query.question.period
         known = {one.personidentitet: one.kandaInkomstposter for one in query.question.personer}
-        reply = compose(
+        composing = partial(
+            compose,
             grounds,
             planned,
             attempts,
@@ -77,6 +80,7 @@ class Broker:
             reply_id=intended.svar_id,
             question_id=query.question.forfraganId,
         )
+        reply = await beside(sum(it.size for it in attempts.values()), composing)
         receipt = await self.log.conclude(intended, conclusions(reply, intended.open))
         kvitto = Kvitto(logg=receipt.log, kontrollpunkt=receipt.checkpoint)
         return Answer(reply.with_receipt(kvitto, self.clock.now()), reply)

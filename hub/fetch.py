@@ -23,6 +23,7 @@ from hub.adapter import (
     SourceUnavailable,
     Transport,
 )
+from hub.beside import beside
 from hub.measures import Measures
 from hub.model.board import Board, BoardId
 from hub.model.decision import Grant
@@ -48,10 +49,6 @@ else is stopped this much later."""
 _WAITED = 0.5
 """How much of its remaining time a call may wait for room within the agreements' limits: the rest is for the
 source to answer in. A question put with no time left would be spent on nothing."""
-
-_LARGE = 100_000
-"""Bytes of a payload above which it is read beside the event loop: an ordinary one has a few thousand, and a
-hostile one of megabytes must not hold up everybody else's questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +171,7 @@ class Fetcher:
             return interpret(call.person, came, source, grant, fetched=now, elapsed_ms=elapsed_ms)
 
         try:
-            if isinstance(came, Payload) and len(came.content) > _LARGE:
-                return await asyncio.to_thread(read)
-            return read()
+            return await beside(len(came.content) if isinstance(came, Payload) else 0, read)
         except Exception as error:
             log.error("mapping.failed", source=grant.source, kind=type(error).__name__)
             return Attempt(faults.adapter_fault(grant.agreement.contact), now, elapsed_ms)

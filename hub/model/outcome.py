@@ -84,3 +84,8 @@ class Attempt:
     """The answer was about somebody else: discarded, and a security event in the log."""
     payload: Payload | None = field(default=None, repr=False)
     """The source's own document, where it was read and is about the right person."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of what was read."""
+        return 0 if self.payload is None else len(self.payload.content)
