@@ -87,7 +87,8 @@ def _beside(database: Address) -> Address:
     import psycopg
 
     name = f"{database.url.database}_few"
-    with psycopg.connect(database.url.render_as_string(hide_password=False), autocommit=True) as connection:
+    plain = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
         connection.execute(f'CREATE DATABASE "{name}" STRATEGY wal_log')
     return Address(database.url.set(database=name))
