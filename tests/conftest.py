@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Any:
             return "tests/house" if file.startswith("tests/house/") else file
 
     return ByWhatIsShared(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words_apart() -> None:
+    """A hub that serves in a thread of the worker says nothing into what a command is heard to print."""
+    import structlog
+
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
 
 
 @pytest.fixture(scope="session", autouse=True)
