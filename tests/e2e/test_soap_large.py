@@ -1,4 +1,4 @@
-"""Is an answer of ten megabytes handed on as it came, and how much memory does the hub need for it?"""
+"""Is an answer of ten megabytes handed on with every payment, and how much memory does that take the hub?"""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def forget(hub: HubProcess) -> None:
     Path(f"/proc/{hub.pid}/clear_refs").write_text("5", "ascii")
 
 
-def test_ten_megabytes_come_as_they_were_within_bounded_memory_and_time(place: Ground) -> None:
+def test_ten_megabytes_come_with_every_payment_within_bounded_memory_and_time(place: Ground) -> None:
     hub = place.start()
     base_url = hub.base_url()
     headers = {**place.furnished(base_url), **HEADERS}
