@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
-from pydantic import TypeAdapter, ValidationError
 
 from hub.adapter import (
     Permit,
@@ -39,7 +38,7 @@ from hub.model.registry import Registry
 from hub.ports import Clock
 from hub.problems import Problem
 from messages.koder import Led, Skydd, VisadAv
-from messages.values import Identifier, Personidentitet, holds_personal_number
+from messages.values import Personidentitet, holds_personal_number, is_identifier
 
 log = structlog.get_logger("hub.live")
 
@@ -58,7 +57,6 @@ _GRAVEST_FIRST = (
 )
 """OKANT last: here it says that an answer was not about that person's protection."""
 
-_ID: TypeAdapter[str] = TypeAdapter(Identifier)
 
 _Said = tuple[CaseEvidence, ...] | SourceError
 
@@ -242,18 +240,10 @@ def _fact(system: str, named: Sequence[CaseEvidence], told_at: datetime) -> Case
     if _contradict(named):
         return _unshown("MOTSAGELSE", "det lämnade olika besked om samma ärende.")
     first = named[0]
-    if not _is_id(first.case_id):
+    if not is_identifier(first.case_id):
         return _unshown("ARENDE_ID", "det lämnade ett ärende-id som inte kan stå i en fråga eller i loggen.")
     state = (first.kind, first.status, first.opened, first.closed, _together(named))
     return CaseFact(system, first.case_id, *state, VisadAv.ARENDESYSTEM, told_at)
-
-
-def _is_id(text: str) -> bool:
-    try:
-        _ID.validate_python(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def _contradict(cases: Sequence[CaseEvidence]) -> bool:

@@ -18,6 +18,8 @@ from pydantic import (
     PlainSerializer,
     PlainValidator,
     StringConstraints,
+    TypeAdapter,
+    ValidationError,
     WithJsonSchema,
 )
 from pydantic_core import core_schema
@@ -212,6 +214,18 @@ Identifier = Annotated[
     AfterValidator(_no_personal_number),
 ]
 """An id that another system gave: 1 to 100 letters, digits and . _ : / @ -, never a personal number."""
+
+_IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a text can be an Identifier: it is no free text, and holds no personal number."""
+    try:
+        _IDENTIFIER.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9ÅÄÖ][A-Z0-9ÅÄÖ_-]{0,59}$")]
 """A code in capitals, as in schemas/codes/ and as a source id."""

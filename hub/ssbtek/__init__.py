@@ -9,7 +9,7 @@ The envelope itself is `messages.wire.ssbtek`; the endpoint is `hub.api.ssbtek`.
 """
 
 from hub.ssbtek.answer import parts_of
-from hub.ssbtek.question import Asker, fits, organisation_number, question_of
+from hub.ssbtek.question import Asker, organisation_number, question_of
 from hub.ssbtek.wanted import Wanted, wanted_of
 
-__all__ = ["Asker", "Wanted", "fits", "organisation_number", "parts_of", "question_of", "wanted_of"]
+__all__ = ["Asker", "Wanted", "organisation_number", "parts_of", "question_of", "wanted_of"]

@@ -9,14 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from hub.model.board import Board
 from hub.problems import MalformedQuestion, Pointer
 from hub.ssbtek.wanted import Row
 from messages.koder import AktorTyp, Andamal
 from messages.uppgifter import Uppgiftsforfragan
-from messages.values import IDENTIFIER_CHARACTERS, Identifier, holds_personal_number
+from messages.values import IDENTIFIER_CHARACTERS, holds_personal_number
 from messages.wire.ssbtek import GenerellaFrageparametrar, Tidsperiod
 
 _PREFIX = "16"
@@ -32,7 +32,6 @@ _PLACES = {
 """Field of our question to the element of theirs that it was made of."""
 
 
-_ID: TypeAdapter[str] = TypeAdapter(Identifier)
 _UNFIT = re.compile(f"[^{IDENTIFIER_CHARACTERS}]+")
 
 
@@ -49,15 +48,6 @@ class Asker:
 def organisation_number(general: GenerellaFrageparametrar) -> str:
     """That of `ingivare`, with ten digits."""
     return general.ingivare.organisationsnummer.removeprefix(_PREFIX)
-
-
-def fits(case_id: str) -> bool:
-    """Whether a text can be a case's id: it is no free text, and holds no personal number."""
-    try:
-        _ID.validate_python(case_id)
-    except ValidationError:
-        return False
-    return True
 
 
 def question_of(
@@ -97,11 +87,13 @@ def question_of(
 def _actor(general: GenerellaFrageparametrar) -> dict[str, str]:
     """SSBTEK has one text for the caseworker; the unit is whoever `ingivare` says that it is.
 
-    It is an account by its meaning, and a name or `DOMAIN\\account` where a client sends that: the id is then
-    the same text with _ for what no id has, the same each time, and the name is as it was told.
+    It is an account by its meaning, and a name or `DOMAIN\\account` where a client sends that. The id is then
+    `account@DOMAIN`, which is judged by its account, and has _ for what no id has; the same each time.
     """
     told = general.ingivare.handlaggare.strip()
-    fit = told if holds_personal_number(_UNFIT.sub("", told)) else _UNFIT.sub("_", told).strip("_")
+    domain, _, account = told.rpartition("\\")
+    named = f"{account}@{domain}" if domain else told
+    fit = told if holds_personal_number(_UNFIT.sub("", told)) else _UNFIT.sub("_", named).strip("_")
     return {"typ": AktorTyp.HANDLAGGARE, "id": fit, "namn": told, "enhet": general.ingivare.namn.strip()}
 
 

@@ -148,7 +148,7 @@ def test_any_action_that_clients_send_for_it_is_understood(
     [
         ("Anna Svensson", "Anna_Svensson"),
         ("Svensson, Anna (SN)", "Svensson_Anna_SN"),
-        ("SUNDSVALL\\hl000123", "SUNDSVALL_hl000123"),
+        ("SUNDSVALL\\hl000123", "hl000123@SUNDSVALL"),
         ("anna.svensson@example.test", "anna.svensson@example.test"),
     ],
 )
@@ -160,6 +160,17 @@ def test_a_caseworker_sent_by_name_is_found_in_the_log_under_it(
     answered(hub, "11", replace(asked, generella=replace(asked.generella, ingivare=ingivare)))
     (record,) = (it for it in since(hub, begun) if it["handelse"] == "UPPSLAG_AVSETT")
     assert record["aktor"]["id"] == logged
+
+
+@pytest.mark.parametrize("told", ["SUNDSVALL\\svc-ifo", "SUNDSVALL\\system", "(system)"])
+def test_a_systems_own_account_is_no_caseworker(hub: RunningHub, told: str) -> None:
+    asked = fraga(hub, "gymnasist", registered(hub, "gymnasist"), "CSN")
+    ingivare = replace(asked.generella.ingivare, handlaggare=told)
+    with sending(hub, 0):
+        _, fault = refused(
+            hub, "11", as_sent("11", replace(asked, generella=replace(asked.generella, ingivare=ingivare)))
+        )
+    assert any("inte namngiven" in it for it in fault.felmeddelanden), fault.felmeddelanden
 
 
 @pytest.mark.parametrize("between", ["", "-", " ", ", "])

@@ -24,13 +24,13 @@ from hub.problems import NotAuthorised, NotFound
 from hub.ssbtek import (
     Asker,
     Wanted,
-    fits,
     organisation_number,
     parts_of,
     question_of,
     wanted_of,
 )
 from messages.koder import VisadAv
+from messages.values import is_identifier
 from messages.wire import ssbtek
 from messages.wire.ssbtek import VERSIONS, Data, Delfel, Hamta, Pingdel, Pingfraga, Version
 
@@ -101,7 +101,7 @@ async def _asked(
     if board is None or client is None:
         raise NotAuthorised("Nämnden är inte ansluten till navet.", grind=1)
     told = general.arendeidentitet.strip()
-    unfit = client.matching is not None and not fits(told)
+    unfit = client.matching is not None and not is_identifier(told)
     asker = Asker(board, _system(client), here.broker.new_id() if unfit else told)
     query = Query(
         question_of(general, wanted.rows, asker, here.broker.new_id()),
