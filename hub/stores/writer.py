@@ -1,7 +1,8 @@
 """One thread that writes one database: many wait, one commits.
 
 All that waits when a commit begins goes into it, so that the flush to disk, which is what a commit costs, is
-shared. After a failure the connection is thrown away and the next commit begins with a new one: nothing needs
+shared. Those who were answered run before the next one begins: what they write next shares it, and this
+thread does not fight them for the interpreter meanwhile. After a failure the connection is thrown away and the next commit begins with a new one: nothing needs
 a restart when the disk is usable again.
 """
 
@@ -26,6 +27,10 @@ from hub.stores.kind import FAILURES, told
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
+
+_HEARD_S = 0.01
+"""How long those who were answered are given to say what they write next; an event loop that is held up by
+something else is not waited for."""
 
 _LONG_IDLE_S = 1.0
 """A connection unused for so long may have been lost without anybody being told."""
@@ -195,15 +200,21 @@ class Writer(Generic[Job, Result]):
 
 
 def _deliver(batch: list[_Waiting[Job, Result]], results: Sequence[Result | Exception]) -> None:
+    """Returns when those who waited have run."""
     by_loop: dict[asyncio.AbstractEventLoop, list[_Settled[Result]]] = {}
     for (_, loop, future), result in zip(batch, results, strict=True):
         by_loop.setdefault(loop, []).append((future, result))
+    telling: list[Event] = []
     for loop, settled in by_loop.items():
+        heard = Event()
         with suppress(RuntimeError):  # the loop was closed: nobody waits any more
-            loop.call_soon_threadsafe(_settle, settled)
+            loop.call_soon_threadsafe(_settle, loop, settled, heard)
+            telling.append(heard)
+    for heard in telling:
+        heard.wait(_HEARD_S)
 
 
-def _settle(settled: list[_Settled[Result]]) -> None:
+def _settle(loop: asyncio.AbstractEventLoop, settled: list[_Settled[Result]], heard: Event) -> None:
     for future, result in settled:
         if future.done():
             continue
@@ -211,3 +222,4 @@ def _settle(settled: list[_Settled[Result]]) -> None:
             future.set_exception(result)
         else:
             future.set_result(result)
+    loop.call_soon(heard.set)  # after those whom the results have woken
