@@ -47,6 +47,11 @@ class Hand(Protocol):
         """With a statement of `inserting` or `for_rows`; there is at least one row."""
         ...
 
+    def together(self) -> AbstractContextManager[object]:
+        """What is written in the block need not be answered before the next is sent. What fails is raised in
+        the block or at its end."""
+        ...
+
 
 class Kind(Protocol):
     """One kind of database."""

@@ -166,6 +166,13 @@ class _Batch:
 
     def write(self) -> dict[str, Head]:
         """All rows, then the tiles that became full, then each log's signed head."""
+        with self._hand.together():
+            self._insert()
+            for log in self._logs.values():
+                self._put_tiles(log)
+            return self._sign()
+
+    def _insert(self) -> None:
         for statement, rows in (
             (self._texts.data_key, self._rows.data_keys),
             (self._texts.entry, self._rows.entries),
@@ -179,9 +186,6 @@ class _Batch:
                 self._hand.insert(statement, rows)
         if self._rows.outcomes:
             self._hand.insert(self._texts.outcome, self._rows.outcomes)
-        for log in self._logs.values():
-            self._put_tiles(log)
-        return self._sign()
 
     def claimed(self, unit: Unit) -> AlreadyClaimed:
         """What the unit's question id was taken for, also when that was in this very batch."""
@@ -237,7 +241,7 @@ class _Batch:
             rows.append((size, log.frontier.pack(), note, to_micros(self._now), log.id))
             heads[log.origin] = Head(log.origin, size, root, note, self._now)
         if rows:
-            self._hand.many(self._texts.head, rows)
+            self._hand.insert(self._texts.head, rows)
         return heads
 
     def _signed(self, origin: str, size: int, root: bytes) -> str:

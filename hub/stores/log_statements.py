@@ -29,6 +29,7 @@ class Statements:
     new_log: str
     """Unless there is one of that name."""
     head: str
+    """What a commit says of a log anew: size, frontier, checkpoint and time, then the log's id."""
     entry: str
     ref: str
     facets: str
@@ -56,7 +57,7 @@ def statements(kind: Kind) -> Statements:
     )
     return Statements(
         new_log=kind.text(new_log.on_conflict_do_nothing(index_elements=["origin"]).inline()),
-        head=kind.text(_HEAD),
+        head=kind.for_rows(_HEAD, _HEADS),
         entry=kind.inserting(entries),
         ref=kind.inserting(refs, unless_there=True),
         facets=kind.inserting(facets),
@@ -87,6 +88,11 @@ _HEAD: Final = (
     update(logs)
     .values({it: bindparam(f"new_{it}") for it in ("size", "frontier", "checkpoint", "time")})
     .where(logs.c.id == bindparam("log"))
+)
+_HEADS: Final = (
+    "UPDATE logs SET size = new.size, frontier = new.frontier, checkpoint = new.checkpoint, time = new.time "
+    "FROM unnest(%b::bigint[], %b::bytea[], %b::text[], %b::bigint[], %b::integer[]) "
+    "AS new (size, frontier, checkpoint, time, log) WHERE logs.id = new.log"
 )
 _OUTCOME: Final = (
     update(facets)

@@ -159,6 +159,11 @@ class PostgresqlHand:
         with _told_apart():
             self._driver.execute(statement, [list(column) for column in zip(*rows, strict=True)])
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        with _told_apart(), self._driver.pipeline():
+            yield
+
 
 class Postgresql:
     """See `kind.Kind`."""

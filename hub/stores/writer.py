@@ -2,8 +2,8 @@
 
 All that waits when a commit begins goes into it, so that the flush to disk, which is what a commit costs, is
 shared. Those who were answered run before the next one begins: what they write next shares it, and this
-thread does not fight them for the interpreter meanwhile. After a failure the connection is thrown away and the next commit begins with a new one: nothing needs
-a restart when the disk is usable again.
+thread does not fight them for the interpreter meanwhile. After a failure the connection is thrown away and
+the next commit begins with a new one: nothing needs a restart when the disk is usable again.
 """
 
 from __future__ import annotations
