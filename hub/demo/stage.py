@@ -82,7 +82,7 @@ def furnish(
     shutil.copytree(contracts, stage.contracts, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     for path in sorted((stage.contracts / "kommuner").glob("*.yaml")):
         municipality = quick_yaml.safe_load(path.read_text(encoding="utf-8"))
-        _lead(municipality, routes)
+        lead(municipality, routes)
         _sign(municipality, public)
         path.write_text(yaml.safe_dump(municipality, allow_unicode=True, sort_keys=False), encoding="utf-8")
     stage.config.write_text(
@@ -119,7 +119,7 @@ def _sign(municipality: Any, public: Mapping[str, Any]) -> None:
                 client["nycklar"].append({"kid": KEY_ID, "jwk": dict(public), "system": "demo"})
 
 
-def _lead(tree: Any, routes: Mapping[str, str]) -> None:
+def lead(tree: Any, routes: Mapping[str, str]) -> None:
     """Point every route of a municipality file at its simulator."""
     for node in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
         if isinstance(node, dict) and isinstance(node.get("vag"), str):
@@ -127,4 +127,4 @@ def _lead(tree: Any, routes: Mapping[str, str]) -> None:
             settings["url"] = routes[node["vag"]]
             # The demo's simulators speak plain HTTP on loopback; there is no certificate to show.
             settings.pop("credentials", None)
-        _lead(node, routes)
+        lead(node, routes)

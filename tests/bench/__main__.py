@@ -24,6 +24,7 @@ from tests.bench.frame import Line, RowError, as_json
 ROWS = (
     "transports",
     "added_time",
+    "throughput",
     "household",
     "translation",
     "incomes",

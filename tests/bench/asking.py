@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+import yaml
+
 from hub.adapter import Request
+from hub.demo import stage
 from hub.stores.transport import HttpTransport
 from tests.bench.frame import RowError
 from tests.bench.storage import scratch
@@ -26,9 +31,27 @@ ANSWERED = {"BESVARAD", "DELVIS_BESVARAD", "INGA_UPPGIFTER"}
 READY_S = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """One that serves."""
+
+    ready: Mapping[str, Any]
+    """What its ready file says."""
+    pid: int
+    contracts: Path
+
+    def lead(self, routes: Mapping[str, str]) -> None:
+        """By other addresses from now on: route to URL. The hub reads its contracts anew soon after."""
+        for path in (self.contracts / "kommuner").glob("*.yaml"):
+            municipality = yaml.safe_load(path.read_text(encoding="utf-8"))
+            stage.lead(municipality, routes)
+            path.write_text(yaml.safe_dump(municipality, allow_unicode=True), encoding="utf-8")
+        os.kill(self.pid, signal.SIGHUP)
+
+
 @contextmanager
-def demo() -> Iterator[Mapping[str, Any]]:
-    """A demo in a folder of its own, and what its ready file says; ends with the context."""
+def demo() -> Iterator[Demo]:
+    """A demo in a folder of its own; ends with the context."""
     with scratch() as folder:
         command = [str(Path(sys.executable).with_name("nyttonav")), "demo", "--port", "0"]
         env = {key: value for key, value in os.environ.items() if not key.startswith("NYTTONAV_")}
@@ -37,7 +60,8 @@ def demo() -> Iterator[Mapping[str, Any]]:
                 [*command, "--ready-file", "ready.json"], cwd=folder, env=env, stdout=told, stderr=told
             )
             try:
-                yield _ready(process, folder)
+                ready = _ready(process, folder)
+                yield Demo(ready, process.pid, stage.Stage(folder / stage.FOLDER).contracts)
             finally:
                 process.terminate()
                 try:

@@ -37,8 +37,8 @@ BUDGET_P99_S = 0.015
 
 
 def measure() -> list[Line]:
-    with demo() as ready, scratch() as folder, bare_rows(folder) as write:
-        return uvloop.run(_compare(ready, write))
+    with demo() as serving, scratch() as folder, bare_rows(folder) as write:
+        return uvloop.run(_compare(serving.ready, write))
 
 
 async def _compare(ready: Mapping[str, Any], write: Callable[[bytes], object]) -> list[Line]:

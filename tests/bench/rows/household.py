@@ -37,8 +37,8 @@ BUDGET = 1.10
 
 
 def measure() -> list[Line]:
-    with demo() as ready:
-        return uvloop.run(_compare(ready))
+    with demo() as serving:
+        return uvloop.run(_compare(serving.ready))
 
 
 async def _compare(ready: Mapping[str, Any]) -> list[Line]:
