@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import uuid
 from collections.abc import AsyncIterator, Mapping
@@ -27,6 +26,7 @@ from hub.cases import CaseDesk, CaseErasure
 from hub.checkpoints import CheckpointDesk, elsewhere
 from hub.clock import SystemClock
 from hub.codes import kodverk
+from hub.collector import calm_collector
 from hub.elements import every_list
 from hub.fetch import Fetcher
 from hub.follow_up import FollowUpDesk
@@ -77,13 +77,6 @@ def build(hub: Hub) -> FastAPI:
     app = api.build(SCHEMAS, hub)
     calm_collector()
     return app
-
-
-def calm_collector() -> None:
-    """What was loaded at start stays: the collector need not look at it again, nor so often at the rest."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from hub.cli.on_demand import OnDemand
+from hub.collector import rest_collector
 
 app = typer.Typer(
     name="nyttonav",
@@ -26,6 +27,7 @@ def nyttonav() -> None:
 
 def main() -> None:
     """Run the command line; what a user can mend is told in a sentence, not as a stack trace."""
+    rest_collector()
     try:
         app()
     except Exception as error:

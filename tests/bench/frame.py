@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from time import perf_counter
 
-from hub.main import calm_collector
+from hub.collector import calm_collector
 
 
 class RowError(Exception):

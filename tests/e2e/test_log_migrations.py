@@ -19,7 +19,8 @@ from hub.audit.verify import State
 from hub.stores import Address, Where, log_tables, postgresql, register_tables
 from hub.stores.engine import transaction
 from hub.stores.log_file import verify_stored
-from hub.stores.migrate import Database, downgrade, upgrade
+from hub.stores.migrate import Database, newest, upgrade
+from hub.stores.revisions import downgrade
 from hub.stores.sqlite_files import write_engine
 from hub.stores.where import FILES, within
 from tests.support.audit import ORIGIN, opened, several
@@ -53,6 +54,7 @@ def test_up_is_what_the_code_describes_and_down_is_nothing(
         with transaction(connection):
             upgrade(connection, database)
         assert compare_metadata(_described(connection), TABLES[database]) == []
+        assert MigrationContext.configure(connection).get_current_revision() == newest(database)
         with transaction(connection):
             upgrade(connection, database)
         with transaction(connection):

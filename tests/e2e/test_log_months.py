@@ -22,7 +22,8 @@ from hub.stores.engine import transaction
 from hub.stores.folder import LOG_FILE
 from hub.stores.log_file import verify_stored
 from hub.stores.log_tables import facets, refs
-from hub.stores.migrate import Database, downgrade, upgrade
+from hub.stores.migrate import Database, upgrade
+from hub.stores.revisions import downgrade
 from hub.stores.room import AHEAD
 from hub.stores.sqlite_files import write_engine
 from hub.stores.where import reading, within

@@ -19,7 +19,8 @@ from hub.model.plan import Plan
 from hub.stores.engine import transaction
 from hub.stores.log_file import verify_stored
 from hub.stores.log_search import by_key
-from hub.stores.migrate import Database, downgrade, upgrade
+from hub.stores.migrate import Database, upgrade
+from hub.stores.revisions import downgrade
 from hub.stores.sqlite_files import write_engine
 from messages.koder import Utfall, VisadAv
 from tests.support.audit import ORIGIN, OpenLog, grounds, new_query, opened, plan, result, results
