@@ -36,27 +36,30 @@ class Relay:
             while True:
                 hub, _ = self._listener.accept()
                 server = socket.create_connection(("127.0.0.1", self._to))
-                threading.Thread(target=self._ask, args=(hub, server), daemon=True).start()
-                threading.Thread(target=self._answer, args=(hub, server), daemon=True).start()
+                last = threading.Event()
+                threading.Thread(target=self._ask, args=(hub, server, last), daemon=True).start()
+                threading.Thread(target=self._answer, args=(hub, server, last), daemon=True).start()
 
-    def _ask(self, hub: socket.socket, server: socket.socket) -> None:
+    def _ask(self, hub: socket.socket, server: socket.socket, last: threading.Event) -> None:
         with suppress(OSError):
             while said := hub.recv(65536):
-                if self.cut is not None and b"COMMIT" in said:
-                    self.cuts += 1
-                    after, self.cut = self.cut is Cut.AFTER, None
-                    # Nothing more reaches the hub, whatever the server answers.
-                    hub.shutdown(socket.SHUT_RDWR)
-                    if after:
-                        server.sendall(said)
-                        server.recv(65536)
+                if self.cut is None or b"COMMIT" not in said:
+                    server.sendall(said)
+                    continue
+                self.cuts += 1
+                after, self.cut = self.cut is Cut.AFTER, None
+                if not after:
                     break
+                last.set()
                 server.sendall(said)
-        _end(hub, server)
+        if not last.is_set():
+            _end(hub, server)
 
-    def _answer(self, hub: socket.socket, server: socket.socket) -> None:
+    def _answer(self, hub: socket.socket, server: socket.socket, last: threading.Event) -> None:
+        """Of the last one the hub never hears; it is cut off when the server has answered, and not before:
+        what it does next meets a database in which all is done."""
         with suppress(OSError):
-            while answered := server.recv(65536):
+            while (answered := server.recv(65536)) and not last.is_set():
                 hub.sendall(answered)
         _end(hub, server)
 
