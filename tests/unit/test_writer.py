@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +49,7 @@ def test_who_is_answered_and_writes_again_shares_the_next_commit_with_who_waited
 
     async def again(here: Writer[str, str]) -> None:
         await here.submit("the first")
+        time.sleep(0.1)  # noqa: ASYNC251 - what follows takes its time, and the loop with it
         await here.submit("what followed")
 
     async def meanwhile(here: Writer[str, str]) -> None:
