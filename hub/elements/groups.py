@@ -59,7 +59,7 @@ def groups_at(model: type[Sektion], place: str) -> frozenset[str]:
     For an object (`arenden[].underlag`) and an item of a list (`arenden[]`) those that hand out anything of
     it. None for a place that the section does not have.
     """
-    known = {found.path: found for found in _all_places(places_of(model))}
+    known = _by_path(model)
     plain = place.removesuffix("[]")
     # A code with its text and a relative are handed out whole: what stands below them goes with them.
     above = known.get(plain.rpartition(".")[0])
@@ -67,6 +67,11 @@ def groups_at(model: type[Sektion], place: str) -> frozenset[str]:
     if found is None:
         return frozenset()
     return found.some if found.below or place.endswith("[]") else found.whole
+
+
+@cache
+def _by_path(model: type[Sektion]) -> Mapping[str, Place]:
+    return {found.path: found for found in _all_places(places_of(model))}
 
 
 def _all_places(places: tuple[Place, ...]) -> Iterator[Place]:
