@@ -111,9 +111,10 @@ async def look_up(
     if response.status != 200:
         raise RowError(f"the hub answered {response.status}: {response.body[:500].decode()}")
     answer: dict[str, Any] = json.loads(response.body)
-    asked = [source["utfall"] for source in sources(answer) if source["fragad"]]
-    if not asked or not ANSWERED.issuperset(asked):
-        raise RowError(f"not every source answered: {asked}")
+    asked = [source for source in sources(answer) if source["fragad"]]
+    if not asked or not ANSWERED.issuperset(source["utfall"] for source in asked):
+        told = [(it["kalla"], it["utfall"], it.get("fel", {}).get("kod")) for it in asked]
+        raise RowError(f"not every source answered: {told}")
     return answer
 
 

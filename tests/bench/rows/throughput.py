@@ -133,19 +133,24 @@ async def _straight(
 async def _questions(
     transport: HttpTransport, replayed: Mapping[str, str], ask: Callable[[], Awaitable[object]]
 ) -> list[Request]:
-    """Those of one look-up, as soon as the hub asks those that answer again."""
+    """Those of one look-up, once the hub asks those that answer again and no others."""
+    before: list[Request] = []
     for _ in range(50):
         await ask()
-        found: list[Request] = []
-        for url in replayed.values():
-            answer = await transport.send(Request("GET", f"{url}{TOLD}", {}), OnePermit(30))
-            for one in json.loads(answer.body)["fragor"]:
-                place = f"{url}{one['sokvag']}"
-                found.append(Request(one["metod"], place, one["rubriker"], one["kropp"].encode()))
-        if found:
+        found = [it for url in replayed.values() for it in await _asked(transport, url)]
+        if found and len(found) == len(before):
             return found
+        before = found
         await asyncio.sleep(0.2)
     raise RowError("the demo's hub has not read its contracts anew")
+
+
+async def _asked(transport: HttpTransport, url: str) -> list[Request]:
+    answer = await transport.send(Request("GET", f"{url}{TOLD}", {}), OnePermit(30))
+    return [
+        Request(it["metod"], f"{url}{it['sokvag']}", it["rubriker"], it["kropp"].encode())
+        for it in json.loads(answer.body)["fragor"]
+    ]
 
 
 def _told(question: Request) -> dict[str, Any]:
