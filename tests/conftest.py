@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from hub.collector import calm_collector
+
 # Who only hands out the tests does without the hub, and who needs no server without its driver.
 if TYPE_CHECKING:
     from hub.stores import Where
@@ -33,9 +35,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: the collector need not go through it again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    calm_collector()
     gc.enable()
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 
 from hub.api.describe import path_text
 from hub.problems import MalformedQuestion, Pointer
-from messages.values import Identifier, holds_personal_number
+from messages.values import holds_personal_number, is_identifier
 
 PARAMETERS = (
     path_text("system", "Ärendesystemets id i nämndens fil. The case system's id.", "demo"),
@@ -18,8 +17,6 @@ PARAMETERS = (
         "id", "Ärendets id, aldrig ett personnummer. The case id, never a personal number.", "EB-2026-001234"
     ),
 )
-
-_identifier: TypeAdapter[str] = TypeAdapter(Identifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +36,11 @@ def case_path(request: Request) -> CasePath:
     faults = [
         Pointer(f"/{name}", _fault(request.path_params[name]))
         for name in ("system", "id")
-        if not _valid(request.path_params[name])
+        if not is_identifier(request.path_params[name])
     ]
     if faults:
         raise MalformedQuestion("Ärendet kan inte anges så i adressen.", fel=faults)
     return CasePath(request.path_params["system"], request.path_params["id"])
-
-
-def _valid(text: str) -> bool:
-    try:
-        _identifier.validate_python(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def _fault(text: str) -> str:

@@ -6,10 +6,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, String, column, inspect, select, table
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-_VERSIONS = "alembic_version"
+VERSIONS: Final = "alembic_version"
+"""The table in which a database says of what revision it is."""
+
+_REVISION: Final = select(column("version_num", String)).select_from(table(VERSIONS))
 
 
 class Database(StrEnum):
@@ -36,6 +39,5 @@ def newest(database: Database) -> str:
 
 
 def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table(_VERSIONS):
-        return None
-    return str(connection.exec_driver_sql(f"SELECT version_num FROM {_VERSIONS}").scalar())  # noqa: S608
+    """None where there are no tables yet."""
+    return connection.scalar(_REVISION) if inspect(connection).has_table(VERSIONS) else None

@@ -23,7 +23,7 @@ from hub.stores.key_checks import TABLES, check_keys, check_register_keys
 from hub.stores.kind import FAILURES, told
 from hub.stores.log_check import check_logs
 from hub.stores.log_outside import check_outside, known_on
-from hub.stores.migrate import Database, upgrade
+from hub.stores.migrate import VERSIONS, Database, upgrade
 from hub.stores.postgresql import START_LOCK, Address
 from hub.stores.stores import Bases
 from hub.stores.where import SCHEMAS, named, within
@@ -131,7 +131,7 @@ def nobody_else(connection: Connection, address: Address) -> Iterator[None]:
     with _one_at_a_time(connection):
         _refuse_others(connection, address)
         if _coming(connection) is not None or not inspect(connection).has_table(
-            "alembic_version", schema=SCHEMAS[Database.LOG]
+            VERSIONS, schema=SCHEMAS[Database.LOG]
         ):
             raise StartRefused(
                 f"{address}: there is no log here. Restore the newest copy there is, then run this."
@@ -247,7 +247,7 @@ def _make_tables(connection: Connection, address: Address) -> None:
     for database in Database:
         schema, found = SCHEMAS[database], inspect(connection)
         tables = found.get_table_names(schema=schema) if found.has_schema(schema) else None
-        if tables and "alembic_version" not in tables:
+        if tables and VERSIONS not in tables:
             raise StartRefused(
                 f"{named(address, database)}: holds tables that are not the hub's. "
                 "Give it a database of its own."

@@ -14,7 +14,7 @@ from hub.stores import postgresql, sqlite_files
 from hub.stores.engine import transaction
 from hub.stores.folder import LOG_FILE, REGISTER_FILE
 from hub.stores.kind import OF_DRIVERS, told
-from hub.stores.migrate import Database
+from hub.stores.migrate import VERSIONS, Database
 from hub.stores.postgresql import Address
 
 Where = Path | Address
@@ -48,7 +48,7 @@ def reading(where: Where, database: Database) -> Iterator[Connection]:
     engine = _engine(where, database)
     try:
         with engine.connect() as connection, transaction(connection, reading=True):
-            if isinstance(where, Address) and not inspect(connection).has_table("alembic_version"):
+            if isinstance(where, Address) and not inspect(connection).has_table(VERSIONS):
                 raise StartRefused(
                     f"{name}: there is no {_WHAT[database]} here. Start the hub on it once, or "
                     "move one there with: nyttonav lagring flytta"

@@ -200,7 +200,7 @@ class Writer(Generic[Job, Result]):
 
 
 def _deliver(batch: list[_Waiting[Job, Result]], results: Sequence[Result | Exception]) -> None:
-    """Returns when those who waited have run."""
+    """Returns when those who waited have run, or their loop is held up."""
     by_loop: dict[asyncio.AbstractEventLoop, list[_Settled[Result]]] = {}
     for (_, loop, future), result in zip(batch, results, strict=True):
         by_loop.setdefault(loop, []).append((future, result))

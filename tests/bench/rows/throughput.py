@@ -19,10 +19,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import subprocess
-import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from time import perf_counter
@@ -35,6 +32,7 @@ from hub.demo.story import SYSTEM
 from hub.stores.transport import Credentials, HttpTransport, make_transport
 from tests.bench.asking import Demo, demo, look_up, sources
 from tests.bench.frame import Line, RowError, Samples, ms, on_core, per_second, settle
+from tests.bench.process import serving_process
 from tests.bench.replay import TOLD
 from tests.bench.storage import scratch
 from tests.support.transport import OnePermit
@@ -49,29 +47,11 @@ CASE_ID = "EB-genomstromning"
 def measure() -> list[Line]:
     with (
         demo() as serving,
-        _process("tests.bench.replay", told=serving.ready["simulatorer"]) as replayed,
+        serving_process("tests.bench.replay", told=serving.ready["simulatorer"]) as replayed,
         scratch() as folder,
-        _process("tests.bench.plain_build", str(folder)) as plain,
+        serving_process("tests.bench.plain_build", str(folder)) as plain,
     ):
         return uvloop.run(_compare(serving, replayed, plain))
-
-
-@contextmanager
-def _process(module: str, *arguments: str, told: Any = None) -> Iterator[Any]:
-    """What it says in its first line; it ends with the context."""
-    command = [sys.executable, "-m", module, *arguments]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        if told is not None:
-            process.stdin.write(json.dumps(told) + "\n")
-            process.stdin.flush()
-        line = process.stdout.readline()
-        if not line:
-            raise RowError(f"{module} did not start; the lines above say why")
-        yield json.loads(line)
-        process.stdin.close()
-        process.wait(20)
 
 
 async def _compare(serving: Demo, replayed: Mapping[str, str], plain: str) -> list[Line]:

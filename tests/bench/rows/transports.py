@@ -9,13 +9,9 @@ transport (aiohttp). pyreqwest keeps only a part of the port's promises (hub/dec
 from __future__ import annotations
 
 import asyncio
-import json
 import statistics
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import perf_counter
 
@@ -24,6 +20,7 @@ import uvloop
 from hub.adapter import Request
 from hub.stores.transport import ClientCertificate, Credentials, HttpTransport, make_transport
 from tests.bench.frame import Line, RowError, Samples, ms, on_core, per_second, settle
+from tests.bench.process import serving_process
 from tests.support.tls import Authority
 from tests.support.transport import OnePermit, call
 
@@ -41,28 +38,13 @@ def measure() -> list[Line]:
         authority.ca.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(
             authority.folder / "server.pem"
         )
-        with agencies(authority.folder) as ports:
+        with serving_process("tests.bench.sources", str(authority.folder)) as ports:
             requests = [
                 call(f"https://127.0.0.1:{port}/", body=b"<fraga>" * 200, credentials="board", read_s=25)
                 for port in ports
             ]
             with on_core(0):
                 return uvloop.run(_compare(_makers(board), requests))
-
-
-@contextmanager
-def agencies(folder: Path) -> Iterator[list[int]]:
-    """The seven servers in a process of their own; ends with the context."""
-    command = [sys.executable, "-m", "tests.bench.sources", str(folder)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        if not line:
-            raise RowError("the seven servers did not start; the lines above say why")
-        yield json.loads(line)
-        process.stdin.close()
-        process.wait(10)
 
 
 def _makers(board: ClientCertificate) -> Makers:
